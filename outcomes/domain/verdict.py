@@ -1,0 +1,276 @@
+"""Is an indicator getting closer to what the county wants, or further? The call and its reason."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from math import inf, isinf
+from typing import Any
+
+from outcomes.domain.benchmark import gap_measure, gap_series
+from outcomes.domain.direction import Direction, Fit, direction
+from outcomes.domain.prepared import MINIMUM, LeftOut, Prepared, prepare
+from outcomes.domain.series import Series
+
+RULE_VERSION = "1"
+LEVELS = (0.05, 0.10)
+
+CLOSER, FURTHER = "closer", "further"
+RISING, FALLING = "rising", "falling"
+NO_CLEAR_CHANGE = "no clear change"
+NO_CHANGE_THAT_MATTERS = "no change that matters"
+STEADY = "steady"
+TOO_LITTLE_DATA = "too little data"
+CALLS = (CLOSER, FURTHER, RISING, FALLING, NO_CLEAR_CHANGE, NO_CHANGE_THAT_MATTERS, STEADY, TOO_LITTLE_DATA)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A call and everything it rests on; `None` and 0 are never the same.
+
+    `p`: chance of a run like this if nothing had changed (both shapes paid for). `pace`: drift per
+    period with its 90 % range; `step_change`: after minus before, likewise; `change`: over the whole
+    window, by the shape that stands out. `detectable`: change we would have noticed 8 times in 10.
+    `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
+    too little data, with `needed_more` values. `unstable`: a count under 20; `hidden`: one of 1–10.
+    """
+
+    call: str
+    n: int
+    frequency: str
+    good: str
+    level: float
+    first: str = ""
+    last: str = ""
+    p: float | None = None
+    shape: str | None = None
+    pace: float | None = None
+    pace_low: float | None = None
+    pace_high: float | None = None
+    step_before: float | None = None
+    step_after: float | None = None
+    step_change: float | None = None
+    step_low: float | None = None
+    step_high: float | None = None
+    before_last: str = ""
+    after_first: str = ""
+    k_last: int | None = None
+    change: float | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+    rho: float | None = None
+    drift: Fit | None = None
+    step: Fit | None = None
+    detectable: float | None = None
+    resolution: float | None = None
+    matters: float | None = None
+    against: str = ""
+    gap: str | None = None
+    refusal: str | None = None
+    needed_more: int = 0
+    break_label: str = ""
+    break_reason: str = ""
+    sources: tuple[str, ...] = ()
+    span: int = 1
+    left_out: tuple[LeftOut, ...] = ()
+    call_with_exceptional: str | None = None
+    p_with_exceptional: float | None = None
+    unstable: bool = False
+    hidden: bool = False
+    rule_version: str = RULE_VERSION
+
+    @property
+    def is_call(self) -> bool:
+        """Whether a direction was called (a filled shape)."""
+        return self.call in (CLOSER, FURTHER, RISING, FALLING)
+
+    @property
+    def method(self) -> dict[str, Any]:
+        """What the panel "how this was decided" lists, in the order to list it."""
+        return {
+            "rule_version": self.rule_version,
+            "points": self.n,
+            "first": self.first,
+            "last": self.last,
+            "chance": self.p,
+            "level": self.level,
+            "shape": self.shape,
+            "drift": None if self.drift is None else _fit_record(self.drift),
+            "step": None if self.step is None else _fit_record(self.step),
+            "points_after_step": self.k_last,
+            "resolution": self.resolution,
+            "detectable": self.detectable,
+            "matters": self.matters,
+            "against": self.against,
+            "gap": self.gap,
+            "call_with_exceptional": self.call_with_exceptional,
+            "left_out": [asdict(out) for out in self.left_out],
+        }
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values for JSON. An infinite t (no noise at all) is written as null."""
+        record = asdict(self)
+        record["drift"] = None if self.drift is None else _fit_record(self.drift)
+        record["step"] = None if self.step is None else _fit_record(self.step)
+        record["sources"] = list(self.sources)
+        record["left_out"] = [asdict(out) for out in self.left_out]
+        return record
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Verdict":
+        """The verdict that `as_record` wrote; names this version does not know are ignored."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in record.items() if name in known}
+        for name in ("drift", "step"):
+            values[name] = None if values.get(name) is None else _fit_from(values[name])
+        values["sources"] = tuple(values.get("sources", ()))
+        values["left_out"] = tuple(LeftOut(**out) for out in values.get("left_out", ()))
+        return cls(**values)
+
+
+def judge(
+    series: Series,
+    *,
+    level: float = 0.10,
+    window: int | None = None,
+    since: int | None = None,
+    gap: bool | None = None,
+) -> Verdict:
+    """Call the direction of a series, or say why there is too little data to.
+
+    `level`: 0.10 or 0.05, one setting for a county. `window`, `since`: see `prepare`.
+    `gap`: judge the gap to the benchmark; default: where the indicator is cyclical, and then a
+    series without a benchmark is refused (`no_benchmark`). Raises ValueError for another level.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"the level is 0.05 or 0.10, not {level}")
+    by_gap = series.cyclical if gap is None else gap
+    against, measure = "", None
+    if by_gap:
+        if series.benchmark is None:
+            return _refused(series, prepare(series, window=window, since=since), level, "no_benchmark")
+        against, measure = series.benchmark_name, gap_measure(series)
+        series = gap_series(series)
+    prepared = prepare(series, window=window, since=since)
+    if prepared.refusal is not None:
+        verdict = _refused(series, prepared, level, prepared.refusal)
+    else:
+        verdict = _called(series, prepared, level)
+        if any(out.why == "exceptional" for out in prepared.left_out):
+            whole = prepare(series, window=window, since=since, keep_exceptional=True)
+            if whole.refusal is None:
+                other = _called(series, whole, level)
+                verdict = replace(verdict, call_with_exceptional=other.call, p_with_exceptional=other.p)
+    return replace(verdict, against=against, gap=measure)
+
+
+def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> Verdict:
+    return Verdict(
+        call=TOO_LITTLE_DATA,
+        n=prepared.n,
+        frequency=series.frequency,
+        good=series.good,
+        level=level,
+        first=prepared.points[0].label if prepared.points else "",
+        last=prepared.points[-1].label if prepared.points else "",
+        refusal=refusal,
+        needed_more=_needed_more(series, prepared, refusal),
+        break_label=prepared.break_label,
+        break_reason=prepared.break_reason,
+        sources=prepared.sources,
+        span=prepared.span,
+        left_out=prepared.left_out,
+        unstable=prepared.unstable,
+        hidden=prepared.hidden,
+    )
+
+
+def _needed_more(series: Series, prepared: Prepared, refusal: str) -> int:
+    """More values help only where values are what is missing."""
+    if refusal in ("too_few", "after_break", "gaps", "overlapping"):
+        return max(0, MINIMUM[series.frequency] - prepared.n)
+    return 0
+
+
+def _called(series: Series, prepared: Prepared, level: float) -> Verdict:
+    found = direction(
+        prepared.values,
+        periods=prepared.periods,
+        season=prepared.season,
+        resolution=prepared.resolution,
+        errors=prepared.errors,
+    )
+    matters = None if series.matters is None else float(series.matters)
+    points, k = prepared.points, found.k_last
+    pace_low, pace_high = found.drift.interval()
+    step_low, step_high = found.step.interval()
+    mean, share = sum(prepared.values) / found.n, k / found.n
+    change = _change(found)
+    return Verdict(
+        call=_call(found, series.good, change, matters, level),
+        n=found.n,
+        frequency=series.frequency,
+        good=series.good,
+        level=level,
+        first=points[0].label,
+        last=points[-1].label,
+        p=found.p,
+        shape=found.shape,
+        pace=found.drift.estimate,
+        pace_low=pace_low,
+        pace_high=pace_high,
+        # seasons allowed for: without them these are the plain means before and after
+        step_before=mean - share * found.step.estimate,
+        step_after=mean + (1 - share) * found.step.estimate,
+        step_change=found.step.estimate,
+        step_low=step_low,
+        step_high=step_high,
+        before_last=points[-k - 1].label,
+        after_first=points[-k].label,
+        k_last=k,
+        change=change[0],
+        change_low=change[1],
+        change_high=change[2],
+        rho=found.best.rho,
+        drift=found.drift,
+        step=found.step,
+        detectable=found.detectable,
+        resolution=prepared.resolution,
+        matters=matters,
+        break_label=prepared.break_label,
+        break_reason=prepared.break_reason,
+        sources=prepared.sources,
+        span=prepared.span,
+        left_out=prepared.left_out,
+        unstable=prepared.unstable,
+        hidden=prepared.hidden,
+    )
+
+
+def _change(found: Direction) -> tuple[float, float, float]:
+    """Change over the window, with its 90 % range, by the shape that stands out."""
+    times = 1 if found.shape == "step" else found.span
+    low, high = found.best.interval()
+    return found.best.estimate * times, low * times, high * times
+
+
+def _call(
+    found: Direction, good: str, change: tuple[float, float, float], matters: float | None, level: float
+) -> str:
+    if matters is not None and -matters <= change[1] and change[2] <= matters:
+        return STEADY
+    if found.p > level:
+        return NO_CLEAR_CHANGE
+    if matters is not None and abs(change[0]) < matters:
+        return NO_CHANGE_THAT_MATTERS
+    rising = found.best.estimate > 0
+    if good in ("none", "unstated"):
+        return RISING if rising else FALLING
+    return CLOSER if rising == (good == "up") else FURTHER
+
+
+def _fit_record(fit: Fit) -> dict[str, Any]:
+    return {**asdict(fit), "t": None if isinf(fit.t) else fit.t}
+
+
+def _fit_from(record: Mapping[str, Any]) -> Fit:
+    endless = inf if record["estimate"] > 0 else -inf
+    return Fit(**{**record, "t": endless if record["t"] is None else record["t"]})
