@@ -1,0 +1,33 @@
+"""gunicorn's settings for the demo: it prints the address and, at its end, stops the database it started."""
+
+import os
+from typing import Any
+
+from obb.bootstrap import ROOT
+from obb.postgres.lease import Lease, take_over
+from obb.postgres.place import checkout_cluster
+
+SIGN_INS = ("analyst", "director", "viewer", "admin", "commissioner")
+
+chdir = str(ROOT)
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 120
+graceful_timeout = 5
+loglevel = "warning"
+control_socket_disable = True
+
+lease: Lease = take_over(checkout_cluster(ROOT))
+
+
+def when_ready(server: Any) -> None:
+    """Say where the demo is and who may sign in."""
+    print(f"\n  OBB's demo: {os.environ['OBB_DEMO_ADDRESS']}")
+    print(f"  Sign in as {', '.join(SIGN_INS[:-1])} or {SIGN_INS[-1]}; the password is the same word.")
+    print("  Stop with Ctrl-C.\n", flush=True)
+
+
+def on_exit(server: Any) -> None:
+    """The pages are gone: give the database back."""
+    lease.release()

@@ -1,0 +1,52 @@
+"""`manage.py test`: the whole suite on a database made for this run and thrown away."""
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from obb.browser import find_browser
+from obb.postgres.cluster import Cluster
+from obb.postgres.place import throwaway_cluster
+
+
+class Command(BaseCommand):
+    help = "Runs the tests on a throw-away database. Arguments go to pytest: folders, files, -k WORDS, -x, ..."
+    requires_system_checks = ()
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Hand every argument to pytest unread; leave with its exit code."""
+        sys.exit(run(argv[2:]))
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("arguments", nargs="*", help="pytest's")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if code := run(options["arguments"]):
+            sys.exit(code)
+
+
+def run(arguments: list[str]) -> int:
+    """Run pytest on a cluster of its own; its exit code, or 1 where browser tests could not run."""
+    browser = find_browser(install=True)
+    chosen = [] if browser else ["-m", "not browser"]
+    cluster = throwaway_cluster()
+    try:
+        code = _pytest(cluster, [*chosen, *arguments], str(browser or ""))
+    finally:
+        cluster.remove()
+    if not browser:
+        print("The browser tests did not run: OBB finds no Chromium or Chrome. As root: apt-get install chromium")
+        return code or 1
+    return code
+
+
+def _pytest(cluster: Cluster, arguments: list[str], browser: str) -> int:
+    cluster.start()
+    told = os.environ | {"DATABASE_URL": cluster.url, "OBB_LOCAL": "1", "OBB_BROWSER": browser}
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=told, check=False).returncode

@@ -1,0 +1,33 @@
+"""What every test stands on: fast passwords, no silent skips, the folder of real files only where named."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+collect_ignore = [] if os.environ.get("OBB_SHARED") else ["real"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def fast_passwords() -> Iterator[None]:
+    """Hashing that takes a quarter second by design would take minutes over a suite."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """The folder of real files, for tests/real."""
+    return Path(os.environ["OBB_SHARED"]).resolve()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a test nobody runs: it fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(f"{len(skipped)} skipped: no test may be skipped", red=True)
