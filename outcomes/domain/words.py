@@ -1,0 +1,295 @@
+"""A verdict in words a resident understands: one call, one sentence of reason, one of chance.
+
+Every function takes `translate`, a callable from an English template to its translation; templates
+stand literally in calls of `_` so that message tools find them.
+"""
+
+from collections.abc import Callable
+
+from outcomes.domain import verdict as calls
+from outcomes.domain.benchmark import RATIO
+from outcomes.domain.rounding import shown, shown_step, shown_up
+from outcomes.domain.verdict import Verdict
+
+Translate = Callable[[str], str]
+NARROW = "\u00a0"  # a no-break space: 18.7 % stays on one line
+
+
+def as_is(text: str) -> str:
+    """No translation."""
+    return text
+
+
+def badge(verdict: Verdict, *, translate: Translate = as_is) -> str:
+    """The call alone, naming the benchmark where its gap was judged: "Further, against North Carolina"."""
+    _ = translate
+    word = {
+        calls.CLOSER: _("Closer"),
+        calls.FURTHER: _("Further"),
+        calls.RISING: _("Rising"),
+        calls.FALLING: _("Falling"),
+        calls.NO_CLEAR_CHANGE: _("No clear change"),
+        calls.NO_CHANGE_THAT_MATTERS: _("No change that matters"),
+        calls.STEADY: _("Steady"),
+        calls.TOO_LITTLE_DATA: _("Too little data"),
+    }[verdict.call]
+    if not verdict.against:
+        return word
+    return _("{call}, against {benchmark}").format(call=word, benchmark=verdict.against)
+
+
+def sentence(
+    verdict: Verdict,
+    *,
+    name: str,
+    unit: str = "",
+    numbers: bool = True,
+    translate: Translate = as_is,
+) -> str:
+    """The badge, why, and how easily chance would do it.
+
+    `name` starts the sentence ("Children in poverty"). `unit` follows a level ("%", "per 1,000
+    residents"; "$" precedes it). `numbers` False: no figure derived from the data, for public pages
+    where a count of 1 to 10 is behind it; period labels stay.
+    """
+    _ = translate
+    head = badge(verdict, translate=_) + "."
+    if verdict.call == calls.TOO_LITTLE_DATA:
+        return f"{head} {_refusal(verdict, name, numbers, _)}"
+    subject = _subject(verdict, name, _)
+    reason = _figures(verdict, subject, unit, _) if numbers else _no_figures(verdict, subject, _)
+    parts = [head, reason]
+    if verdict.is_call and numbers:
+        parts.append(_chance(verdict, _))
+    if verdict.good == "unstated" and verdict.is_call:
+        parts.append(_("No good direction is stated, so this is neither closer nor further."))
+    return " ".join(parts)
+
+
+def chance(p: float, *, translate: Translate = as_is) -> str:
+    """A chance in words: "fewer than 1 time in 100" up to .01, else "about 1 time in" its inverse."""
+    _ = translate
+    if p <= 0.01:
+        return _("fewer than 1 time in 100")
+    return _("about 1 time in {times}").format(times=max(1, round(1 / p)))
+
+
+def notes(verdict: Verdict, *, translate: Translate = as_is) -> tuple[str, ...]:
+    """What a reader should know beside the sentence: small numbers, breaks, values left out."""
+    _ = translate
+    found = []
+    if verdict.unstable:
+        found.append(_("Small numbers: unstable."))
+    if verdict.break_label and verdict.refusal != "after_break":
+        found.append(
+            _("Values before {period} are not used: {reason}.").format(
+                period=verdict.break_label, reason=verdict.break_reason or _("the series was broken there")
+            )
+        )
+    provisional = [out.label for out in verdict.left_out if out.why == "provisional"]
+    if provisional:
+        found.append(_("Provisional and not used: {periods}.").format(periods=", ".join(provisional)))
+    for out in verdict.left_out:
+        if out.why == "exceptional":
+            found.append(_("Left out: {period} ({reason}).").format(period=out.label, reason=out.reason))
+    if verdict.call_with_exceptional not in (None, verdict.call):
+        found.append(
+            _("With the values left out, the call would be: {call}.").format(
+                call=_(str(verdict.call_with_exceptional))
+            )
+        )
+    return tuple(found)
+
+
+def _subject(verdict: Verdict, name: str, _: Translate) -> str:
+    if verdict.against and verdict.gap == RATIO:
+        return _("{name} as a percent of {benchmark}").format(name=name, benchmark=verdict.against)
+    if verdict.against:
+        return _("{name} compared with {benchmark}").format(name=name, benchmark=verdict.against)
+    if verdict.good == "range":
+        return _("{name}: the distance from the good range").format(name=name)
+    return name
+
+
+def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
+    if verdict.gap == RATIO:
+        unit = "%"
+    if verdict.call == calls.STEADY:
+        template = _("{subject} changed by less than {matters} from {first} to {last}.")
+    elif verdict.call == calls.NO_CHANGE_THAT_MATTERS:
+        template = _(
+            "{subject} changed by {change} from {first} to {last}, less than the {matters} that matters."
+        )
+    elif verdict.call == calls.NO_CLEAR_CHANGE:
+        template = _(
+            "{subject} did not change from {first} to {last} by more than chance explains."
+            " We would have noticed a change of about {detectable}."
+        )
+    elif verdict.shape == "step":
+        return _step(verdict, subject, unit, _)
+    else:
+        return _drift(verdict, subject, unit, _)
+    resolution = verdict.resolution or 0.0
+    change, seen = verdict.change or 0.0, verdict.detectable or 0.0
+    return template.format(
+        subject=subject,
+        first=verdict.first,
+        last=verdict.last,
+        change=_difference(shown(abs(change), shown_step(change, resolution)), unit, _),
+        detectable=_difference(shown_up(seen, shown_step(seen, resolution)), unit, _),
+        matters=_difference(f"{verdict.matters:,g}" if verdict.matters is not None else "", unit, _),
+    )
+
+
+def _drift(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
+    pace, low, high = _ascending(verdict.pace, verdict.pace_low, verdict.pace_high)
+    step = shown_step(pace, verdict.resolution or 0.0)
+    return _drift_template(verdict, _).format(
+        subject=subject,
+        pace=_amount(shown(pace, step), unit),
+        first=verdict.first,
+        last=verdict.last,
+        low=_amount(shown(low, step), unit),
+        high=_amount(shown(high, step), unit),
+    )
+
+
+def _drift_template(verdict: Verdict, _: Translate) -> str:
+    falling = (verdict.pace or 0.0) < 0
+    by_quarter = _("{subject} fell about {pace} a quarter from {first} to {last} (likely {low} to {high}).")
+    by_month = _("{subject} fell about {pace} a month from {first} to {last} (likely {low} to {high}).")
+    by_year = _("{subject} fell about {pace} a year from {first} to {last} (likely {low} to {high}).")
+    if not falling:
+        by_quarter = _(
+            "{subject} rose about {pace} a quarter from {first} to {last} (likely {low} to {high})."
+        )
+        by_month = _("{subject} rose about {pace} a month from {first} to {last} (likely {low} to {high}).")
+        by_year = _("{subject} rose about {pace} a year from {first} to {last} (likely {low} to {high}).")
+    return {"quarter": by_quarter, "month": by_month}.get(verdict.frequency, by_year)
+
+
+def _step(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
+    change, low, high = _ascending(verdict.step_change, verdict.step_low, verdict.step_high)
+    step = shown_step(change, verdict.resolution or 0.0)
+    if (verdict.step_change or 0.0) < 0:
+        template = _(
+            "{subject} averaged {after} in {later}, down from {before} in {earlier}"
+            " (likely {low} to {high} lower)."
+        )
+    else:
+        template = _(
+            "{subject} averaged {after} in {later}, up from {before} in {earlier}"
+            " (likely {low} to {high} higher)."
+        )
+    return template.format(
+        subject=subject,
+        after=_level(shown(verdict.step_after or 0.0, step), unit),
+        later=_range(verdict.after_first, verdict.last),
+        before=_level(shown(verdict.step_before or 0.0, step), unit),
+        earlier=_range(verdict.first, verdict.before_last),
+        low=_amount(shown(low, step), unit),
+        high=_difference(shown(high, step), unit, _),
+    )
+
+
+def _no_figures(verdict: Verdict, subject: str, _: Translate) -> str:
+    if verdict.call == calls.STEADY:
+        template = _("{subject} changed from {first} to {last} by less than what matters.")
+    elif verdict.call == calls.NO_CHANGE_THAT_MATTERS:
+        template = _("{subject} changed from {first} to {last}, but by less than what matters.")
+    elif verdict.call == calls.NO_CLEAR_CHANGE:
+        template = _("{subject} did not change from {first} to {last} by more than chance explains.")
+    elif (verdict.change or 0.0) < 0:
+        template = _("{subject} fell from {first} to {last} by more than chance explains.")
+    else:
+        template = _("{subject} rose from {first} to {last} by more than chance explains.")
+    return template.format(subject=subject, first=verdict.first, last=verdict.last)
+
+
+def _chance(verdict: Verdict, _: Translate) -> str:
+    if verdict.shape == "step" and (verdict.step_change or 0.0) < 0:
+        template = _("A drop like this would come up by chance {chance} if nothing had changed.")
+    elif verdict.shape == "step":
+        template = _("A rise like this would come up by chance {chance} if nothing had changed.")
+    else:
+        template = _("A run like this would come up by chance {chance} if nothing had changed.")
+    return template.format(chance=chance(1.0 if verdict.p is None else verdict.p, translate=_))
+
+
+def _refusal(verdict: Verdict, name: str, numbers: bool, _: Translate) -> str:
+    stated = {
+        "milestone": _("{name} is a milestone: it is reached or not, and no trend is drawn from it."),
+        "undeflated": _(
+            "{name}: dollars of different years cannot be compared. State them in the dollars of one year."
+        ),
+        "mixed_sources": _(
+            "{name}: the values come from more than one source ({sources}). Mark where the source changed."
+        ),
+        "mixed_spans": _(
+            "{name}: some values cover more years than others, and the two kinds cannot be compared."
+        ),
+        "no_benchmark": _(
+            "{name} rises and falls with the whole economy. It needs a benchmark to be judged against."
+        ),
+    }.get(verdict.refusal or "")
+    if stated is not None:
+        return stated.format(name=name, sources=", ".join(verdict.sources))
+    if not numbers:
+        return _("{name} has too few values that can be compared.").format(name=name)
+    more = verdict.needed_more
+    need = _("We need 1 more.") if more == 1 else _("We need {more} more.").format(more=more)
+    return f"{_so_far(verdict, name, _)} {need}"
+
+
+def _so_far(verdict: Verdict, name: str, _: Translate) -> str:
+    if verdict.refusal == "overlapping":
+        template = _("{name}: each value covers {span} years, and values that share no year number only {n}.")
+    elif verdict.refusal == "after_break" and verdict.n == 1:
+        template = _("{name} has 1 value since {period} ({reason}).")
+    elif verdict.refusal == "after_break":
+        template = _("{name} has {n} values since {period} ({reason}).")
+    elif verdict.refusal == "gaps":
+        template = _("{name} has too many periods missing: the latest run without wide gaps has {n}.")
+    elif verdict.n == 0:
+        template = _("{name} has no values yet that can be compared.")
+    elif verdict.n == 1:
+        template = _("{name} has 1 value that can be compared.")
+    else:
+        template = _("{name} has {n} values that can be compared.")
+    return template.format(
+        name=name,
+        n=verdict.n,
+        span=verdict.span,
+        period=verdict.break_label,
+        reason=verdict.break_reason or _("the series was broken there"),
+    )
+
+
+def _ascending(estimate: float | None, low: float | None, high: float | None) -> tuple[float, float, float]:
+    """Sizes without their sign: the estimate, the smaller and the larger end."""
+    small, large = sorted((abs(low or 0.0), abs(high or 0.0)))
+    return abs(estimate or 0.0), small, large
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
+
+
+def _amount(figure: str, unit: str) -> str:
+    """A pace or the lower end of a range: the unit is said elsewhere."""
+    return f"${figure}" if unit == "$" else figure
+
+
+def _difference(figure: str, unit: str, _: Translate) -> str:
+    """A difference: percentages differ by points."""
+    if unit == "%":
+        return _("{figure} points").format(figure=figure)
+    return _amount(figure, unit)
+
+
+def _level(figure: str, unit: str) -> str:
+    if unit == "$":
+        return f"−${figure[1:]}" if figure.startswith("−") else f"${figure}"
+    if unit == "%":
+        return f"{figure}{NARROW}%"
+    return f"{figure} {unit}" if unit else figure
