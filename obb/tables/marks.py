@@ -1,0 +1,28 @@
+"""A verdict's mark and word, from its name."""
+
+from django.utils.translation import gettext_lazy as _
+
+_VERDICTS = {
+    "closer": ("closer", _("Closer")),
+    "further": ("further", _("Further")),
+    "no clear change": ("none", _("No clear change")),
+    "steady": ("steady", _("Steady")),
+    "too little data": ("few", _("Too little data")),
+}
+_SHORT = {"none": "no clear change", "few": "too little data"}
+
+
+def _named(verdict: object) -> tuple[str, str]:
+    text = str(getattr(verdict, "value", verdict)).replace("_", " ").strip().lower()
+    mark, words = _VERDICTS[_SHORT.get(text, text)]
+    return mark, str(words)
+
+
+def verdict_mark(verdict: object) -> str:
+    """The mark of a verdict: closer, further, none, steady or few. Raises KeyError for what is no verdict."""
+    return _named(verdict)[0]
+
+
+def verdict_words(verdict: object) -> str:
+    """The word of a verdict in the reader's language. Raises KeyError for what is no verdict."""
+    return _named(verdict)[1]

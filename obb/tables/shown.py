@@ -1,0 +1,99 @@
+"""A table as it is laid out: finished headers, cells, finder and pager for the template."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A column's head; `sort_url` is "" where it cannot be sorted, `aria_sort` then too."""
+
+    label: str
+    css: str
+    sort_url: str
+    aria_sort: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as HTML, with its column's label for blocks on a phone; `heads` its row or not."""
+
+    html: str
+    css: str
+    label: str
+    heads: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `rest` marks the remainder."""
+
+    cells: Sequence[Cell]
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A select: its parameter, label, chosen value and (value, words) options."""
+
+    name: str
+    label: str
+    value: str
+    options: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The form above a table; `hidden` keeps what the rest of the page's address says."""
+
+    search_name: str
+    search: str
+    searches: bool
+    choices: Sequence[Choice]
+    hidden: Sequence[tuple[str, str]]
+    open: bool
+    clear_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link of the pager; `url` is "" for the gap between far pages."""
+
+    words: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Which rows are seen of how many, and the ways to the others."""
+
+    first: int
+    last: int
+    count: int
+    links: Sequence[PageLink] = ()
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """All that templates/tables/table.html lays out. `file_rows` yields the rows of its CSV, header first."""
+
+    name: str
+    caption: str
+    about: str
+    layout: str
+    headers: Sequence[Header]
+    rows: Sequence[Row]
+    foot: Sequence[Cell]
+    finder: Finder | None
+    pager: Pager
+    export_url: str
+    empty: str
+    narrowed: bool
+    note: str
+    file_name: str
+    file_rows: Callable[[], Iterator[list[object]]] = field(repr=False)
