@@ -1,0 +1,1 @@
+"""The money as the county's finance system has it. It knows no goal."""

@@ -1,0 +1,23 @@
+-- Takes out what lines.sql put in.
+DROP TRIGGER budget_publishedline_frozen ON budget_publishedline;
+DROP TRIGGER budget_costcenter_stays ON budget_costcenter;
+DROP TRIGGER budget_fund_stays ON budget_fund;
+DROP TRIGGER budget_account_stays ON budget_account;
+DROP TRIGGER budget_fundingsource_stays ON budget_fundingsource;
+DROP TRIGGER budget_stage_stays ON budget_stage;
+DROP TRIGGER budget_fiscal_year_stays ON obb_fiscalyear;
+DROP TRIGGER budget_fiscal_year_kept ON obb_fiscalyear;
+DROP TRIGGER budget_batch_kept ON obb_importbatch;
+DROP TRIGGER budget_stage_kept ON budget_stage;
+DROP TRIGGER budget_fundingsource_kept ON budget_fundingsource;
+DROP TRIGGER budget_account_kept ON budget_account;
+DROP TRIGGER budget_fund_kept ON budget_fund;
+DROP TRIGGER budget_costcenter_kept ON budget_costcenter;
+DROP TRIGGER budget_line_proved_on_update ON budget_line;
+DROP TRIGGER budget_line_proved_on_insert ON budget_line;
+DROP FUNCTION budget_frozen();
+DROP FUNCTION budget_dimension_stays();
+DROP FUNCTION budget_fiscal_year_in_use();
+DROP FUNCTION budget_dimension_in_use();
+DROP FUNCTION budget_line_prove();
+DROP FUNCTION budget_refuse(text, text);

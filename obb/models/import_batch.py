@@ -1,0 +1,89 @@
+"""Import batch: one file brought in, from choosing it to undoing it; and the original file."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from obb.constraints import one_county, same_county
+from obb.models.county import County
+
+
+class ImportBatch(models.Model):
+    """Staged, then confirmed or discarded; a confirmed one may be undone. Never changed otherwise."""
+
+    class State(models.TextChoices):
+        STAGED = "staged", _("Waiting for review")
+        REFUSED = "refused", _("Has problems")
+        CONFIRMED = "confirmed", _("Confirmed")
+        UNDONE = "undone", _("Undone")
+        DISCARDED = "discarded", _("Discarded")
+
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="imports", verbose_name=_("county"))
+    kind = models.CharField(_("what it holds"), max_length=30, help_text=_("lines, goals, indicators …"))
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.STAGED)
+    file_name = models.CharField(_("file"), max_length=255)
+    checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of the file's bytes."))
+    profile = models.JSONField(_("profile"), default=dict, help_text=_("How the file was read."))
+    scope = models.JSONField(
+        _("what it replaces"), default=dict, help_text=_("Years and stages, and departments or the whole county.")
+    )
+    rows_read = models.PositiveIntegerField(_("rows read"), default=0)
+    rows_kept = models.PositiveIntegerField(_("rows kept"), default=0)
+    left_out = models.JSONField(_("rows left out, by reason"), default=dict)
+    problems = models.JSONField(_("problems"), default=list)
+    totals = models.JSONField(_("totals"), default=dict)
+    review = models.JSONField(_("what would change"), default=dict)
+    staged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("brought by")
+    )
+    staged_at = models.DateTimeField(_("brought at"))
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")
+    )
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undo_reason = models.CharField(_("reason for the undo"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            one_county("import_of_one_county"),
+            models.CheckConstraint(
+                condition=Q(state__in=["staged", "refused", "confirmed", "undone", "discarded"]),
+                name="import_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "undone", "discarded"]) | Q(settled_at__isnull=False),
+                name="import_settled_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | Q(undone_at__isnull=False), name="import_undone_has_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=("county", "checksum"), name="import_by_checksum")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("obb:import", args=[self.county.slug, self.pk])
+
+
+class ImportFile(models.Model):
+    """The original, byte for byte, kept apart so that lists of imports never load it."""
+
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [same_county("batch", "obb.ImportBatch", "import_file_of_one_county")]

@@ -1,0 +1,20 @@
+-- Takes out what spending.sql put in.
+DROP TRIGGER outcomes_publishedindicator_frozen ON outcomes_publishedindicator;
+DROP TRIGGER outcomes_publishedshare_frozen ON outcomes_publishedshare;
+DROP TRIGGER outcomes_publishedspending_frozen ON outcomes_publishedspending;
+DROP TRIGGER outcomes_shares_changed ON outcomes_allocation;
+DROP TRIGGER outcomes_shares_gone ON outcomes_allocation;
+DROP TRIGGER outcomes_shares_written ON outcomes_allocation;
+DROP TRIGGER outcomes_lines_emptied ON budget_line;
+DROP TRIGGER outcomes_line_changed ON budget_line;
+DROP TRIGGER outcomes_line_gone ON budget_line;
+DROP TRIGGER outcomes_line_written ON budget_line;
+DROP FUNCTION outcomes_spending_on_shares_gone();
+DROP FUNCTION outcomes_spending_on_shares_written();
+DROP FUNCTION outcomes_spending_on_truncate();
+DROP FUNCTION outcomes_spending_on_update();
+DROP FUNCTION outcomes_spending_anew(bigint[], int[], bigint[]);
+DROP FUNCTION outcomes_spending_on_delete();
+DROP FUNCTION outcomes_spending_on_insert();
+DROP FUNCTION outcomes_part(numeric, bigint, bigint);
+DROP VIEW outcomes_running_share;

@@ -1,0 +1,31 @@
+"""The results, and what they cost: goals, indicators, observations, crosswalk, plans, published copies."""
+
+from outcomes.models.allocation import Allocation, CrosswalkVersion
+from outcomes.models.goal import Alignment, Goal
+from outcomes.models.indicator import Indicator
+from outcomes.models.initiative import Initiative, InitiativeGoal, Measure, Milestone
+from outcomes.models.observation import Observation, Target
+from outcomes.models.plan import Plan
+from outcomes.models.published import PublishedIndicator, PublishedShare, PublishedSpending
+from outcomes.models.spending import Spending
+from outcomes.models.verdict import VerdictRecord
+
+__all__ = [
+    "Alignment",
+    "Allocation",
+    "CrosswalkVersion",
+    "Goal",
+    "Indicator",
+    "Initiative",
+    "InitiativeGoal",
+    "Measure",
+    "Milestone",
+    "Observation",
+    "Plan",
+    "PublishedIndicator",
+    "PublishedShare",
+    "PublishedSpending",
+    "Spending",
+    "Target",
+    "VerdictRecord",
+]

@@ -1,0 +1,144 @@
+"""Indicator: a measured condition, of a whole population or of a program's customers."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from obb.constraints import one_county, same_county
+from obb.models import County, Department
+from outcomes.models.goal import Goal
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def published(self) -> IndicatorQuerySet:
+        return self.filter(is_published=True)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Indicator(models.Model):
+    class Kind(models.TextChoices):
+        SHARE = "share", _("Share, in percent")
+        RATE = "rate", _("Rate per so many people")
+        COUNT = "count", _("Count")
+        ESTIMATE = "estimate", _("Survey estimate")
+        AMOUNT = "amount", _("Amount of money")
+        SCORE = "score", _("Duration or score")
+        MILESTONE = "milestone", _("Yes or no")
+
+    class Good(models.TextChoices):
+        UP = "up", _("Up is better")
+        DOWN = "down", _("Down is better")
+        RANGE = "range", _("Better inside a range")
+        NONE = "none", _("Neither is better")
+        UNSTATED = "unstated", _("Not stated")
+
+    class Frequency(models.TextChoices):
+        YEAR = "year", _("Calendar year")
+        FISCAL_YEAR = "fiscal_year", _("Fiscal year")
+        QUARTER = "quarter", _("Quarter")
+        MONTH = "month", _("Month")
+
+    class Calendar(models.TextChoices):
+        CALENDAR = "calendar", _("Calendar year")
+        COUNTY = "county", _("The county's fiscal year")
+        FEDERAL = "federal", _("Federal fiscal year (from 1 October)")
+
+    class Population(models.TextChoices):
+        POPULATION = "population", _("A whole population")
+        PROGRAM = "program", _("A program's customers")
+
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county"))
+    goal = models.ForeignKey(
+        Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("goal")
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("department"),
+        help_text=_("Whose results these are."),
+    )
+    code = models.CharField(_("code"), max_length=60, help_text=_("Short and stable: files name the indicator by it."))
+    slug = models.SlugField(
+        _("address"), max_length=80, help_text=_("How its page is addressed; made from the name where left empty.")
+    )
+    name = models.CharField(_("name"), max_length=300)
+    definition = models.TextField(_("definition"), blank=True, help_text=_("What is counted, over what, where and when."))
+    unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“percent”, “cases a month” …"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SHARE)
+    good = models.CharField(_("good direction"), max_length=10, choices=Good, default=Good.UNSTATED)
+    low = models.DecimalField(_("range from"), max_digits=20, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(_("range to"), max_digits=20, decimal_places=6, null=True, blank=True)
+    frequency = models.CharField(_("period"), max_length=12, choices=Frequency, default=Frequency.YEAR)
+    calendar = models.CharField(_("calendar"), max_length=10, choices=Calendar, default=Calendar.CALENDAR)
+    population = models.CharField(_("measured of"), max_length=12, choices=Population, default=Population.POPULATION)
+    source = models.TextField(_("source"), blank=True, help_text=_("Who publishes the figures, and where."))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    counts_people = models.BooleanField(
+        _("counts people or families"),
+        default=False,
+        help_text=_("Then results from 1 to 10 are shown to the public as “fewer than 11”."),
+    )
+    is_cyclical = models.BooleanField(
+        _("follows the business cycle"),
+        default=False,
+        help_text=_("Like unemployment: then the verdict is on the gap to the benchmark."),
+    )
+    is_real = models.BooleanField(
+        _("inflation taken out"),
+        null=True,
+        blank=True,
+        help_text=_("For amounts of money: without it no verdict is given."),
+    )
+    resolution = models.DecimalField(
+        _("rounding step"),
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("1, 0.1 … Empty: the last printed decimal."),
+    )
+    matters = models.DecimalField(
+        _("smallest change that matters"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
+    benchmark_name = models.CharField(
+        _("benchmark"), max_length=120, blank=True, help_text=_("Whose figures stand beside: “North Carolina”.")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    is_published = models.BooleanField(
+        _("published"), default=False, help_text=_("May the public read it? Nothing is public by default.")
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [
+            one_county("indicator_of_one_county"),
+            same_county("goal", "outcomes.Goal", "indicator_goal_of_one_county"),
+            same_county("department", "obb.Department", "indicator_department_of_one_county"),
+            models.UniqueConstraint(fields=("county", "code"), name="indicator_code_once_a_county"),
+            models.UniqueConstraint(fields=("county", "slug"), name="indicator_address_once_a_county"),
+            models.CheckConstraint(condition=Q(code__regex=r"^\S(.*\S)?$"), name="indicator_code_not_blank"),
+            models.CheckConstraint(
+                condition=~Q(good="range") | Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
+                name="indicator_range_has_ends",
+                violation_error_message=_("“In a range” needs where the range begins and where it ends."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:indicator", args=[self.county.slug, self.slug])
