@@ -1,1 +1,1 @@
-"""The ground: who, when, evidence. Counties, years, access, history, imports, the look of tables and charts."""
+"""The ground: who, when, evidence. Counties, years, access, history, imports, tables, charts."""

@@ -38,7 +38,7 @@ def ready(*, with_tests: bool = False) -> Path:
             return _python(folder)
     folder = next((f for f in _folders() if _writable(f)), None)
     if folder is None:
-        sys.exit(f"OBB cannot write its environment: neither {' nor '.join(map(str, _folders()))} is writable.")
+        sys.exit(f"OBB cannot write its environment: not in {' nor in '.join(map(str, _folders()))}.")
     with _only_builder(folder):
         for lock in locks:
             if not _stamped(folder, lock):
@@ -87,7 +87,8 @@ def _stamp_file(folder: Path, lock: Path) -> Path:
 
 def _stamp(folder: Path, lock: Path) -> str:
     """What must not have changed since the packages were put in: the lock, the Python, the place."""
-    return "\n".join([hashlib.sha256(lock.read_bytes()).hexdigest(), str(_python(folder).resolve()), str(folder)])
+    packages = hashlib.sha256(lock.read_bytes()).hexdigest()
+    return "\n".join([packages, str(_python(folder).resolve()), str(folder)])
 
 
 def _stamped(folder: Path, lock: Path) -> bool:
@@ -104,8 +105,8 @@ def _install(folder: Path, lock: Path) -> None:
         _say(f"Setting up OBB's environment in {folder} (once) ...")
         _run([sys.executable, "-m", "venv", "--clear", str(folder)])
     _say(f"Installing the packages of {lock.name} ...")
-    pip = [str(_python(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    _run([*pip, "--require-hashes", "--requirement", str(lock)])
+    pip = [str(_python(folder)), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+    _run([*pip, "install", "--require-hashes", "--requirement", str(lock)])
     _stamp_file(folder, lock).write_text(_stamp(folder, lock))
 
 

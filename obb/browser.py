@@ -18,10 +18,10 @@ FLAGS = (  # as root, without a graphics card, and without a word to the network
 
 
 def find_browser(*, install: bool = False) -> Path | None:
-    """The browser's program; None where there is none. `install` lets root on Debian fetch Chromium, saying so."""
+    """The browser's program; None where there is none. `install` lets root on Debian fetch one, saying so."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None and install and os.getuid() == 0 and shutil.which("apt-get"):
-        print("OBB finds no Chromium or Chrome for the browser tests: installing chromium with apt-get ...", flush=True)
+        print("The browser tests need Chromium: installing it with apt-get ...", flush=True)
         _install()
         found = shutil.which("chromium")
     return Path(found) if found else None

@@ -12,7 +12,7 @@ from obb.postgres.lease import take_lease
 from obb.postgres.place import checkout_cluster, kept_secret, state_folder
 
 SERVES_ITSELF = {"demo", "test"}  # they start their own database, when they know which
-NEEDS_NONE = {"help", "version", "makemessages", "compilemessages", "collectstatic", "diffsettings", "findstatic"}
+NEEDS_NONE = {"help", "version", "makemessages", "compilemessages", "collectstatic", "findstatic"}
 
 
 def main(argv: list[str]) -> None:
@@ -46,12 +46,12 @@ def prepare(command: str) -> None:
 
 
 def _execute(argv: list[str]) -> None:
-    from django.conf import settings  # noqa: PLC0415 Django is there only after `enter`
+    import django  # noqa: PLC0415 it is there only after `enter`
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     try:
-        settings.configured or settings.INSTALLED_APPS
+        django.setup()
     except ImproperlyConfigured as refusal:
         sys.exit(f"OBB does not start: {refusal}")
     execute_from_command_line(argv)

@@ -41,9 +41,9 @@ def allowed_hosts(environment: Mapping[str, str], *, local: bool) -> list[str]:
             raise ImproperlyConfigured("OBB_LOCAL serves this machine alone: take it away or ALLOWED_HOSTS.")
         return list(LOOPBACK)
     if not hosts:
-        raise ImproperlyConfigured("ALLOWED_HOSTS is not set: list the names people type, as budget.example.gov.")
+        raise ImproperlyConfigured("ALLOWED_HOSTS is not set: list OBB's names, as budget.example.gov.")
     if any("*" in host for host in hosts):
-        raise ImproperlyConfigured("ALLOWED_HOSTS holds '*', which answers to any name: list the names themselves.")
+        raise ImproperlyConfigured("ALLOWED_HOSTS holds '*', which is any name: list OBB's own.")
     return hosts
 
 
@@ -51,14 +51,14 @@ def debug(environment: Mapping[str, str], hosts: list[str]) -> bool:
     """Whether error pages show the inside; refused (ImproperlyConfigured) beyond this machine."""
     on = switched_on(environment, "DEBUG")
     if on and set(hosts) - set(LOOPBACK):
-        raise ImproperlyConfigured("DEBUG shows the inside of OBB: it is refused where ALLOWED_HOSTS is not local.")
+        raise ImproperlyConfigured("DEBUG shows the inside of OBB: only with local ALLOWED_HOSTS.")
     return on
 
 
 def database(environment: Mapping[str, str]) -> dict[str, Any]:
     """DATABASE_URL, postgresql://user:password@host:port/name?option=…, as Django's dictionary.
 
-    A query parameter `host` names a socket folder. Raises ImproperlyConfigured when missing or not PostgreSQL.
+    A query parameter `host` names a socket folder. Raises ImproperlyConfigured when missing or another kind.
     """
     url = environment.get("DATABASE_URL", "")
     if not url:

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-NOTHING_ALLOWED = ", ".join(
-    f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-)
+FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+NOTHING_ALLOWED = ", ".join(f"{feature}=()" for feature in FEATURES)
 
 
 class PermissionsPolicy:

@@ -1,4 +1,4 @@
-"""Django's settings: production from the environment, unless manage.py says `OBB_LOCAL` (this machine alone)."""
+"""Django's settings: production from the environment, unless `OBB_LOCAL` says this machine alone."""
 
 import importlib.util
 import os
@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "obb.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -107,8 +108,8 @@ AXES_CLIENT_IP_CALLABLE = "obb.headers.client_address"
 
 # -- sessions, cookies and transport --------------------------------------------------------------------
 HTTPS = not LOCAL
-SESSION_COOKIE_AGE = 30 * 60  # idle; every request starts it anew
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = 30 * 60  # idle; obb.sessions starts it anew, once a minute at most
+OBB_SESSION_LIMIT = 12 * 60 * 60  # however busy
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
@@ -145,14 +146,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = OBB_UPLOAD_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = OBB_UPLOAD_LIMIT
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     # plotly.js out of the Python package, found without the second that importing it takes
     ("plotly", Path(*importlib.util.find_spec("plotly").submodule_search_locations) / "package_data"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # OBB keeps no files beside the database
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in the database
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL

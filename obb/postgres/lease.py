@@ -61,7 +61,7 @@ def start_over(cluster: Cluster) -> None:
         handle = _open(cluster, "users.lock")
         try:
             if not _only(handle):
-                raise PostgresFailure("Another command of this checkout is using the database: stop that first.")
+                raise PostgresFailure("Another command is using the database: stop that first.")
             cluster.remove_rows()
         finally:
             os.close(handle)

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import stat
 import tempfile
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from obb.postgres.account import Account, server_account
 from obb.postgres.cluster import PORT, Cluster
 from obb.postgres.failure import PostgresFailure
 
+OPEN_TO_ALL = (Path("/tmp"), LASTING := Path("/var/tmp"))  # noqa: S108 folders made there are private
 LONGEST_SOCKET = 100  # bytes of the socket's path; systems stop at 104 or 108
 PLAIN = re.compile(rb"[A-Za-z0-9 ._/@+~-]+")  # what a socket's folder may hold without being read as a list
 
 
 def state_folder(root: Path) -> Path:
-    """The folder of a checkout's own state: `.obb/` in it, or one of the user's where that is not hers to write."""
+    """The folder of a checkout's state: `.obb/` in it, or one of the user's where she may not write that."""
     inside = root / ".obb"
     if inside.is_dir() if inside.exists() else os.access(root, os.W_OK):
         inside.mkdir(mode=0o711 if os.getuid() == 0 else 0o700, exist_ok=True)
@@ -42,7 +44,7 @@ def kept_secret(state: Path) -> str:
 
 
 def checkout_cluster(root: Path) -> Cluster:
-    """The cluster of a checkout: in its state folder, or in a shelter where the server's user cannot enter that."""
+    """The cluster of a checkout: in its state folder, or in a shelter where the server may not enter that."""
     state = state_folder(root)
     inside = state / "postgres"
     account = server_account()
@@ -62,26 +64,27 @@ def checkout_cluster(root: Path) -> Cluster:
 def throwaway_cluster() -> Cluster:
     """A new cluster in a temporary folder, without care for crashes: for one run of the tests."""
     account = server_account()
-    for parent in dict.fromkeys([tempfile.gettempdir(), "/tmp", "/var/tmp"]):
-        if os.access(parent, os.W_OK) and account.reaches(Path(parent)):
+    for parent in (Path(tempfile.gettempdir()), *OPEN_TO_ALL):
+        if os.access(parent, os.W_OK) and account.reaches(parent):
             folder = Path(tempfile.mkdtemp(prefix="obb-test-", dir=parent))
             account.own(folder)
-            return Cluster(folder, _sockets_of(folder), account, shelter() if account.changes else folder, durable=False)
+            copies = shelter() if account.changes else folder
+            return Cluster(folder, _sockets_of(folder), account, copies, durable=False)
     raise PostgresFailure("OBB finds no temporary folder that the database server's user may enter.")
 
 
 def shelter() -> Path:
     """For root: a folder of the machine that the server's user may enter, and only root may write."""
-    for parent in (Path("/var/lib"), Path("/var/tmp")):
+    for parent in (Path("/var/lib"), LASTING):
         folder = parent / "obb"
         try:
             folder.mkdir(mode=0o755, exist_ok=True)
         except OSError:
             continue
-        stat = folder.lstat()
-        if folder.is_dir() and not folder.is_symlink() and stat.st_uid == os.getuid() and not stat.st_mode & 0o022:
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022:
             return folder
-    raise PostgresFailure("OBB finds no place for the database: neither /var/lib/obb nor /var/tmp/obb is root's.")
+    raise PostgresFailure("OBB finds no place for the database: /var/lib/obb must be root's alone.")
 
 
 def _sockets_of(folder: Path) -> Path:
@@ -90,7 +93,7 @@ def _sockets_of(folder: Path) -> Path:
     path = os.fsencode(own / f".s.PGSQL.{PORT}")
     if len(path) <= LONGEST_SOCKET and PLAIN.fullmatch(path):
         return own
-    return Path("/tmp") / f"obb-{_mark_of(folder)}"
+    return OPEN_TO_ALL[0] / f"obb-{_mark_of(folder)}"
 
 
 def _recorded(state: Path) -> Path | None:

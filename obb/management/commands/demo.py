@@ -25,7 +25,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=PORT, help=f"the port to serve on (otherwise {PORT} or the next)")
+        parser.add_argument(
+            "--port", type=int, default=PORT, help="the port; the next free one where it is taken"
+        )
         parser.add_argument("--reset", action="store_true", help="delete the demo's data and load them anew")
 
     def handle(self, *, port: int, reset: bool, **options: Any) -> None:

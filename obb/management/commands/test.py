@@ -15,7 +15,7 @@ from obb.postgres.place import throwaway_cluster
 
 
 class Command(BaseCommand):
-    help = "Runs the tests on a throw-away database. Arguments go to pytest: folders, files, -k WORDS, -x, ..."
+    help = "Runs the tests on a throw-away database. Arguments go to pytest: folders, files, -k WORDS, ..."
     requires_system_checks = ()
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
     finally:
         cluster.remove()
     if not browser:
-        print("The browser tests did not run: OBB finds no Chromium or Chrome. As root: apt-get install chromium")
+        print("The browser tests did not run. Chromium is missing; as root: apt-get install chromium")
         return code or 1
     return code
 
