@@ -17,6 +17,16 @@ def shown_step(estimate: float, resolution: float) -> Decimal:
     return max(_power(leading - 1), min(printed, _power(leading)))
 
 
+def telling_step(estimate: float, low: float, high: float, resolution: float) -> Decimal:
+    """`shown_step`, refined (at most twice) until the two ends of a range read differently."""
+    step = shown_step(estimate, resolution)
+    for _finer in range(2):
+        if low == high or shown(low, step) != shown(high, step):
+            break
+        step /= 10
+    return step
+
+
 def shown(value: float, step: Decimal) -> str:
     """`value` rounded half up at `step`, with commas and a true minus; one digit more than 0.0 where
     a value that is not 0 would read as 0."""

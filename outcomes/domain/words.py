@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from outcomes.domain import verdict as calls
 from outcomes.domain.benchmark import RATIO
-from outcomes.domain.rounding import shown, shown_step, shown_up
+from outcomes.domain.rounding import shown, shown_step, shown_up, telling_step
 from outcomes.domain.verdict import Verdict
 
 Translate = Callable[[str], str]
@@ -23,7 +23,14 @@ def as_is(text: str) -> str:
 def badge(verdict: Verdict, *, translate: Translate = as_is) -> str:
     """The call alone, naming the benchmark where its gap was judged: "Further, against North Carolina"."""
     _ = translate
-    word = {
+    word = _word(verdict.call, _)
+    if not verdict.against:
+        return word
+    return _("{call}, against {benchmark}").format(call=word, benchmark=verdict.against)
+
+
+def _word(call: str, _: Translate) -> str:
+    return {
         calls.CLOSER: _("Closer"),
         calls.FURTHER: _("Further"),
         calls.RISING: _("Rising"),
@@ -32,10 +39,7 @@ def badge(verdict: Verdict, *, translate: Translate = as_is) -> str:
         calls.NO_CHANGE_THAT_MATTERS: _("No change that matters"),
         calls.STEADY: _("Steady"),
         calls.TOO_LITTLE_DATA: _("Too little data"),
-    }[verdict.call]
-    if not verdict.against:
-        return word
-    return _("{call}, against {benchmark}").format(call=word, benchmark=verdict.against)
+    }[call]
 
 
 def sentence(
@@ -92,12 +96,9 @@ def notes(verdict: Verdict, *, translate: Translate = as_is) -> tuple[str, ...]:
     for out in verdict.left_out:
         if out.why == "exceptional":
             found.append(_("Left out: {period} ({reason}).").format(period=out.label, reason=out.reason))
-    if verdict.call_with_exceptional not in (None, verdict.call):
-        found.append(
-            _("With the values left out, the call would be: {call}.").format(
-                call=_(str(verdict.call_with_exceptional))
-            )
-        )
+    other = verdict.call_with_exceptional
+    if other is not None and other != verdict.call:
+        found.append(_("With these values the call would be: {call}.").format(call=_word(other, _)))
     return tuple(found)
 
 
@@ -107,7 +108,7 @@ def _subject(verdict: Verdict, name: str, _: Translate) -> str:
     if verdict.against:
         return _("{name} compared with {benchmark}").format(name=name, benchmark=verdict.against)
     if verdict.good == "range":
-        return _("{name}: the distance from the good range").format(name=name)
+        return _("{name} (distance from the good range)").format(name=name)
     return name
 
 
@@ -118,7 +119,7 @@ def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
         template = _("{subject} changed by less than {matters} from {first} to {last}.")
     elif verdict.call == calls.NO_CHANGE_THAT_MATTERS:
         template = _(
-            "{subject} changed by {change} from {first} to {last}, less than the {matters} that matters."
+            "{subject} changed by {change} from {first} to {last}; only {matters} or more would matter."
         )
     elif verdict.call == calls.NO_CLEAR_CHANGE:
         template = _(
@@ -143,7 +144,7 @@ def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
 
 def _drift(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     pace, low, high = _ascending(verdict.pace, verdict.pace_low, verdict.pace_high)
-    step = shown_step(pace, verdict.resolution or 0.0)
+    step = telling_step(pace, low, high, verdict.resolution or 0.0)
     return _drift_template(verdict, _).format(
         subject=subject,
         pace=_amount(shown(pace, step), unit),
@@ -155,22 +156,21 @@ def _drift(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
 
 
 def _drift_template(verdict: Verdict, _: Translate) -> str:
-    falling = (verdict.pace or 0.0) < 0
-    by_quarter = _("{subject} fell about {pace} a quarter from {first} to {last} (likely {low} to {high}).")
-    by_month = _("{subject} fell about {pace} a month from {first} to {last} (likely {low} to {high}).")
-    by_year = _("{subject} fell about {pace} a year from {first} to {last} (likely {low} to {high}).")
-    if not falling:
-        by_quarter = _(
-            "{subject} rose about {pace} a quarter from {first} to {last} (likely {low} to {high})."
-        )
-        by_month = _("{subject} rose about {pace} a month from {first} to {last} (likely {low} to {high}).")
-        by_year = _("{subject} rose about {pace} a year from {first} to {last} (likely {low} to {high}).")
-    return {"quarter": by_quarter, "month": by_month}.get(verdict.frequency, by_year)
+    if verdict.frequency == "quarter":
+        fell = _("{subject} fell about {pace} a quarter from {first} to {last} (likely {low} to {high}).")
+        rose = _("{subject} rose about {pace} a quarter from {first} to {last} (likely {low} to {high}).")
+    elif verdict.frequency == "month":
+        fell = _("{subject} fell about {pace} a month from {first} to {last} (likely {low} to {high}).")
+        rose = _("{subject} rose about {pace} a month from {first} to {last} (likely {low} to {high}).")
+    else:
+        fell = _("{subject} fell about {pace} a year from {first} to {last} (likely {low} to {high}).")
+        rose = _("{subject} rose about {pace} a year from {first} to {last} (likely {low} to {high}).")
+    return fell if (verdict.pace or 0.0) < 0 else rose
 
 
 def _step(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     change, low, high = _ascending(verdict.step_change, verdict.step_low, verdict.step_high)
-    step = shown_step(change, verdict.resolution or 0.0)
+    step = telling_step(change, low, high, verdict.resolution or 0.0)
     if (verdict.step_change or 0.0) < 0:
         template = _(
             "{subject} averaged {after} in {later}, down from {before} in {earlier}"
@@ -218,7 +218,7 @@ def _chance(verdict: Verdict, _: Translate) -> str:
 
 def _refusal(verdict: Verdict, name: str, numbers: bool, _: Translate) -> str:
     stated = {
-        "milestone": _("{name} is a milestone: it is reached or not, and no trend is drawn from it."),
+        "milestone": _("{name}: a milestone is reached or not, and no trend is drawn from it."),
         "undeflated": _(
             "{name}: dollars of different years cannot be compared. State them in the dollars of one year."
         ),
@@ -229,13 +229,13 @@ def _refusal(verdict: Verdict, name: str, numbers: bool, _: Translate) -> str:
             "{name}: some values cover more years than others, and the two kinds cannot be compared."
         ),
         "no_benchmark": _(
-            "{name} rises and falls with the whole economy. It needs a benchmark to be judged against."
+            "{name}: this rises and falls with the whole economy, and needs a benchmark to be judged against."
         ),
     }.get(verdict.refusal or "")
     if stated is not None:
         return stated.format(name=name, sources=", ".join(verdict.sources))
     if not numbers:
-        return _("{name} has too few values that can be compared.").format(name=name)
+        return _("{name}: too few values that can be compared.").format(name=name)
     more = verdict.needed_more
     need = _("We need 1 more.") if more == 1 else _("We need {more} more.").format(more=more)
     return f"{_so_far(verdict, name, _)} {need}"
@@ -243,19 +243,19 @@ def _refusal(verdict: Verdict, name: str, numbers: bool, _: Translate) -> str:
 
 def _so_far(verdict: Verdict, name: str, _: Translate) -> str:
     if verdict.refusal == "overlapping":
-        template = _("{name}: each value covers {span} years, and values that share no year number only {n}.")
+        template = _("{name}: each value covers {span} years, and only {n} of them share none.")
     elif verdict.refusal == "after_break" and verdict.n == 1:
-        template = _("{name} has 1 value since {period} ({reason}).")
+        template = _("{name}: 1 value since {period} ({reason}).")
     elif verdict.refusal == "after_break":
-        template = _("{name} has {n} values since {period} ({reason}).")
+        template = _("{name}: {n} values since {period} ({reason}).")
     elif verdict.refusal == "gaps":
-        template = _("{name} has too many periods missing: the latest run without wide gaps has {n}.")
+        template = _("{name}: too many periods are missing; the latest run without wide gaps has {n}.")
     elif verdict.n == 0:
-        template = _("{name} has no values yet that can be compared.")
+        template = _("{name}: no values yet that can be compared.")
     elif verdict.n == 1:
-        template = _("{name} has 1 value that can be compared.")
+        template = _("{name}: 1 value that can be compared.")
     else:
-        template = _("{name} has {n} values that can be compared.")
+        template = _("{name}: {n} values that can be compared.")
     return template.format(
         name=name,
         n=verdict.n,
