@@ -24,6 +24,7 @@ class FundingSource(Coded):
         constraints = [
             *coded_constraints("funding_source"),
             models.CheckConstraint(
-                condition=Q(level__in=["federal", "state", "county", "other"]), name="funding_source_level_known"
+                condition=Q(level__in=["federal", "state", "county", "other"]),
+                name="funding_source_level_known",
             ),
         ]

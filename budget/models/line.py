@@ -89,3 +89,6 @@ class ReplacedLine(LineFields):
     class Meta:
         constraints = _amount_constraints("replaced_line")
         indexes = [models.Index(fields=("replaced_by",), name="replaced_line_by_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.amount}"

@@ -28,17 +28,27 @@ class Publication(models.Model):
         County, on_delete=models.PROTECT, related_name="publications", verbose_name=_("county")
     )
     year = models.PositiveSmallIntegerField(_("fiscal year"))
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="publications", verbose_name=_("stage"))
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, related_name="publications", verbose_name=_("stage")
+    )
     version = models.PositiveSmallIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=200)
     reason = models.CharField(_("reason"), max_length=500)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("published by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("published by"),
     )
     published_at = models.DateTimeField(_("published at"))
     superseded = models.BooleanField(_("superseded by a later one"), default=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("withdrawn by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=500, blank=True)
@@ -56,7 +66,9 @@ class Publication(models.Model):
             one_county("publication_of_one_county"),
             same_county("stage", "budget.Stage", "publication_stage_of_one_county"),
             known_year("publication_year_known"),
-            models.UniqueConstraint(fields=("county", "year", "stage", "version"), name="publication_version_once"),
+            models.UniqueConstraint(
+                fields=("county", "year", "stage", "version"), name="publication_version_once"
+            ),
             models.UniqueConstraint(
                 fields=("county", "year", "stage"),
                 condition=Q(superseded=False, withdrawn_at__isnull=True),

@@ -20,13 +20,19 @@ class Stage(models.Model):
         RECOMMENDED = "recommended", _("Recommended")
         ADOPTED = "adopted", _("Adopted")
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="stages", verbose_name=_("county"))
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, related_name="stages", verbose_name=_("county")
+    )
     code = models.CharField(
         _("code"), max_length=40, help_text=_("Small letters, digits and hyphens; it stands in addresses.")
     )
-    name = models.CharField(_("name"), max_length=80, help_text=_("As the county says it: “Commissioner approved”."))
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("As the county says it: “Commissioner approved”.")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    position = models.PositiveSmallIntegerField(_("order"), help_text=_("In which order the stages are shown."))
+    position = models.PositiveSmallIntegerField(
+        _("order"), help_text=_("In which order the stages are shown.")
+    )
 
     class Meta:
         verbose_name = _("stage")
@@ -35,12 +41,24 @@ class Stage(models.Model):
             one_county("stage_of_one_county"),
             models.UniqueConstraint(fields=("county", "code"), name="stage_code_once_a_county"),
             models.UniqueConstraint(
-                fields=("county", "position"), name="stage_order_once_a_county", deferrable=models.Deferrable.DEFERRED
+                fields=("county", "position"),
+                name="stage_order_once_a_county",
+                deferrable=models.Deferrable.DEFERRED,
             ),
-            models.CheckConstraint(condition=Q(code__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="stage_code_shape"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="stage_code_shape"
+            ),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["actual", "original", "amended", "estimate", "requested", "recommended", "adopted"]
+                    kind__in=[
+                        "actual",
+                        "original",
+                        "amended",
+                        "estimate",
+                        "requested",
+                        "recommended",
+                        "adopted",
+                    ]
                 ),
                 name="stage_kind_known",
             ),

@@ -59,7 +59,9 @@ def coded_constraints(noun: str) -> list[models.BaseConstraint]:
         one_county(f"{noun}_of_one_county"),
         models.CheckConstraint(condition=Q(code__regex=r"^\S(.*\S)?$"), name=f"{noun}_code_not_blank"),
         models.CheckConstraint(
-            condition=Q(first_year__isnull=True) | Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+            condition=Q(first_year__isnull=True)
+            | Q(last_year__isnull=True)
+            | Q(last_year__gte=F("first_year")),
             name=f"{noun}_years_in_order",
         ),
         ExclusionConstraint(

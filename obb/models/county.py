@@ -46,7 +46,9 @@ class County(models.Model):
         validators=[slug_shape],
         help_text=_("How the county's addresses begin: “durham” gives /durham/goals/."),
     )
-    name = models.CharField(_("name"), max_length=120, help_text=_("In full: “Durham County, North Carolina”."))
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("In full: “Durham County, North Carolina”.")
+    )
     fiscal_year_start_month = models.PositiveSmallIntegerField(
         _("first month of the fiscal year"),
         default=7,
@@ -72,13 +74,17 @@ class County(models.Model):
         verbose_name = _("county")
         verbose_name_plural = _("counties")
         constraints = [
-            models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="county_slug_shape"),
+            models.CheckConstraint(
+                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="county_slug_shape"
+            ),
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED_SLUGS),
                 name="county_slug_not_reserved",
                 violation_error_message=_("This word is used by OBB's own addresses. Choose another."),
             ),
-            models.CheckConstraint(condition=Q(fiscal_year_start_month__range=(1, 12)), name="county_start_month"),
+            models.CheckConstraint(
+                condition=Q(fiscal_year_start_month__range=(1, 12)), name="county_start_month"
+            ),
             models.CheckConstraint(
                 condition=Q(chance_level__in=(Decimal("0.05"), Decimal("0.10"))), name="county_chance_level"
             ),

@@ -12,7 +12,9 @@ from obb.models.coded import Coded, coded_constraints
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Department(Coded):
-    mission = models.TextField(_("mission"), blank=True, help_text=_("What the department is for, in plain words."))
+    mission = models.TextField(
+        _("mission"), blank=True, help_text=_("What the department is for, in plain words.")
+    )
 
     class Meta:
         verbose_name = _("department")

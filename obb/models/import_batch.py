@@ -22,14 +22,18 @@ class ImportBatch(models.Model):
         UNDONE = "undone", _("Undone")
         DISCARDED = "discarded", _("Discarded")
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="imports", verbose_name=_("county"))
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, related_name="imports", verbose_name=_("county")
+    )
     kind = models.CharField(_("what it holds"), max_length=30, help_text=_("lines, goals, indicators …"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.STAGED)
     file_name = models.CharField(_("file"), max_length=255)
     checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of the file's bytes."))
     profile = models.JSONField(_("profile"), default=dict, help_text=_("How the file was read."))
     scope = models.JSONField(
-        _("what it replaces"), default=dict, help_text=_("Years and stages, and departments or the whole county.")
+        _("what it replaces"),
+        default=dict,
+        help_text=_("Years and stages, and departments or the whole county."),
     )
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     rows_kept = models.PositiveIntegerField(_("rows kept"), default=0)
@@ -38,16 +42,28 @@ class ImportBatch(models.Model):
     totals = models.JSONField(_("totals"), default=dict)
     review = models.JSONField(_("what would change"), default=dict)
     staged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("brought by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("brought by"),
     )
     staged_at = models.DateTimeField(_("brought at"))
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("settled by"),
     )
     settled_at = models.DateTimeField(_("settled at"), null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("undone by"),
     )
     undone_at = models.DateTimeField(_("undone at"), null=True)
     undo_reason = models.CharField(_("reason for the undo"), max_length=500, blank=True)
@@ -87,3 +103,6 @@ class ImportFile(models.Model):
 
     class Meta:
         constraints = [same_county("batch", "obb.ImportBatch", "import_file_of_one_county")]
+
+    def __str__(self) -> str:
+        return str(self.batch_id)

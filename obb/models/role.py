@@ -24,7 +24,9 @@ class Role(models.Model):
 
     OF_A_DEPARTMENT = (Kind.DIRECTOR, Kind.VIEWER)
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, verbose_name=_("county"), related_name="roles")
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, verbose_name=_("county"), related_name="roles"
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("person"), related_name="roles"
     )
@@ -43,9 +45,10 @@ class Role(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[
-                "admin", "analyst", "director", "viewer", "commissioner"
-            ]), name="role_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["admin", "analyst", "director", "viewer", "commissioner"]),
+                name="role_kind_known",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=["director", "viewer"], department__isnull=False)
                 | Q(kind__in=["admin", "analyst", "commissioner"], department__isnull=True),

@@ -29,8 +29,12 @@ class Allocation(models.Model):
     cost_center = models.ForeignKey(
         CostCenter, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("cost center")
     )
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("goal"))
-    share = models.PositiveIntegerField(_("share"), help_text=_("In hundredths of a percent: 3333 is 33.33 %."))
+    goal = models.ForeignKey(
+        Goal, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("goal")
+    )
+    share = models.PositiveIntegerField(
+        _("share"), help_text=_("In hundredths of a percent: 3333 is 33.33 %.")
+    )
     position = models.PositiveIntegerField(_("order"))
 
     class Meta:

@@ -31,7 +31,9 @@ class Goal(models.Model):
         BOARD = "board", _("Board goal")
         OUTCOME = "outcome", _("Outcome goal")
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="goals", verbose_name=_("county"))
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, related_name="goals", verbose_name=_("county")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OUTCOME)
     department = models.ForeignKey(
         Department,
@@ -40,18 +42,30 @@ class Goal(models.Model):
         blank=True,
         related_name="goals",
         verbose_name=_("department"),
-        help_text=_("Whose outcome goal it is. Empty for a board goal, or where several departments share it."),
+        help_text=_(
+            "Whose outcome goal it is. Empty for a board goal, or where several departments share it."
+        ),
     )
-    code = models.CharField(_("code"), max_length=60, help_text=_("Short and stable: files name the goal by it."))
+    code = models.CharField(
+        _("code"), max_length=60, help_text=_("Short and stable: files name the goal by it.")
+    )
     slug = models.SlugField(
-        _("address"), max_length=80, help_text=_("How its page is addressed; made from the name where left empty.")
+        _("address"),
+        max_length=80,
+        help_text=_("How its page is addressed; made from the name where left empty."),
     )
-    name = models.CharField(_("name"), max_length=300, help_text=_("In the county's own words, never shortened."))
+    name = models.CharField(
+        _("name"), max_length=300, help_text=_("In the county's own words, never shortened.")
+    )
     statement = models.TextField(
-        _("what it means"), blank=True, help_text=_("One or two plain sentences: for whom, and what would be better.")
+        _("what it means"),
+        blank=True,
+        help_text=_("One or two plain sentences: for whom, and what would be better."),
     )
     population = models.CharField(_("for whom"), max_length=200, blank=True)
-    position = models.PositiveIntegerField(_("order"), help_text=_("In which order goals are shown and money is split."))
+    position = models.PositiveIntegerField(
+        _("order"), help_text=_("In which order goals are shown and money is split.")
+    )
     is_published = models.BooleanField(
         _("published"), default=False, help_text=_("May the public read it? Nothing is public by default.")
     )
@@ -67,7 +81,9 @@ class Goal(models.Model):
             models.UniqueConstraint(fields=("county", "code"), name="goal_code_once_a_county"),
             models.UniqueConstraint(fields=("county", "slug"), name="goal_address_once_a_county"),
             models.UniqueConstraint(
-                fields=("county", "position"), name="goal_order_once_a_county", deferrable=models.Deferrable.DEFERRED
+                fields=("county", "position"),
+                name="goal_order_once_a_county",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(condition=Q(kind__in=["board", "outcome"]), name="goal_kind_known"),
             models.CheckConstraint(
@@ -112,7 +128,9 @@ class Alignment(models.Model):
             same_county("board_goal", "outcomes.Goal", "alignment_board_goal_of_one_county"),
             models.UniqueConstraint(fields=("goal", "board_goal"), name="alignment_once"),
             models.CheckConstraint(condition=~Q(goal=models.F("board_goal")), name="alignment_of_two_goals"),
-            models.CheckConstraint(condition=Q(strength__in=["close", "partly", "loose"]), name="alignment_strength_known"),
+            models.CheckConstraint(
+                condition=Q(strength__in=["close", "partly", "loose"]), name="alignment_strength_known"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="alignment_has_a_reason"),
         ]
 

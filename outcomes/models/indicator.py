@@ -52,9 +52,16 @@ class Indicator(models.Model):
         POPULATION = "population", _("A whole population")
         PROGRAM = "program", _("A program's customers")
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county"))
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county")
+    )
     goal = models.ForeignKey(
-        Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("goal")
+        Goal,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("goal"),
     )
     department = models.ForeignKey(
         Department,
@@ -65,12 +72,18 @@ class Indicator(models.Model):
         verbose_name=_("department"),
         help_text=_("Whose results these are."),
     )
-    code = models.CharField(_("code"), max_length=60, help_text=_("Short and stable: files name the indicator by it."))
+    code = models.CharField(
+        _("code"), max_length=60, help_text=_("Short and stable: files name the indicator by it.")
+    )
     slug = models.SlugField(
-        _("address"), max_length=80, help_text=_("How its page is addressed; made from the name where left empty.")
+        _("address"),
+        max_length=80,
+        help_text=_("How its page is addressed; made from the name where left empty."),
     )
     name = models.CharField(_("name"), max_length=300)
-    definition = models.TextField(_("definition"), blank=True, help_text=_("What is counted, over what, where and when."))
+    definition = models.TextField(
+        _("definition"), blank=True, help_text=_("What is counted, over what, where and when.")
+    )
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“percent”, “cases a month” …"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SHARE)
     good = models.CharField(_("good direction"), max_length=10, choices=Good, default=Good.UNSTATED)
@@ -78,10 +91,17 @@ class Indicator(models.Model):
     high = models.DecimalField(_("range to"), max_digits=20, decimal_places=6, null=True, blank=True)
     frequency = models.CharField(_("period"), max_length=12, choices=Frequency, default=Frequency.YEAR)
     calendar = models.CharField(_("calendar"), max_length=10, choices=Calendar, default=Calendar.CALENDAR)
-    population = models.CharField(_("measured of"), max_length=12, choices=Population, default=Population.POPULATION)
+    population = models.CharField(
+        _("measured of"), max_length=12, choices=Population, default=Population.POPULATION
+    )
     source = models.TextField(_("source"), blank=True, help_text=_("Who publishes the figures, and where."))
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
     )
     counts_people = models.BooleanField(
         _("counts people or families"),
@@ -111,7 +131,10 @@ class Indicator(models.Model):
         _("smallest change that matters"), max_digits=20, decimal_places=6, null=True, blank=True
     )
     benchmark_name = models.CharField(
-        _("benchmark"), max_length=120, blank=True, help_text=_("Whose figures stand beside: “North Carolina”.")
+        _("benchmark"),
+        max_length=120,
+        blank=True,
+        help_text=_("Whose figures stand beside: “North Carolina”."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     is_published = models.BooleanField(
@@ -131,7 +154,8 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=("county", "slug"), name="indicator_address_once_a_county"),
             models.CheckConstraint(condition=Q(code__regex=r"^\S(.*\S)?$"), name="indicator_code_not_blank"),
             models.CheckConstraint(
-                condition=~Q(good="range") | Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
+                condition=~Q(good="range")
+                | Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
                 name="indicator_range_has_ends",
                 violation_error_message=_("“In a range” needs where the range begins and where it ends."),
             ),

@@ -63,21 +63,34 @@ class Initiative(Timing):
         NO = "no", _("No")
         UNSTATED = "unstated", _("Not stated")
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("county"))
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("plan"))
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("county")
+    )
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("plan")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     is_key = models.BooleanField(_("key initiative"), default=False)
     title = models.CharField(_("title"), max_length=300)
-    strategic_link = models.CharField(_("link to strategic business plan"), max_length=10, choices=Link, default=Link.UNSTATED)
+    strategic_link = models.CharField(
+        _("link to strategic business plan"), max_length=10, choices=Link, default=Link.UNSTATED
+    )
     strategic_goal = models.CharField(_("which goal of that plan"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True)
     rationale = models.TextField(_("rationale"), blank=True)
     is_multi_year = models.BooleanField(_("multi-year"), default=False)
     partners = models.CharField(_("partners"), max_length=500, blank=True)
     continues = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by", verbose_name=_("continues")
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
     )
-    goals = models.ManyToManyField(Goal, through="InitiativeGoal", related_name="initiatives", verbose_name=_("goals"))
+    goals = models.ManyToManyField(
+        Goal, through="InitiativeGoal", related_name="initiatives", verbose_name=_("goals")
+    )
     is_published = models.BooleanField(
         _("published"), default=False, help_text=_("May the public read it? Nothing is public by default.")
     )
@@ -92,7 +105,9 @@ class Initiative(Timing):
             same_county("plan", "outcomes.Plan", "initiative_plan_of_one_county"),
             same_county("continues", "outcomes.Initiative", "initiative_lineage_of_one_county"),
             models.UniqueConstraint(fields=("plan", "number"), name="initiative_number_once_a_plan"),
-            models.CheckConstraint(condition=Q(strategic_link__in=["yes", "no", "unstated"]), name="initiative_link_known"),
+            models.CheckConstraint(
+                condition=Q(strategic_link__in=["yes", "no", "unstated"]), name="initiative_link_known"
+            ),
             _timing_constraint("initiative"),
         ]
 
@@ -108,8 +123,12 @@ class InitiativeGoal(models.Model):
     """An initiative aims at a goal."""
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+", verbose_name=_("county"))
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="aims", verbose_name=_("initiative"))
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="aimed_at_by", verbose_name=_("goal"))
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="aims", verbose_name=_("initiative")
+    )
+    goal = models.ForeignKey(
+        Goal, on_delete=models.PROTECT, related_name="aimed_at_by", verbose_name=_("goal")
+    )
 
     class Meta:
         verbose_name = _("aim")
@@ -138,11 +157,18 @@ class Milestone(Timing):
         Initiative, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("initiative")
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
     position = models.PositiveSmallIntegerField(_("order"))
     text = models.TextField(_("text"), help_text=_("Exactly as written."))
-    units = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("responsible units"))
+    units = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("responsible units")
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNREPORTED)
     status_on = models.DateField(_("since"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
@@ -188,7 +214,10 @@ class Measure(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NUMERIC)
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     good = models.CharField(
-        _("good direction"), max_length=5, choices=[("up", _("Up is better")), ("down", _("Down is better"))], default="up"
+        _("good direction"),
+        max_length=5,
+        choices=[("up", _("Up is better")), ("down", _("Down is better"))],
+        default="up",
     )
     baseline = models.DecimalField(_("baseline"), max_digits=20, decimal_places=6, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=20, decimal_places=6, null=True, blank=True)

@@ -38,7 +38,9 @@ class Observation(models.Model):
     )
     of = models.CharField(_("of"), max_length=10, choices=Of, default=Of.COUNTY)
     period = models.IntegerField(_("period number"))
-    label = models.CharField(_("period"), max_length=40, help_text=_("As it is shown: 2019, FY2019, July 2016."))
+    label = models.CharField(
+        _("period"), max_length=40, help_text=_("As it is shown: 2019, FY2019, July 2016.")
+    )
     span = models.PositiveSmallIntegerField(_("periods covered"), default=1)
     value = _figure(_("value"))
     numerator = _figure(_("numerator"))
@@ -47,7 +49,10 @@ class Observation(models.Model):
     decimals = models.PositiveSmallIntegerField(_("printed decimals"), default=0)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.FINAL)
     exceptional = models.CharField(
-        _("exceptional, because"), max_length=300, blank=True, help_text=_("Left out of the verdict for this reason.")
+        _("exceptional, because"),
+        max_length=300,
+        blank=True,
+        help_text=_("Left out of the verdict for this reason."),
     )
     break_before = models.CharField(
         _("break before it, because"),
@@ -58,7 +63,12 @@ class Observation(models.Model):
     source = models.CharField(_("source"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("import")
+        ImportBatch,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("import"),
     )
 
     class Meta:

@@ -12,13 +12,17 @@ from obb.models import County, Department
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Plan(models.Model):
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="plans", verbose_name=_("county"))
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, related_name="plans", verbose_name=_("county")
+    )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="plans", verbose_name=_("department")
     )
     year = models.PositiveSmallIntegerField(_("fiscal year"))
     title = models.CharField(_("title"), max_length=200, help_text=_("As it is printed."))
-    director = models.CharField(_("director"), max_length=120, blank=True, help_text=_("Empty where none is named."))
+    director = models.CharField(
+        _("director"), max_length=120, blank=True, help_text=_("Empty where none is named.")
+    )
 
     class Meta:
         verbose_name = _("plan")

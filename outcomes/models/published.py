@@ -24,6 +24,9 @@ class PublishedShare(models.Model):
     share = models.PositiveIntegerField()
     position = models.PositiveIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.share // 100}.{self.share % 100:02d} %"
+
 
 class PublishedIndicator(models.Model):
     """An indicator as it was shown: its words, its values and its verdict."""
@@ -37,3 +40,6 @@ class PublishedIndicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("publication", "indicator_id"), name="published_indicator_once"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.indicator_id)

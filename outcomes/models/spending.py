@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -54,3 +53,6 @@ class Spending(SpendingFields):
             a_number("amount", name="spending_amount_is_a_number"),
         ]
         indexes = [models.Index(fields=("county", "goal"), name="spending_by_goal")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.amount}"

@@ -1,0 +1,1 @@
+"""Questions about the money, each answered with a bounded number of queries."""

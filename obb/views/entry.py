@@ -1,0 +1,88 @@
+"""The door of every page under a county: who comes, to what, and may she."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from obb.access import Ability, Reach, reach_of
+from obb.models import County
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One reader at one county's page. `drafts` says whether she is shown drafts or what is published."""
+
+    county: County
+    reach: Reach
+    drafts: bool
+
+    def may(self, ability: Ability) -> bool:
+        return self.reach.may(ability)
+
+    @property
+    def sees_all(self) -> bool:
+        """Nothing of what is shown is kept from this reader: the public copy is whole, too."""
+        return not self.drafts or self.reach.departments is None
+
+
+View = Callable[..., HttpResponse]
+
+
+def county_page(*, public: bool = False, needs: Ability = Ability.READ_DRAFTS) -> Callable[[View], View]:
+    """A page of a county: `view(request, visit, …)` for the address `/<slug>/…`.
+
+    A `public` page is for everybody: without a role in the county it shows what is published, and
+    whoever reads drafts may look at that too (`?edition=published`). Any other page `needs` an ability.
+    Not signed in: what is not public gives the sign-in page, whether it exists or not. Signed in: a
+    county where one has no role has no such page (404); with a role but without the ability it is
+    forbidden (403).
+    """
+
+    def door(view: View) -> View:
+        @wraps(view)
+        def entered(request: HttpRequest, county: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                visit = _visit(request, county)
+                if not public:
+                    _check(visit, needs)
+                return view(request, visit, *args, **kwargs)
+            except Http404:
+                if request.user.is_authenticated:
+                    raise
+                return redirect_to_login(request.get_full_path())
+
+        entered.is_public = public
+        entered.needs = None if public else needs
+        return entered
+
+    return door
+
+
+def _visit(request: HttpRequest, slug: str) -> Visit:
+    county = County.objects.filter(slug=slug).first()
+    if county is None:
+        raise Http404
+    reach = reach_of(request.user, county)
+    visit = Visit(county, reach, reach.reads_drafts and request.GET.get("edition") != "published")
+    request.visit = visit
+    return visit
+
+
+def _check(visit: Visit, needs: Ability) -> None:
+    if not visit.reach.reads_drafts:
+        raise Http404
+    if not visit.reach.may(needs):
+        raise PermissionDenied
+
+
+def now() -> Any:
+    """The one place where a page asks the clock; what it calls gets the time as an argument."""
+    return timezone.now()

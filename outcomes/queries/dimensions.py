@@ -1,0 +1,80 @@
+"""Names of what the money is spread over: as they are now, or as they were when it was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budget.models import CostCenter, Publication
+from budget.queries.editions import Edition
+from obb.models import County, Department
+from outcomes.models import Goal
+
+
+@dataclass(frozen=True)
+class DepartmentName:
+    pk: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class CostCenterName:
+    pk: int
+    code: str
+    name: str
+    department_id: int
+
+
+@dataclass(frozen=True)
+class GoalName:
+    pk: int
+    code: str
+    slug: str
+    name: str
+    is_published: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """What an edition's numbers are called, by key."""
+
+    departments: dict[int, DepartmentName]
+    cost_centers: dict[int, CostCenterName]
+    goals: dict[int, GoalName]
+
+
+def names_of(county: County, edition: Edition | None) -> Names:
+    """Three queries for a draft, one or two for a publication (its own frozen names)."""
+    if edition is not None and edition.publication_id is not None:
+        return _frozen(edition.publication_id, county)
+    return Names(
+        {
+            row[0]: DepartmentName(*row)
+            for row in Department.objects.filter(county=county).values_list("pk", "code", "name")
+        },
+        {
+            row[0]: CostCenterName(*row)
+            for row in CostCenter.objects.filter(county=county).values_list(
+                "pk", "code", "name", "department_id"
+            )
+        },
+        {
+            row[0]: GoalName(*row)
+            for row in Goal.objects.filter(county=county)
+            .order_by("position")
+            .values_list("pk", "code", "slug", "name", "is_published")
+        },
+    )
+
+
+def _frozen(publication_id: int, county: County) -> Names:
+    names = Publication.objects.values_list("names", flat=True).get(pk=publication_id)
+    published = dict(Goal.objects.filter(county=county).values_list("pk", "is_published"))
+    return Names(
+        {int(key): DepartmentName(int(key), *value) for key, value in names.get("departments", {}).items()},
+        {int(key): CostCenterName(int(key), *value) for key, value in names.get("cost_centers", {}).items()},
+        {
+            int(key): GoalName(int(key), *value, published.get(int(key), False))
+            for key, value in names.get("goals", {}).items()
+        },
+    )
