@@ -29,6 +29,10 @@ _AMOUNT = re.compile(
 )
 
 
+# What nearly every cell of a ledger looks like: read by one look, the same answer as the whole grammar gives.
+_USUAL = re.compile(r"-?(?:[0-9]{1,14}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(\.[0-9]{2})?", re.ASCII)
+
+
 def read_amount(text: str | None) -> Decimal | None:
     """Dollars and cents in a cell or a form field; None where there is no amount (blank, a lone dash).
 
@@ -37,6 +41,10 @@ def read_amount(text: str | None) -> Decimal | None:
     """
     if text is None:
         return None
+    usual = _USUAL.fullmatch(text)
+    if usual is not None:
+        value = Decimal(text.replace(",", "") + ("" if usual[1] else ".00"))
+        return value if value else abs(value)
     plain = text.strip(" \t\r\n\u00a0\u202f")
     if not plain or plain in DASHES or (plain[0] == "$" and plain[1:].strip() in DASHES):
         return None

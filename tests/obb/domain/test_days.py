@@ -55,7 +55,7 @@ FY19 = Due("fiscal year", date(2018, 7, 1), date(2019, 7, 1))
         ("6/30/2017", {"precision": "day", "first_day": date(2017, 6, 30), "day_after": date(2017, 7, 1)}),
         ("March 29, 2019", {"precision": "day", "first_day": date(2019, 3, 29), "day_after": date(2019, 3, 30)}),
         ("September 2019", {"precision": "month", "first_day": date(2019, 9, 1), "day_after": date(2019, 10, 1)}),
-        ("Will be done by Sept. 2019", {"precision": "month", "first_day": date(2019, 9, 1), "day_after": date(2019, 10, 1)}),
+        ("By Sept. 2019", {"precision": "month", "first_day": date(2019, 9, 1), "day_after": date(2019, 10, 1)}),
         ("FY19", {"precision": "fiscal year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
         ("FY 2018-19", {"precision": "fiscal year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
         ("2018-2019", {"precision": "fiscal year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),

@@ -1,0 +1,1 @@
+"""How files become records: reading bytes, naming problems, applying profiles."""

@@ -1,0 +1,189 @@
+"""A cell becomes a value or a problem: the fields of a record, and the readers that many kinds share."""
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+from obb.domain.amounts import read_amount
+from obb.domain.fiscal import read_year
+from obb.domain.unreadable import Unreadable
+from obb.imports.problems import did_you_mean
+
+LONGEST_CODE = 50
+
+
+class UnreadableCell(Unreadable):
+    """A text that is not what its field takes."""
+
+
+def read_text(text: str) -> str:
+    """The text as it stands: `&`, curly quotes and footnote marks are kept."""
+    return text
+
+
+def read_code(text: str) -> str:
+    """A code: text on one line, its zeros kept, at most 50 characters."""
+    if len(text) > LONGEST_CODE:
+        raise UnreadableCell(
+            f"“{text[:30]}…” is too long for a code: {len(text)} characters.",
+            f"At most {LONGEST_CODE} are taken.",
+        )
+    if any(letter < " " for letter in text):
+        raise UnreadableCell("A code stands on one line.", "Take the line break out.")
+    return text
+
+
+_YES = frozenset({"yes", "y", "true", "1", "x"})
+_NO = frozenset({"no", "n", "false", "0"})
+
+
+def read_yes_no(text: str) -> bool:
+    """Yes or no, however it is written: y, true, 1, x; n, false, 0."""
+    word = text.casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise UnreadableCell(f"“{text}” is neither yes nor no.", "Write yes or no.")
+
+
+def read_whole_number(text: str) -> int:
+    """A whole number, with or without thousands commas."""
+    if not re.fullmatch(r"[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})", text, re.ASCII):
+        raise UnreadableCell(f"“{text}” is not a whole number.", "Write digits only, such as 12.")
+    return int(text.replace(",", "").replace("−", "-"))
+
+
+def choice(*allowed: str, **also: str) -> Callable[[str], str]:
+    """A reader of one of a few words, whatever their case; `also` gives other spellings of them."""
+    words = {word.casefold(): word for word in allowed} | {
+        other.casefold(): word for other, word in also.items()
+    }
+
+    def read(text: str) -> str:
+        word = words.get(" ".join(text.split()).casefold())
+        if word is None:
+            listed = ", ".join(allowed)
+            raise UnreadableCell(
+                f"“{text}” is not one of: {listed}.", did_you_mean(text, allowed, f"Write one of: {listed}.")
+            )
+        return word
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a record: what a caller asks a file for.
+
+    `reader` turns a cell's text (stripped, not blank) into a value, or raises Unreadable. `required`: each
+    row must have a value. `blank` is the value of an empty or absent cell of a field that is not required.
+    `one_of` names a group of fields of which a row needs at least one (a code or a name).
+    """
+
+    name: str
+    reader: Callable[[str], Any] = read_text
+    required: bool = False
+    help: str = ""
+    blank: Any = None
+    example: str = ""
+    one_of: str = ""
+
+
+YEAR = FieldSpec(
+    "year", read_year, required=True, help="Fiscal year: FY2019, 2018-2019 or 2019.", example="FY2019"
+)
+AMOUNT = FieldSpec(
+    "amount",
+    read_amount,
+    required=True,
+    help="Dollars and cents; reductions are negative.",
+    example="1,234.50",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """In the place of a value: the cell could not be read."""
+
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """In the place of a value: the row is left out, for this reason."""
+
+    reason: str
+
+
+def value_of(field: FieldSpec, text: str) -> Any:
+    """The value of a stripped text for a field, or Bad."""
+    if not text:
+        return (
+            Bad("The cell is empty.", f"Give each row its {field.name.replace('_', ' ')}.")
+            if field.required
+            else field.blank
+        )
+    try:
+        value = field.reader(text)
+    except Unreadable as error:
+        return Bad(error.reason, error.remedy)
+    if value is None:
+        if field.required:
+            return Bad(
+                f"“{text}” says that there is none.", f"Give each row its {field.name.replace('_', ' ')}."
+            )
+        return field.blank
+    return value
+
+
+class Memo(dict):
+    """A column's texts and what became of them: a repeated text is read once.
+
+    Forgets everything when it has grown to `most` texts, so that memory stays flat whatever the file.
+    """
+
+    def __init__(self, read: Callable[[str], Any], most: int = 50_000) -> None:
+        super().__init__()
+        self._read = read
+        self._most = most
+
+    def __missing__(self, text: str) -> Any:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[text] = self._read(text)
+        return value
+
+
+def header_key(header: str) -> str:
+    """What two headers have alike that differ in case, spaces, underscores or hyphens only."""
+    return re.sub(r"[\s_\-‐‑]+", " ", header).strip().casefold()
+
+
+def plain_text(text: str) -> str:
+    """HTML entities (&amp; &#189;) as the characters they stand for, runs of spaces as one."""
+    return " ".join(html.unescape(text).split())
+
+
+def made_code(name: str) -> str:
+    """A stable code for a name that has none: "GENERAL SERVICES" → "GENERAL-SERVICES".
+
+    Case and runs of spaces make no difference. Where anything else would be lost, a checksum of the name
+    follows, so that two names do not share a code. At most 32 characters.
+    """
+    key = " ".join(name.casefold().split())
+    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-").upper()
+    if slug.lower().replace("-", " ") == key and len(slug) <= 32:
+        return slug
+    return f"{slug[:23].rstrip('-')}-{crc32(key.encode()):08X}".lstrip("-")
+
+
+def missing_of_groups(fields: Iterable[FieldSpec], present: set[str]) -> list[tuple[str, ...]]:
+    """The `one_of` groups of which no field is present, each as its fields' names."""
+    groups: dict[str, list[str]] = {}
+    for field in fields:
+        if field.one_of:
+            groups.setdefault(field.one_of, []).append(field.name)
+    return [tuple(names) for names in groups.values() if not present.intersection(names)]

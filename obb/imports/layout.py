@@ -1,0 +1,278 @@
+"""A profile laid over a file's headers: which column each field reads, and what does not fit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from obb.imports.columns import (
+    Bad,
+    FieldSpec,
+    LeftOut,
+    header_key,
+    made_code,
+    missing_of_groups,
+    plain_text,
+    value_of,
+)
+from obb.imports.problems import Problem, did_you_mean
+from obb.imports.profile import Profile
+from obb.imports.rules import FieldRule, Rule
+
+
+@dataclass(slots=True)
+class FieldPlan:
+    """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut."""
+
+    field: FieldSpec
+    rule: FieldRule
+    index: int
+    header: str
+    negate_index: int = 0
+    made: dict[str, str] = field(default_factory=dict)
+    _marked: bool = False
+
+    def has_marks(self) -> bool:
+        """Whether any cell so far was Bad or LeftOut."""
+        return self._marked
+
+    def read(self, cell: str) -> Any:
+        """A cell's text as a value, Bad or LeftOut. The same text always gives the same."""
+        value = self._read(cell)
+        if type(value) is Bad or type(value) is LeftOut:
+            self._marked = True
+        return value
+
+    def _read(self, cell: str) -> Any:
+        rule = self.rule
+        text = plain_text(cell) if rule.clean else cell.strip()
+        if not text and rule.leave_out_blank:
+            return LeftOut(rule.leave_out_blank)
+        text = text or rule.blank
+        if text and rule.pattern is not None:
+            match = rule.pattern.search(text)
+            if match is None:
+                return Bad(
+                    f"“{text}” does not match the profile's pattern.", "Correct the cell or the pattern."
+                )
+            group = "value" if "value" in rule.pattern.groupindex else min(1, rule.pattern.groups)
+            text = (match[group] or "").strip()
+        if text and rule.code_from:
+            text = self._code(text)
+        if text and rule.map is not None:
+            known = rule.map.get(" ".join(text.split()).casefold())
+            if known is None and rule.map_else != "keep":
+                return Bad(
+                    f"“{text}” is not in the profile's map.",
+                    did_you_mean(text, rule.map, "Add it to the map."),
+                )
+            text = text if known is None else known
+        if rule.width and len(text) < rule.width and text.isascii() and text.isdigit():
+            text = text.zfill(rule.width)
+        value = value_of(self.field, text)
+        says_none = type(value) is Bad and rule.leave_out_blank and self._says_none(text)
+        return LeftOut(rule.leave_out_blank) if says_none else value
+
+    def _says_none(self, text: str) -> bool:
+        # A lone dash in an amount column: read without complaint, but no amount.
+        try:
+            return bool(text) and self.field.reader(text) is None
+        except ValueError:
+            return False
+
+    def _code(self, name: str) -> str:
+        code = made_code(name)
+        self.made.setdefault(code, name)
+        return code
+
+
+@dataclass(slots=True)
+class WideColumns:
+    """The unpivot of a file: which columns stay, and what each wide one says by its header."""
+
+    stay: list[int]
+    wide: list[tuple[int, list[str]]]
+
+    def rows(
+        self, numbers: Sequence[int], rows: Sequence[Sequence[str]]
+    ) -> tuple[list[int], list[list[str]]]:
+        """Each row as many times as there are wide columns: what stays, the header's groups, the cell."""
+        longer, repeated = [], []
+        for number, row in zip(numbers, rows, strict=True):
+            base = [row[index] for index in self.stay]
+            for index, groups in self.wide:
+                longer.append([*base, *groups, row[index]])
+                repeated.append(number)
+        return repeated, longer
+
+
+@dataclass(slots=True)
+class Layout:
+    """A profile over given headers. Where there are `problems`, nothing else is to be used."""
+
+    width: int
+    plans: list[FieldPlan] = field(default_factory=list)
+    rules: list[tuple[Rule, int, bool]] = field(default_factory=list)
+    fixed: dict[str, Any] = field(default_factory=dict)
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+    unpivot: WideColumns | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def lay_out(profile: Profile, headers: Sequence[str], spec: Sequence[FieldSpec]) -> Layout:
+    """Lays a profile over a file's headers; every mismatch becomes a problem."""
+    problems: list[Problem] = []
+    unpivot, names = _unpivoted(profile, list(headers), problems)
+    columns = _Columns(names, problems)
+    layout = Layout(len(names), unpivot=unpivot, problems=problems)
+    layout.rules += [
+        (rule, columns.index(rule.column, f"keep “{rule.reason}”"), True) for rule in profile.keep
+    ]
+    layout.rules += [
+        (rule, columns.index(rule.column, f"leave_out “{rule.reason}”"), False) for rule in profile.leave_out
+    ]
+    by_name = {one.name: one for one in spec}
+    rules = _field_rules(profile, columns, by_name, problems)
+    for name, rule in rules.items():
+        if name not in by_name:
+            problems.append(_no_such_field(name, by_name))
+        elif rule.constant is None:
+            plan = FieldPlan(by_name[name], rule, columns.index(rule.source, name), rule.source)
+            if rule.negate is not None:
+                plan.negate_index = columns.index(rule.negate.column, f"{name}.negate")
+            layout.plans.append(plan)
+    stated = {name: rule.constant for name, rule in rules.items() if rule.constant is not None}
+    _add_fixed(layout, {**stated, **profile.constants}, by_name, set(rules))
+    _add_missing(layout, spec, columns)
+    return layout
+
+
+def _field_rules(profile: Profile, columns: "_Columns", by_name, problems) -> dict[str, FieldRule]:
+    if profile.fields:
+        return dict(profile.fields)
+    rules, known = {}, {header_key(name): name for name in by_name}
+    for header in columns.headers:
+        name = known.get(header_key(header))
+        if name is not None:
+            rules[name] = FieldRule(column=header)
+        else:
+            words = f"“{header}”" if header else "One without a header"
+            problems.append(
+                Problem(None, header, "", f"{words} is not a column of this format.",
+                        did_you_mean(header, by_name, "Rename it, take it out, or use a profile."))
+            )  # fmt: skip
+    return rules
+
+
+def _add_fixed(
+    layout: Layout, stated: dict[str, str], by_name: dict[str, FieldSpec], ruled: set[str]
+) -> None:
+    planned = {plan.field.name for plan in layout.plans}
+    for name, text in stated.items():
+        if name not in by_name:
+            if name not in ruled:
+                layout.problems.append(_no_such_field(name, by_name))
+            continue
+        if name in planned:
+            layout.problems.append(
+                Problem(None, name, text, f"“{name}” is stated for the whole file, and is a column of it.",
+                        "State it once.")
+            )  # fmt: skip
+            continue
+        value = value_of(by_name[name], text.strip())
+        if type(value) is Bad:
+            layout.problems.append(Problem(None, name, text, value.message, value.remedy))
+        layout.fixed[name] = value
+
+
+def _add_missing(layout: Layout, spec: Sequence[FieldSpec], columns: "_Columns") -> None:
+    planned = {plan.field.name for plan in layout.plans}
+    present = planned | set(layout.fixed)
+    for one in spec:
+        if one.name not in present:
+            if one.required:
+                message = f"There is no column for “{one.name}”, which every row needs."
+                remedy = did_you_mean(
+                    one.name, columns.unused(planned), "Add the column, or state it in the profile."
+                )
+                layout.problems.append(Problem(None, one.name, "", message, remedy))
+            layout.fixed[one.name] = one.blank
+    for names in missing_of_groups(spec, present):
+        listed = " or ".join(f"“{name}”" for name in names)
+        layout.problems.append(
+            Problem(
+                None,
+                names[0],
+                "",
+                f"There is no column for {listed}.",
+                "Add one of them, or state it in the profile.",
+            )
+        )
+    for names in _groups(spec):
+        both = tuple(name for name in names if name in planned)
+        if both and not any(layout.fixed.get(name) is not None for name in names):
+            layout.groups.append(both)
+
+
+def _groups(spec: Iterable[FieldSpec]) -> list[tuple[str, ...]]:
+    return missing_of_groups(spec, set())
+
+
+def _no_such_field(name: str, by_name: Iterable[str]) -> Problem:
+    known = list(by_name)
+    remedy = did_you_mean(name, known, f"Fields here: {', '.join(known)}.")
+    return Problem(None, f"fields.{name}", "", f"“{name}” is not a field of these records.", remedy)
+
+
+class _Columns:
+    """Headers by what people mean by them."""
+
+    def __init__(self, headers: Sequence[str], problems: list[Problem]) -> None:
+        self.headers = list(headers)
+        self._problems = problems
+        self._at: dict[str, list[int]] = {}
+        for index, header in enumerate(headers):
+            self._at.setdefault(header_key(header), []).append(index)
+
+    def index(self, header: str, place: str) -> int:
+        found = self._at.get(header_key(header), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message, remedy = (
+                f"{len(found)} columns are called “{header}”.",
+                "Give each column its own header.",
+            )
+        else:
+            message = f"The file has no column “{header}”, which {place} needs."
+            listed = ", ".join(f"“{name}”" for name in self.headers[:20] if name)
+            remedy = did_you_mean(header, [name for name in self.headers if name], f"It has {listed}.")
+        problem = Problem(None, header, "", message, remedy)
+        if problem not in self._problems:
+            self._problems.append(problem)
+        return 0
+
+    def unused(self, used: set[str]) -> list[str]:
+        return [
+            header for header in self.headers if header and header_key(header).replace(" ", "_") not in used
+        ]
+
+
+def _unpivoted(
+    profile: Profile, headers: list[str], problems: list[Problem]
+) -> tuple[WideColumns | None, list[str]]:
+    if profile.unpivot is None:
+        return None, headers
+    pattern, stay, wide = profile.unpivot.columns, [], []
+    for index, header in enumerate(headers):
+        match = pattern.search(header)
+        if match is None:
+            stay.append(index)
+        else:
+            wide.append((index, [text or "" for text in match.groupdict().values()]))
+    if not wide:
+        problems.append(
+            Problem(None, "unpivot.columns", pattern.pattern, "No header matches the pattern of wide columns.",
+                    "Compare the pattern with the headers.")
+        )  # fmt: skip
+    names = [headers[index] for index in stay]
+    return WideColumns(stay, wide), [*names, *pattern.groupindex, profile.unpivot.into]

@@ -1,0 +1,233 @@
+"""Files become headers and numbered rows of text: CSV in any encoding and delimiter, XLSX, XLS."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from obb.imports.encodings import encoding_of
+from obb.imports.problems import Problem, unreadable
+from obb.imports.workbooks import NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, merged_problems, open_workbook
+
+__all__ = ["NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "open_sheet"]
+
+DELIMITERS = {
+    ",": ",",
+    ";": ";",
+    "\t": "\t",
+    "|": "|",
+    "comma": ",",
+    "semicolon": ";",
+    "tab": "\t",
+    "pipe": "|",
+}
+_TEXT, _BOOKS = ("csv", "tsv", "txt"), ("xlsx", "xls")
+_LONGEST_CELL = 100_000
+_SAMPLE = 1 << 16
+_KINDS = (
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a packed file"), (b"7z\xbc\xaf", "a packed file"), (b"Rar!", "a packed file"),
+    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"{\\rtf", "a text document"),
+    (ZIP, "a workbook or a packed file"), (OLE, "an old workbook or document"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FileOptions:
+    """How the file is laid out. Rows are counted from 1, as a spreadsheet does.
+
+    `header_row` 0: the file has no headers and `headers` names its columns. `skip_rows` are left out after
+    the header row. `delimiter` is , ; | tab or a word for it; "" finds it. `encoding` "" finds it.
+    """
+
+    sheet: str = ""
+    header_row: int = 1
+    skip_rows: int = 0
+    headers: tuple[str, ...] = ()
+    delimiter: str = ""
+    encoding: str = ""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A file's headers, stripped, and its data rows, read once and as they come.
+
+    `problems` are those of the headers and the layout, known before the first row.
+    """
+
+    headers: list[str]
+    first_row: int
+    _records: Iterator[list[str]]
+    problems: list[Problem] = field(default_factory=list)
+    name: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    most_rows: int | None = None
+
+    @property
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """(row number in the file, cells). Raises UnreadableFile where the file breaks off or is too long."""
+        for first, records in self.chunks():
+            yield from enumerate(records, first)
+
+    def chunks(self, size: int = 10_000) -> Iterator[tuple[int, list[list[str]]]]:
+        """(number of the first row, up to `size` consecutive rows); raises as `rows` does."""
+        number, seen = self.first_row, 0
+        while records := list(islice(self._records, size)):
+            seen += len(records)
+            if self.most_rows is not None and seen > self.most_rows:
+                raise unreadable(
+                    f"The file has more than {self.most_rows:,} rows, the limit here.",
+                    "Load it with the command line, which has no such limit.",
+                )
+            yield number, records
+            number += len(records)
+
+
+def open_sheet(
+    source: bytes | Path, name: str, options: FileOptions | None = None, limits: Limits = NO_LIMITS
+) -> Sheet:
+    """Opens a file's bytes, or the file at a path (streamed: memory does not grow with a CSV).
+
+    `name` is the file's own name: its ending must agree with its content. Raises UnreadableFile.
+    """
+    options = options or FileOptions()
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    if limits.size is not None and size > limits.size:
+        raise unreadable(
+            f"The file has {size / 2**20:.1f} MB; the limit here is {limits.size // 2**20} MB.",
+            "Load it with the command line, which has no such limit.",
+        )
+    with _opened(source) as file:
+        head = file.read(_SAMPLE)
+    _check_kind(head, extension)
+    if extension in _BOOKS:
+        book = source if isinstance(source, Path) else io.BytesIO(source)
+        table = open_workbook(book, "xlsx" if head.startswith(ZIP) else "xls", options.sheet, limits)
+        sheet = _with_headers(table.rows, options, limits)
+        sheet.problems += merged_problems(table.merged, options.header_row)
+        sheet.name = table.name
+        return sheet
+    with _opened(source) as file:
+        encoding = encoding_of(file, options.encoding)
+        sample = io.TextIOWrapper(file, encoding, newline="").read(_SAMPLE)
+    delimiter = _stated_delimiter(options.delimiter) or _found_delimiter(sample)
+    sheet = _with_headers(_records(source, encoding, delimiter), options, limits)
+    sheet.encoding, sheet.delimiter = encoding, delimiter
+    return sheet
+
+
+def _opened(source: bytes | Path) -> BinaryIO:
+    return source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
+
+
+def _check_kind(head: bytes, extension: str) -> None:
+    if extension not in _TEXT + _BOOKS:
+        if extension in ("xlsm", "xltm", "xlsb"):
+            raise unreadable(
+                "The workbook has macros, which are not taken.", "Save it as .xlsx or .csv, without macros."
+            )
+        raise unreadable(
+            f"A file ending in “.{extension}” is not taken.", "Choose a .csv, .tsv, .txt, .xlsx or .xls file."
+        )
+    if not head.strip():
+        raise unreadable("The file is empty.", "Export it again.")
+    found = next((kind for start, kind in _KINDS if head.startswith(start)), "")
+    is_book = head.startswith((ZIP, OLE))
+    if extension in _BOOKS and not is_book:
+        raise unreadable(
+            f"The file's name ends in .{extension}, but it is {found or 'no workbook'}.",
+            "Give it the ending of what it is, or save it as .xlsx.",
+        )
+    if extension == "xlsx" and head.startswith(OLE):
+        raise unreadable(
+            "The workbook is protected by a password, or is an old .xls with a new ending.",
+            "Save a copy as .xlsx without a password.",
+        )
+    if extension in _TEXT and found:
+        raise unreadable(
+            f"The file's name ends in .{extension}, but it is {found}.", "Choose the exported file itself."
+        )
+
+
+def _stated_delimiter(stated: str) -> str:
+    if stated and stated.lower() not in DELIMITERS:
+        raise unreadable(f"“{stated}” is not a delimiter.", "Write comma, semicolon, tab or pipe.")
+    return DELIMITERS.get(stated.lower(), "")
+
+
+def _found_delimiter(sample: str) -> str:
+    """The delimiter that cuts most of the first records into the same number of columns, more than one."""
+    best, best_score = ",", (0.0, 0)
+    for delimiter in (",", ";", "\t", "|"):
+        widths = Counter()
+        try:
+            for record in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), 100):
+                if record:
+                    widths[len(record)] += 1
+        except csv.Error:
+            continue
+        width, count = max(widths.items(), key=lambda item: item[1] * (item[0] > 1), default=(1, 0))
+        score = (round(count / max(widths.total(), 1), 1), width)
+        if width > 1 and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _records(source: bytes | Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    with io.TextIOWrapper(_opened(source), encoding, newline="") as text:
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise _torn(reader.line_num, str(error)) from error
+        except UnicodeDecodeError as error:
+            raise unreadable(
+                f"Line {reader.line_num + 1} or one soon after it is not text in {encoding}.",
+                "Export the file again as UTF-8.",
+            ) from error
+
+
+def _torn(line: int, why: str) -> Exception:
+    if "field limit" in why:
+        return unreadable(
+            f"A cell that ends on line {line} has more than {_LONGEST_CELL:,} characters.",
+            "Look for a quotation mark that is opened and not closed.",
+            row=line,
+        )
+    return unreadable(
+        f"A quotation mark is opened and not closed, or stands inside a cell, at or before line {line}.",
+        "Double each quotation mark inside a quoted cell; exporting again from the spreadsheet does that.",
+        row=line,
+    )
+
+
+def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Limits) -> Sheet:
+    if options.header_row < 1:
+        headers = list(options.headers)
+        if not headers:
+            raise unreadable(
+                "The profile says that the file has no header row.", "Name its columns in “headers”."
+            )
+        list(islice(records, options.skip_rows))
+        return Sheet(headers, 1 + options.skip_rows, records, most_rows=limits.rows)
+    before = list(islice(records, options.header_row))
+    if len(before) < options.header_row:
+        raise unreadable(
+            f"The file has no row {options.header_row}, where its headers should be.", "Check the file."
+        )
+    headers = [" ".join(header.split()) for header in before[-1]]
+    while headers and not headers[-1]:
+        headers.pop()
+    if not headers:
+        raise unreadable(
+            f"Row {options.header_row}, where the headers should be, is empty.", "State the header row."
+        )
+    list(islice(records, options.skip_rows))
+    return Sheet(headers, options.header_row + 1 + options.skip_rows, records, most_rows=limits.rows)

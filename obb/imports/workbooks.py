@@ -1,0 +1,288 @@
+"""Excel workbooks as rows of text: checked before they are opened, every cell kept."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+from typing import BinaryIO
+
+from obb.imports.problems import Problem, UnreadableFile, did_you_mean, unreadable
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may be at most; None: no limit. `ratio` is unpacked size over packed size of a workbook."""
+
+    size: int | None = None
+    rows: int | None = None
+    unpacked: int | None = None
+    ratio: int | None = None
+
+
+NO_LIMITS = Limits()
+WEB_LIMITS = Limits(size=10 * 2**20, rows=100_000, unpacked=50 * 2**20, ratio=100)
+_COMMAND_LINE = "Load it with the command line, which has no such limit."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet's rows, from its first row and column on, and its cells merged over several rows."""
+
+    name: str
+    rows: Iterator[list[str]]
+    merged: list[tuple[int, int]]
+
+
+def open_workbook(
+    file: BinaryIO | Path, extension: str, sheet: str = "", limits: Limits = NO_LIMITS
+) -> Table:
+    """The named sheet of an .xlsx or .xls, or its only sheet that is not hidden and not empty.
+
+    Raises UnreadableFile for macros, passwords, packed bombs, broken files, and where several sheets could be
+    meant.
+    """
+    import python_calamine  # noqa: PLC0415 heavy: only who reads a workbook loads it
+
+    parts = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
+    try:
+        book = python_calamine.load_workbook(file)
+        name = _chosen(book, sheet)
+        table = book.get_sheet_by_name(name)
+        merged = [
+            (top[0] + 1, bottom[0] + 1)
+            for top, bottom in table.merged_cell_ranges or ()
+            if bottom[0] > top[0]
+        ]
+    except UnreadableFile:
+        raise
+    except BaseException as error:  # the library's panics are not Exceptions
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        if isinstance(error, python_calamine.PasswordError):
+            raise _locked() from error
+        raise _broken() from error
+    errors = _error_cells(file, name) if parts else {}
+    return Table(name, _rows(table, errors), merged)
+
+
+def _chosen(book, sheet: str) -> str:
+    if sheet:
+        names = {name.strip().casefold(): name for name in book.sheet_names}
+        if sheet.strip().casefold() not in names:
+            listed = ", ".join(f"“{name}”" for name in book.sheet_names)
+            raise unreadable(
+                f"The workbook has no sheet “{sheet}”; it has {listed}.",
+                did_you_mean(sheet, book.sheet_names, "State one of these in the profile."),
+            )
+        return names[sheet.strip().casefold()]
+    visible = [meta.name for meta in book.sheets_metadata if meta.visible.name == "Visible"]
+    full = [name for name in visible if book.get_sheet_by_name(name).total_height > 0]
+    if not full:
+        raise unreadable(
+            "The workbook has no visible sheet with rows.", "Check the file, or unhide the sheet."
+        )
+    if len(full) > 1:
+        listed = ", ".join(f"“{name}”" for name in full)
+        raise unreadable(
+            f"The workbook has {len(full)} sheets: {listed}.", "State in the profile which one to read."
+        )
+    return full[0]
+
+
+def _rows(table, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
+    left = table.start[1] if table.start else 0
+    try:
+        for index, cells in enumerate(table.iter_rows()):
+            row = [""] * left + [cell_text(cell) for cell in cells]
+            if errors:
+                for column in range(len(row)):
+                    if (index, column) in errors:
+                        row[column] = errors[index, column]
+            yield row
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        raise _broken() from error
+
+
+def cell_text(cell: object) -> str:
+    """A cell as text without loss: whole numbers without a point, Excel's 15 digits, days as 2019-03-29."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, float):
+        return _number_text(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def _number_text(cell: float) -> str:
+    if cell.is_integer() and abs(cell) < 10**15:
+        return str(int(cell))
+    digits = f"{cell:.15g}"
+    return format(Decimal(digits), "f") if "e" in digits else digits
+
+
+def _check_package(file: BinaryIO | Path, limits: Limits) -> bool:
+    """Refuses what is no plain workbook before anything opens it. Leaves the file at its beginning."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            _check_members(package, limits)
+            for info in package.infolist():
+                _check_member(package, info)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ) as error:
+        raise _broken() from error
+    except Exception as error:
+        if isinstance(error, UnreadableFile):
+            raise
+        raise _broken() from error
+    if not isinstance(file, Path):
+        file.seek(0)
+    return True
+
+
+def _check_members(package: zipfile.ZipFile, limits: Limits) -> None:
+    infos = package.infolist()
+    names = [info.filename for info in infos]
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _with_macros()
+    if "xl/workbook.xml" not in names or len(set(names)) != len(names):
+        raise _broken()
+    if any(info.external_attr >> 28 == 0xA or info.flag_bits & 1 for info in infos):
+        raise _broken()
+    unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if limits.unpacked is not None and unpacked > limits.unpacked:
+        raise unreadable(
+            f"The workbook unpacks to {unpacked // 2**20} MB; the limit here is {limits.unpacked // 2**20} MB.",
+            f"Save it as CSV. {_COMMAND_LINE}",
+        )
+    # A small file unpacks to little whatever its ratio.
+    if limits.ratio is not None and unpacked > 2**20 and unpacked > limits.ratio * max(packed, 1):
+        raise unreadable(
+            f"The workbook unpacks to more than {limits.ratio} times its size.",
+            f"Save it as CSV. {_COMMAND_LINE}",
+        )
+
+
+def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    # Reading to the end also proves that size and checksum are what the package says.
+    tail, is_xml = b"", info.filename.lower().endswith((".xml", ".rels"))
+    with package.open(info) as part:
+        while block := part.read(_BLOCK):
+            seen = tail + block
+            if is_xml and (b"<!DOCTYPE" in seen or b"<!ENTITY" in seen):
+                raise unreadable(
+                    "The workbook holds an XML declaration that Excel never writes.", _SAVE_AGAIN
+                )
+            tail = seen[-16:]
+
+
+def _check_compound(file: BinaryIO | Path) -> bool:
+    data = file.read_bytes() if isinstance(file, Path) else file.read()
+    if not isinstance(file, Path):
+        file.seek(0)
+    if _ENCRYPTED in data:
+        raise _locked()
+    if _MACROS in data:
+        raise _with_macros()
+    return False
+
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?>")
+_ERROR_CELL = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>(.*?)</c>', re.DOTALL
+)
+_ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
+
+
+def _error_cells(file: BinaryIO | Path, sheet: str) -> dict[tuple[int, int], str]:
+    """The cells that hold a spreadsheet's error (#REF!), which calamine gives as blanks."""
+    with zipfile.ZipFile(file) as package:
+        part = _part_of(package, sheet)
+        found = _ERROR_CELL.findall(package.read(part)) if part else []
+    errors = {}
+    for letters, number, content in found:
+        value = _ERROR_VALUE.search(content)
+        errors[int(number) - 1, _column_index(letters)] = (
+            value[1].decode("ascii", "replace") if value else "#ERROR!"
+        )
+    return errors
+
+
+def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+    def attribute(tag: bytes, name: str) -> str:
+        match = re.search(rb"\b(?:\w+:)?" + name.encode() + rb"=[\"']([^\"']*)[\"']", tag)
+        return unescape(match[1].decode("utf-8", "replace")) if match else ""
+
+    names = set(package.namelist())
+    if "xl/_rels/workbook.xml.rels" not in names:
+        return ""
+    targets = {
+        attribute(tag, "Id"): attribute(tag, "Target")
+        for tag in _RELATION.findall(package.read("xl/_rels/workbook.xml.rels"))
+    }
+    for tag in _SHEET.findall(package.read("xl/workbook.xml")):
+        if attribute(tag, "name") == sheet:
+            target = targets.get(attribute(tag, "id"), "").removeprefix("/")
+            path = target if target.startswith("xl/") else f"xl/{target}"
+            return path if path in names else ""
+    return ""
+
+
+def _column_index(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+_SAVE_AGAIN = "Open it in Excel, save it as .xlsx or .csv, and choose that file."
+
+
+def _broken() -> UnreadableFile:
+    return unreadable("This is not a workbook that can be read; it may be damaged.", _SAVE_AGAIN)
+
+
+def _locked() -> UnreadableFile:
+    return unreadable("The workbook is protected by a password.", "Save a copy without a password.")
+
+
+def _with_macros() -> UnreadableFile:
+    return unreadable(
+        "The workbook has macros, which are not taken.", "Save it as .xlsx or .csv, without macros."
+    )
+
+
+def merged_problems(merged: list[tuple[int, int]], header_row: int) -> list[Problem]:
+    """Cells merged over several data rows: all but the first of those rows would look empty."""
+    return [
+        Problem(
+            top, "", "", f"Cells are merged over rows {top} to {bottom}.", "Unmerge them and fill each row."
+        )
+        for top, bottom in merged
+        if bottom > header_row
+    ]
