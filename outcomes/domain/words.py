@@ -283,7 +283,7 @@ def _amount(figure: str, unit: str) -> str:
 def _difference(figure: str, unit: str, _: Translate) -> str:
     """A difference: percentages differ by points."""
     if unit == "%":
-        return _("{figure} points").format(figure=figure)
+        return _("1 point") if figure == "1" else _("{figure} points").format(figure=figure)
     return _amount(figure, unit)
 
 

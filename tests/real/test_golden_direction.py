@@ -1,4 +1,4 @@
-"""The direction test against reference values computed elsewhere (folder named by OBB_SHARED)."""
+"""The direction call against reference values computed elsewhere (folder named by OBB_SHARED)."""
 
 import json
 import os
@@ -6,29 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from outcomes.domain.direction import direction
+from outcomes.domain.series import Point, Series
+from outcomes.domain.verdict import judge
 
 GOLDEN = json.loads((Path(os.environ["OBB_SHARED"]) / "golden" / "direction.json").read_text())
-CALLED = [case for case in GOLDEN["cases"] if case["expected"]["p"] is not None]
+FREQUENCY = {0: "year", 4: "quarter", 12: "month"}
 
 
-def decimals(values):
-    return max(len(repr(float(v)).split(".")[1].rstrip("0")) for v in values)
+def near(value):
+    return pytest.approx(value, abs=GOLDEN["tolerance"], rel=GOLDEN["tolerance"])
 
 
-def near(x):
-    return pytest.approx(x, abs=GOLDEN["tolerance"], rel=GOLDEN["tolerance"])
-
-
-@pytest.mark.parametrize("case", CALLED, ids=lambda case: f"{case['source'][:40]} n={len(case['values'])}")
-def test_direction_equals_the_reference(case):
+@pytest.mark.parametrize(
+    "case", GOLDEN["cases"], ids=lambda case: f"{case['source'][:40]} n={len(case['values'])}"
+)
+def test_the_call_equals_the_reference(case):
     options, expected = case["options"], case["expected"]
-    resolution = options.get("resolution", 10.0 ** -decimals(case["values"]))
-    found = direction(case["values"], season=options.get("season", 0), resolution=resolution)
-    assert found.n == expected["n"]
-    assert found.shape == expected["shape"]
+    series = Series(
+        [Point(i, str(i), value) for i, value in enumerate(case["values"])],
+        frequency=FREQUENCY[options.get("season", 0)],
+        good=options.get("good", "none"),
+        resolution=options.get("resolution"),
+    )
+    found = judge(series, window=20)
+    assert (found.call, found.n, found.shape) == (expected["call"], expected["n"], expected["shape"])
+    if expected["p"] is None:
+        assert (found.p, found.pace, found.drift, found.step) == (None, None, None, None)
+        return
     assert found.p == near(expected["p"])
-    assert list(found.drift.interval()) == near(expected["pace_ci90"])
+    assert found.pace == near(expected["pace"])
+    assert [found.pace_low, found.pace_high] == near(expected["pace_ci90"])
     for name in ("drift", "step"):
         fit = getattr(found, name)
         assert {key: getattr(fit, key) for key in expected[name]} == near(expected[name])
