@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from budget.models import CostCenter
 from obb.constraints import one_county, same_county
 from obb.models import County, Department
 from outcomes.models.goal import Goal
@@ -71,6 +72,15 @@ class Indicator(models.Model):
         related_name="indicators",
         verbose_name=_("department"),
         help_text=_("Whose results these are."),
+    )
+    cost_center = models.ForeignKey(
+        CostCenter,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("cost center"),
+        help_text=_("The program whose results these are. It links no money: the crosswalk does."),
     )
     code = models.CharField(
         _("code"), max_length=60, help_text=_("Short and stable: files name the indicator by it.")
@@ -150,6 +160,7 @@ class Indicator(models.Model):
             one_county("indicator_of_one_county"),
             same_county("goal", "outcomes.Goal", "indicator_goal_of_one_county"),
             same_county("department", "obb.Department", "indicator_department_of_one_county"),
+            same_county("cost_center", "budget.CostCenter", "indicator_cost_center_of_one_county"),
             models.UniqueConstraint(fields=("county", "code"), name="indicator_code_once_a_county"),
             models.UniqueConstraint(fields=("county", "slug"), name="indicator_address_once_a_county"),
             models.CheckConstraint(condition=Q(code__regex=r"^\S(.*\S)?$"), name="indicator_code_not_blank"),

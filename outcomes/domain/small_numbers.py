@@ -1,0 +1,120 @@
+"""Small numbers of people: results of 1 to 10 that the public must not see, nor be able to work out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from outcomes.domain.series import Figure, Point, exact
+
+FEWER_THAN = 11  # results above 0 and below this are shown as “fewer than 11”
+
+SHOWN, SMALL, PROTECTING = "", "small", "protecting"
+_WHOLE_COUNTS = ("share", "rate", "amount")  # kinds whose value itself is no number of people
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A value as the public may see it, and why not where its figures are withheld.
+
+    `why` is "" (shown), "small" (it is 1 to 10: “fewer than 11”) or "protecting" (it is larger, but
+    with it a small one could be worked out). Withheld values have no figure and no free text left in
+    which one may stand.
+    """
+
+    point: Point
+    why: str = SHOWN
+
+
+def is_small(count: Figure | None) -> bool:
+    """Above 0 and below 11, halves and all; 0 may be shown, and what is not known is not small."""
+    return count is not None and 0 < exact(count) < FEWER_THAN
+
+
+def guarded(points: Sequence[Point], kind: str) -> list[Guarded]:
+    """The values of an indicator that counts people, as the public may see them, in their order.
+
+    Small: a count of 1 to 10, or a share or rate whose numerator is one (its value and denominator go
+    with it: two of the three give the third). A share without a numerator is small where its value
+    times its denominator is. Protecting: a value of several periods that has a period in common with a
+    small one, or a small denominator, by which the difference could be taken.
+    """
+    small = [_is_small(point, kind) for point in points]
+    answer = []
+    for point, is_one in zip(points, small, strict=True):
+        if is_one:
+            answer.append(Guarded(_without_figures(point), SMALL))
+        elif _meets_small(point, points, small):
+            answer.append(Guarded(_without_figures(point), PROTECTING))
+        else:
+            answer.append(Guarded(_without_lone_denominator(point)))
+    return answer
+
+
+def without_figures(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A verdict's record (`Verdict.as_record`) without any figure that rests on the values.
+
+    What stays: the call, how many values, periods' names, the rule's settings, and of the change its
+    sign alone (−1 or 1), which the call tells anyway.
+    """
+    stripped = {name: value for name, value in record.items() if name in _KEPT}
+    change = record.get("change")
+    stripped["change"] = None if change is None else (-1.0 if change < 0 else 1.0)
+    stripped["break_reason"] = without_numbers(record.get("break_reason") or "")
+    stripped["left_out"] = [
+        {**left, "reason": without_numbers(left.get("reason") or "")} for left in record.get("left_out", ())
+    ]
+    return stripped
+
+
+def without_numbers(text: str) -> str:
+    """The text, or nothing where a number other than a year stands in it."""
+    return "" if any(not _YEAR.fullmatch(number) for number in _NUMBER.findall(text)) else text
+
+
+_KEPT = frozenset(
+    "call n frequency good level first last against gap refusal needed_more break_label sources span"
+    " call_with_exceptional unstable hidden rule_version".split()
+)
+
+
+def _is_small(point: Point, kind: str) -> bool:
+    if kind not in _WHOLE_COUNTS:
+        return is_small(point.value if point.numerator is None else point.numerator) or is_small(point.value)
+    if point.numerator is not None:
+        return is_small(point.numerator)
+    if kind != "share" or point.value is None or point.denominator is None:
+        return False
+    return is_small(exact(point.value) * exact(point.denominator) / 100)
+
+
+def _meets_small(point: Point, points: Sequence[Point], small: Sequence[bool]) -> bool:
+    """Whether a value and a small one have a period in common, one of them covering several."""
+    return any(
+        is_one and other is not point and other.first_period <= point.period and point.first_period <= other.period
+        for other, is_one in zip(points, small, strict=True)
+        if other.span > 1 or point.span > 1
+    )
+
+
+def _without_lone_denominator(point: Point) -> Point:
+    """A denominator counts people too; without a numerator beside it, it would only serve to find one."""
+    if is_small(point.denominator) or point.numerator is None:
+        return replace(point, denominator=None)
+    return point
+
+
+def _without_figures(point: Point) -> Point:
+    return replace(
+        point,
+        value=None,
+        numerator=None,
+        denominator=None,
+        moe=None,
+        exceptional=None if point.exceptional is None else without_numbers(point.exceptional) or None,
+        break_before=None if point.break_before is None else without_numbers(point.break_before),
+    )
+
+

@@ -1,0 +1,70 @@
+"""Series: the stored observations of indicators as the verdict's rule takes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from outcomes.domain.series import Point, Series
+from outcomes.models import Indicator, Observation
+
+_SHORT = {"percent": "%", "%": "%", "dollars": "$", "$": "$", "dollar": "$"}
+
+
+def series_of(indicators: Sequence[Indicator]) -> dict[int, Series]:
+    """Indicator's id → its series, with the benchmark's where there is one; one query however many."""
+    found: dict[tuple[int, str], list[Point]] = defaultdict(list)
+    keys = [indicator.pk for indicator in indicators]
+    for one in Observation.objects.filter(indicator_id__in=keys).order_by("period"):
+        found[one.indicator_id, one.of].append(point_of(one))
+    return {
+        indicator.pk: Series(
+            points=found[indicator.pk, Observation.Of.COUNTY],
+            frequency=indicator.frequency,
+            good=indicator.good,
+            kind=indicator.kind,
+            low=indicator.low,
+            high=indicator.high,
+            resolution=indicator.resolution,
+            matters=indicator.matters,
+            cyclical=indicator.is_cyclical,
+            real=indicator.is_real,
+            benchmark=found.get((indicator.pk, Observation.Of.BENCHMARK)),
+            benchmark_name=indicator.benchmark_name,
+        )
+        for indicator in indicators
+    }
+
+
+def point_of(one: Observation) -> Point:
+    """An observation as a point; figures bear the decimals they were printed with."""
+    return Point(
+        period=one.period,
+        label=one.label,
+        value=None if one.value is None else printed(one.value, one.decimals),
+        numerator=_whole(one.numerator),
+        denominator=_whole(one.denominator),
+        moe=_whole(one.margin),
+        status=one.status,
+        exceptional=one.exceptional or None,
+        break_before=one.break_before or None,
+        source=one.source,
+        span=one.span,
+    )
+
+
+def printed(value: Decimal, decimals: int) -> Decimal:
+    """The value with as many decimals as were printed, and more only where it has them: 18.700000 → 18.7."""
+    exact = value.normalize()
+    needed = max(decimals, -int(exact.as_tuple().exponent))
+    return value.quantize(Decimal(1).scaleb(-needed))
+
+
+def short_unit(unit: str) -> str:
+    """The sign for percent and dollars; other units in their own words."""
+    return _SHORT.get(unit.strip().casefold(), unit)
+
+
+def _whole(value: Decimal | None) -> Decimal | None:
+    return None if value is None else printed(value, 0)
