@@ -63,27 +63,44 @@ def read_amount(text: str | None) -> Decimal | None:
     return -value if any(marks) and value else value
 
 
+_AS_ABOVE = "Write it as 1,234.50 or 1234.50."
 _REASONS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(form, re.IGNORECASE), reason, remedy)
     for form, reason, remedy in (
-        (r"#\S+", "is a spreadsheet's error, not an amount.", "Correct the formula in the spreadsheet and export again."),
-        (r"[-+−]?(nan|inf(inity)?|null|none)", "is not a number.", "Write the amount, or leave the cell empty."),
-        (r"[-+]?[0-9.,]+e[-+]?[0-9]+", "is written with an exponent.", "Write all digits; format the column as a number."),
-        (r"[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?(\s.*)?", "looks like a date.", "Check that the columns are not swapped."),
+        (r"#\S+", "is a spreadsheet's error, not an amount.", "Correct the formula and export again."),
+        (
+            r"[-+−]?(nan|inf(inity)?|null|none)",
+            "is not a number.",
+            "Write the amount, or leave the cell empty.",
+        ),
+        (r"[-+]?[0-9.,]+e[-+]?[0-9]+", "is written with an exponent.", "Write all digits of the amount."),
+        (
+            r"[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?(\s.*)?",
+            "looks like a date.",
+            "Check that the columns are not swapped.",
+        ),
         (r".*%", "is a percent.", "Write the amount in dollars."),
         (r"'.*", "starts with an apostrophe.", "Take the apostrophe off; format the column as a number."),
-        (r"[-−($\s]*[0-9]{1,3}(\.[0-9]{3})+,[0-9]*.*", "could be read in two ways.", "Write it as 1,234.50: comma between thousands, point before cents."),
-        (r"[-−($\s]*[0-9,]*\.[0-9]{3,}.*", "has more than two decimals.", "Round it to cents, or check the column."),
+        (r"[-−($\s]*[0-9]{1,3}(\.[0-9]{3})+,[0-9]*.*", "could be read in two ways.", "Write it as 1,234.50."),
+        (
+            r"[-−($\s]*[0-9,]*\.[0-9]{3,}.*",
+            "has more than two decimals.",
+            "Round it to cents, or check the column.",
+        ),
         (r".*[0-9].*\$.*", "has a dollar sign inside; it may be two amounts.", "Put one amount in the cell."),
-        (r"[-−($\s]*[0-9]+(,[0-9]*)+(\.[0-9]*)?[)−\s-]*", "has its commas in the wrong places.", "Write it as 1,234.50 or 1234.50."),
+        (r"[-−($\s]*[0-9]+(,[0-9]*)+(\.[0-9]*)?[)−\s-]*", "has its commas in the wrong places.", _AS_ABOVE),
         (r"\+.*", "starts with a plus sign.", "Take the plus sign off."),
-        (r".*_.*", "has an underscore in it.", "Write it as 1,234.50 or 1234.50."),
-        (r".*[0-9]\s+[0-9].*", "has a space between digits.", "Write it as 1,234.50 or 1234.50."),
+        (r".*_.*", "has an underscore in it.", _AS_ABOVE),
+        (r".*[0-9]\s+[0-9].*", "has a space between digits.", _AS_ABOVE),
     )
-)  # fmt: skip
+)
 
 
 def _why_not(text: str, plain: str) -> UnreadableAmount:
+    if len(plain) > 60:
+        return UnreadableAmount(
+            f"“{plain[:60]}…” is not an amount.", "Check that the columns are not swapped."
+        )
     if not plain.isascii() and any(letter.isdigit() and not letter.isascii() for letter in plain):
         return UnreadableAmount(f"“{text}” is not written in the digits 0 to 9.", "Type the amount again.")
     for form, reason, remedy in _REASONS:
@@ -111,12 +128,10 @@ def headline(amount: Decimal | None) -> str:
     dollars = rounded(abs(amount), 0)
     if dollars < 10**6:
         return f"{sign if dollars else ''}${dollars:,.0f}"
-    for size, name in _SCALES:
-        # From the amount itself: rounding the rounded would round twice.
-        scaled = rounded(abs(amount) / size, 1)
-        if scaled < 1000:
-            break
-    return f"{sign}${scaled:,.1f} {name}"
+    # From the amount itself: rounding the rounded would round twice.
+    scaled = [(rounded(abs(amount) / size, 1), name) for size, name in _SCALES]
+    value, name = next((pair for pair in scaled if pair[0] < 1000), scaled[-1])
+    return f"{sign}${value:,.1f} {name}"
 
 
 def percent(share: Decimal | None, places: int = 1, *, signed: bool = False) -> str:

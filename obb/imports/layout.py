@@ -7,82 +7,14 @@ from typing import Any
 from obb.imports.columns import (
     Bad,
     FieldSpec,
-    LeftOut,
     header_key,
-    made_code,
     missing_of_groups,
-    plain_text,
     value_of,
 )
+from obb.imports.field_plan import FieldPlan
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.profile import Profile
 from obb.imports.rules import FieldRule, Rule
-
-
-@dataclass(slots=True)
-class FieldPlan:
-    """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut."""
-
-    field: FieldSpec
-    rule: FieldRule
-    index: int
-    header: str
-    negate_index: int = 0
-    made: dict[str, str] = field(default_factory=dict)
-    _marked: bool = False
-
-    def has_marks(self) -> bool:
-        """Whether any cell so far was Bad or LeftOut."""
-        return self._marked
-
-    def read(self, cell: str) -> Any:
-        """A cell's text as a value, Bad or LeftOut. The same text always gives the same."""
-        value = self._read(cell)
-        if type(value) is Bad or type(value) is LeftOut:
-            self._marked = True
-        return value
-
-    def _read(self, cell: str) -> Any:
-        rule = self.rule
-        text = plain_text(cell) if rule.clean else cell.strip()
-        if not text and rule.leave_out_blank:
-            return LeftOut(rule.leave_out_blank)
-        text = text or rule.blank
-        if text and rule.pattern is not None:
-            match = rule.pattern.search(text)
-            if match is None:
-                return Bad(
-                    f"“{text}” does not match the profile's pattern.", "Correct the cell or the pattern."
-                )
-            group = "value" if "value" in rule.pattern.groupindex else min(1, rule.pattern.groups)
-            text = (match[group] or "").strip()
-        if text and rule.code_from:
-            text = self._code(text)
-        if text and rule.map is not None:
-            known = rule.map.get(" ".join(text.split()).casefold())
-            if known is None and rule.map_else != "keep":
-                return Bad(
-                    f"“{text}” is not in the profile's map.",
-                    did_you_mean(text, rule.map, "Add it to the map."),
-                )
-            text = text if known is None else known
-        if rule.width and len(text) < rule.width and text.isascii() and text.isdigit():
-            text = text.zfill(rule.width)
-        value = value_of(self.field, text)
-        says_none = type(value) is Bad and rule.leave_out_blank and self._says_none(text)
-        return LeftOut(rule.leave_out_blank) if says_none else value
-
-    def _says_none(self, text: str) -> bool:
-        # A lone dash in an amount column: read without complaint, but no amount.
-        try:
-            return bool(text) and self.field.reader(text) is None
-        except ValueError:
-            return False
-
-    def _code(self, name: str) -> str:
-        code = made_code(name)
-        self.made.setdefault(code, name)
-        return code
 
 
 @dataclass(slots=True)

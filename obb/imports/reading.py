@@ -52,6 +52,7 @@ class Reading:
     left_out: dict[str, int]
     rows_read: int
     made_codes: dict[str, dict[str, str]]
+    notices: list[Problem]
 
 
 class Stream:
@@ -82,6 +83,12 @@ class Stream:
     def made_codes(self) -> dict[str, dict[str, str]]:
         """Field → code → the name it was made from, as far as the file has been read."""
         return {plan.field.name: dict(plan.made) for plan in self._layout.plans if plan.rule.code_from}
+
+    @property
+    def notices(self) -> list[Problem]:
+        """What may be wrong but hinders nothing: codes that seem to have lost their zeros."""
+        found = [plan.lost_zeros() for plan in self._layout.plans]
+        return [notice for notice in found if notice is not None]
 
     def records(self) -> Iterator[Record]:
         """The clean records, as they come."""
@@ -171,7 +178,7 @@ class Stream:
     def _take_marks(self, plan, cells, values, numbers, found: list[Problem], out: set[int]) -> None:
         for index, value in enumerate(values):
             if type(value) is Bad:
-                found.append(Problem(numbers[index], plan.header, cells[index], value.message, value.remedy))
+                found.append(Problem(numbers[index], plan.header, cells[index][:200], value.message, value.remedy))
                 out.add(index)
             elif type(value) is LeftOut and index not in out:
                 self.left_out[value.reason] += 1
@@ -212,4 +219,6 @@ def apply(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Reading:
         problems.append(
             Problem(None, "", "", f"{more:,} more problems are not listed.", "Correct these first.")
         )
-    return Reading(records, problems, dict(stream.left_out), stream.rows_read, stream.made_codes)
+    return Reading(
+        records, problems, dict(stream.left_out), stream.rows_read, stream.made_codes, stream.notices
+    )

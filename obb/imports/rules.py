@@ -1,8 +1,10 @@
-"""The parts of a profile: questions about rows, where a field comes from, wide columns."""
+"""A profile and its parts as values: questions about rows, where a field comes from, wide columns."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from obb.imports.readers import FileOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Rule:
         if self.any_of is not None:
             return text.casefold() in {one.strip().casefold() for one in self.any_of}
         if self.matches is not None:
-            return self.matches.search(text) is not None
+            return self.matches.search(text[:2_000]) is not None
         return (not text) is bool(self.blank)
 
 
@@ -56,3 +58,26 @@ class Unpivot:
 
     columns: re.Pattern[str]
     into: str = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile as read. With no `fields` the file is in the plain format; `constants` fill fields it lacks."""
+
+    kind: str = ""
+    name: str = ""
+    note: str = ""
+    file: FileOptions = field(default_factory=FileOptions)
+    keep: tuple[Rule, ...] = ()
+    leave_out: tuple[Rule, ...] = ()
+    fields: Mapping[str, FieldRule] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    new_codes: Mapping[str, str] = field(default_factory=dict)
+    unpivot: Unpivot | None = None
+
+    def with_constants(self, **constants: str) -> "Profile":
+        """The same profile with a field stated for the whole file ("this file is FY2019")."""
+        return replace(self, constants={**self.constants, **constants})
+
+
+PLAIN = Profile()

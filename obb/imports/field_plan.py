@@ -1,0 +1,123 @@
+"""How one field is read: the whole way of a cell's text to a value, a problem or a row left out."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from obb.imports.columns import Bad, FieldSpec, LeftOut, made_code, plain_text, read_code, value_of
+from obb.imports.problems import Problem, did_you_mean
+from obb.imports.rules import FieldRule
+
+_LONGEST_SEARCHED = 2_000
+
+
+@dataclass(slots=True)
+class FieldPlan:
+    """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut."""
+
+    field: FieldSpec
+    rule: FieldRule
+    index: int
+    header: str
+    negate_index: int = 0
+    made: dict[str, str] = field(default_factory=dict)
+    _marked: bool = False
+    _folded_map: dict[str, str] | None = None
+    _lengths: set[int] = field(default_factory=set)
+    _zeros: bool = False
+
+    def has_marks(self) -> bool:
+        """Whether any cell so far was Bad or LeftOut."""
+        return self._marked
+
+    def read(self, cell: str) -> Any:
+        """A cell's text as a value, Bad or LeftOut. The same text always gives the same."""
+        value = self._read(cell)
+        if type(value) is Bad or type(value) is LeftOut:
+            self._marked = True
+        return value
+
+    def _read(self, cell: str) -> Any:
+        rule = self.rule
+        text = plain_text(cell) if rule.clean else cell.strip()
+        if not text and rule.leave_out_blank:
+            return LeftOut(rule.leave_out_blank)
+        text = text or rule.blank
+        if text:
+            changed = self._changed(text)
+            if type(changed) is Bad:
+                return changed
+            text = changed
+        value = value_of(self.field, text)
+        says_none = type(value) is Bad and rule.leave_out_blank and self._says_none(text)
+        return LeftOut(rule.leave_out_blank) if says_none else value
+
+    def _changed(self, text: str) -> str | Bad:
+        """The text after pattern, made code, map and width, as far as the profile states them."""
+        rule = self.rule
+        if rule.pattern is not None:
+            taken = _taken(rule.pattern, text)
+            if taken is None:
+                return Bad(
+                    f"“{text[:80]}” does not match the profile's pattern.", "Correct the cell or the pattern."
+                )
+            text = taken
+        if rule.code_from and text:
+            text = self._code(text)
+        if rule.map is not None and text:
+            known = self._map().get(_folded(text))
+            if known is None and rule.map_else != "keep":
+                return Bad(
+                    f"“{text}” is not in the profile's map.",
+                    did_you_mean(text, rule.map, "Add it to the map."),
+                )
+            text = text if known is None else known
+        if text.isascii() and text.isdigit():
+            text = text.zfill(rule.width)
+            self._note_digits(text)
+        return text
+
+    def _note_digits(self, text: str) -> None:
+        if self.field.reader is read_code:
+            self._lengths.add(len(text))
+            self._zeros = self._zeros or text[0] == "0"
+
+    def _says_none(self, text: str) -> bool:
+        # A lone dash in an amount column: read without complaint, but no amount.
+        try:
+            return bool(text) and self.field.reader(text) is None
+        except ValueError:
+            return False
+
+    def lost_zeros(self) -> Problem | None:
+        """What to tell of a column of codes that are numbers of different lengths, none of which starts with 0."""
+        if self._zeros or self.rule.width or self.rule.code_from or len(self._lengths) < 2:
+            return None
+        lengths = " and ".join(map(str, sorted(self._lengths)))
+        return Problem(
+            None, self.header, "", f"The codes in “{self.header}” have {lengths} digits, and none starts with 0.",
+            "If a spreadsheet took zeros off, state the width of the codes in the profile.",
+        )  # fmt: skip
+
+    def _map(self) -> dict[str, str]:
+        if self._folded_map is None:
+            self._folded_map = {_folded(key): text for key, text in (self.rule.map or {}).items()}
+        return self._folded_map
+
+    def _code(self, name: str) -> str:
+        code = made_code(name)
+        self.made.setdefault(code, name)
+        return code
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _taken(pattern: re.Pattern[str], text: str) -> str | None:
+    # A pattern comes from outside: it is not let loose on texts of any length.
+    match = pattern.search(text) if len(text) <= _LONGEST_SEARCHED else None
+    if match is None:
+        return None
+    group = "value" if "value" in pattern.groupindex else min(1, pattern.groups)
+    return (match[group] or "").strip()

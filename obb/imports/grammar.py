@@ -1,0 +1,205 @@
+"""The grammar of a profile: a mapping becomes a Profile, and every mistake in it a problem with its place."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from obb.imports.problems import Problem, did_you_mean
+from obb.imports.readers import FileOptions
+from obb.imports.rules import FieldRule, Profile, Rule, Unpivot
+
+CREATE, REFUSE = "create", "refuse"
+_LONGEST_PATTERN = 300
+_REPEAT_IN_REPEAT = re.compile(r"[+*}]\)*\)(?:[+*]|\{[0-9]*,)")
+_TOP = ("kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot")
+_FILE = ("sheet", "header_row", "skip_rows", "headers", "delimiter", "encoding")
+_RULE = ("column", "equals", "in", "matches", "blank")
+_FIELD = (
+    "column", "constant", "code_from", "pattern", "map", "map_else", "width", "blank", "leave_out_blank", "clean",
+    "negate",
+)  # fmt: skip
+
+
+class Grammar:
+    """Reads a mapping part by part and notes what is wrong with its place in the profile."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def profile(self, stated: Mapping[str, Any]) -> Profile:
+        self._known(stated, _TOP, "the profile")
+        fields = self._table(stated, "fields", "")
+        return Profile(
+            kind=self._text(stated, "kind", ""),
+            name=self._text(stated, "name", ""),
+            note=self._text(stated, "note", ""),
+            file=self._file(self._table(stated, "file", "")),
+            keep=self._rules(stated, "keep"),
+            leave_out=self._rules(stated, "leave_out"),
+            fields={name: self._field(name, part) for name, part in fields.items()},
+            constants={name: str(value) for name, value in self._table(stated, "constants", "").items()},
+            new_codes=self._new_codes(self._table(stated, "new_codes", "")),
+            unpivot=self._unpivot(stated),
+        )
+
+    def _wrong(self, place: str, value: Any, message: str, remedy: str) -> None:
+        self.problems.append(Problem(None, place, "" if value is None else str(value), message, remedy))
+
+    def _known(self, part: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
+        for key in part:
+            if key not in known:
+                remedy = did_you_mean(str(key), known, f"Known here: {', '.join(known)}.")
+                self._wrong(place, key, f"“{key}” is not known in {place}.", remedy)
+
+    def _typed(
+        self, part: Mapping[str, Any], key: str, place: str, kind: type, default: Any, word: str
+    ) -> Any:
+        value = part.get(key, default)
+        if value is default or (isinstance(value, kind) and (kind is bool or not isinstance(value, bool))):
+            return value
+        self._wrong(f"{place}.{key}".lstrip("."), value, f"“{key}” is {word}.", f"Write {word}.")
+        return default
+
+    def _text(self, part: Mapping[str, Any], key: str, place: str, default: Any = "") -> Any:
+        return self._typed(part, key, place, str, default, "a text in quotation marks")
+
+    def _count(self, part: Mapping[str, Any], key: str, place: str, default: int) -> int:
+        value = self._typed(part, key, place, int, default, "a whole number")
+        if 0 <= value <= 10_000:
+            return value
+        self._wrong(f"{place}.{key}", value, f"“{key}” is from 0 to 10000.", "Write a smaller number.")
+        return default
+
+    def _table(self, part: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any]:
+        return self._typed(part, key, place, Mapping, {}, "a table of its own") if key in part else {}
+
+    def _texts(self, part: Mapping[str, Any], key: str, place: str) -> tuple[str, ...] | None:
+        value = part.get(key)
+        if value is None or (isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)):
+            return None if value is None else tuple(value)
+        self._wrong(f"{place}.{key}", value, f"“{key}” is a list of texts.", 'Write it as ["a", "b"].')
+        return None
+
+    def _pattern(self, part: Mapping[str, Any], key: str, place: str) -> re.Pattern[str] | None:
+        text = self._text(part, key, place, None)
+        if text is None:
+            return None
+        if len(text) > _LONGEST_PATTERN or _REPEAT_IN_REPEAT.search(text):
+            self._wrong(
+                f"{place}.{key}", text, "The pattern could take very long.", "Repeat no group that repeats."
+            )
+            return None
+        try:
+            return re.compile(text)
+        except re.error as error:
+            self._wrong(
+                f"{place}.{key}", text, f"The pattern cannot be read: {error}.", "Correct the pattern."
+            )
+            return None
+
+    def _file(self, part: Mapping[str, Any]) -> FileOptions:
+        self._known(part, _FILE, "file")
+        return FileOptions(
+            sheet=self._text(part, "sheet", "file"),
+            header_row=self._count(part, "header_row", "file", 1),
+            skip_rows=self._count(part, "skip_rows", "file", 0),
+            headers=self._texts(part, "headers", "file") or (),
+            delimiter=self._text(part, "delimiter", "file"),
+            encoding=self._text(part, "encoding", "file"),
+        )
+
+    def _rules(self, stated: Mapping[str, Any], key: str) -> tuple[Rule, ...]:
+        parts = stated.get(key, [])
+        if not isinstance(parts, (list, tuple)) or not all(isinstance(part, Mapping) for part in parts):
+            self._wrong(key, parts, f"“{key}” is a list of rules.", f"Write [[{key}]] above each rule.")
+            return ()
+        return tuple(
+            self._rule(part, f"{key} {number}", (*_RULE, "reason")) for number, part in enumerate(parts, 1)
+        )
+
+    def _rule(self, part: Mapping[str, Any], place: str, known: tuple[str, ...]) -> Rule:
+        self._known(part, known, place)
+        ways = [way for way in ("equals", "in", "matches", "blank") if way in part]
+        column = self._text(part, "column", place)
+        if len(ways) != 1 or not column:
+            self._wrong(
+                place, None, "A rule has a column and one of equals, in, matches, blank.", "State them."
+            )
+        if "reason" in known and not self._text(part, "reason", place).strip():
+            self._wrong(place, None, "A rule that leaves rows out says why.", "Add a reason.")
+        return Rule(
+            column=column,
+            reason=self._text(part, "reason", place).strip(),
+            equals=self._text(part, "equals", place, None),
+            any_of=self._texts(part, "in", place),
+            matches=self._pattern(part, "matches", place),
+            blank=self._typed(part, "blank", place, bool, None, "true or false"),
+        )
+
+    def _field(self, name: str, part: Any) -> FieldRule:
+        place = f"fields.{name}"
+        if not isinstance(part, Mapping):
+            self._wrong(
+                place, part, f"“{name}” is a table of its own.", f"Write [{place}] above its settings."
+            )
+            return FieldRule()
+        self._known(part, _FIELD, place)
+        sources = [source for source in ("column", "constant", "code_from") if source in part]
+        if len(sources) != 1:
+            self._wrong(
+                place, None, "A field comes from one of column, constant, code_from.", "State exactly one."
+            )
+        if "blank" in part and "leave_out_blank" in part:
+            self._wrong(place, None, "A field has blank or leave_out_blank, not both.", "Take one out.")
+        map_else = self._text(part, "map_else", place, "problem")
+        if map_else not in ("problem", "keep"):
+            self._wrong(
+                f"{place}.map_else", map_else, "“map_else” is problem or keep.", "Write one of the two."
+            )
+        negate = self._table(part, "negate", place)
+        constant = part.get("constant")
+        return FieldRule(
+            column=self._text(part, "column", place),
+            constant=str(constant)
+            if isinstance(constant, int)
+            else self._text(part, "constant", place, None),
+            code_from=self._text(part, "code_from", place),
+            pattern=self._pattern(part, "pattern", place),
+            map=self._map(part, place),
+            map_else=map_else,
+            width=self._count(part, "width", place, 0),
+            blank=self._text(part, "blank", place),
+            leave_out_blank=self._text(part, "leave_out_blank", place),
+            clean=self._typed(part, "clean", place, bool, False, "true or false"),
+            negate=self._rule(negate, f"{place}.negate", _RULE) if negate else None,
+        )
+
+    def _map(self, part: Mapping[str, Any], place: str) -> Mapping[str, str] | None:
+        if "map" not in part:
+            return None
+        table = self._table(part, "map", place)
+        if not all(isinstance(text, str) for text in table.values()):
+            self._wrong(
+                f"{place}.map", None, "A map gives a text for a text.", "Put both in quotation marks."
+            )
+            return None
+        return dict(table)
+
+    def _new_codes(self, part: Mapping[str, Any]) -> Mapping[str, str]:
+        for name, value in part.items():
+            if value not in (CREATE, REFUSE):
+                self._wrong(
+                    f"new_codes.{name}", value, "New codes are created or refused.", "Write create or refuse."
+                )
+        return dict(part)
+
+    def _unpivot(self, stated: Mapping[str, Any]) -> Unpivot | None:
+        if "unpivot" not in stated:
+            return None
+        part = self._table(stated, "unpivot", "")
+        self._known(part, ("columns", "into"), "unpivot")
+        columns = self._pattern(part, "columns", "unpivot")
+        if columns is None:
+            self._wrong("unpivot.columns", None, "Unpivoting needs a pattern of headers.", "State “columns”.")
+            return None
+        return Unpivot(columns, self._text(part, "into", "unpivot", "amount"))
