@@ -1,0 +1,160 @@
+"""A chart's values as a table and as a file: the cells as they are displayed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from obb.charts.value import (
+    BEFORE_BREAK,
+    EXCEPTIONAL,
+    PROVISIONAL,
+    SUPPRESSED,
+    Chart,
+    Line,
+    Point,
+    few,
+    number,
+)
+from obb.domain.delimited import delimited
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCell:
+    """A cell: its text on the page, and its value in the file (a number, or the same text)."""
+
+    text: str
+    value: Decimal | str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A period or category, its cells, and what is to be noted about it."""
+
+    head: str
+    cells: tuple[NumberCell, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The table beside a chart. `noted`: it has a column for notes."""
+
+    caption: str
+    about: str
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[NumberRow, ...]
+    noted: bool
+    source: str
+
+
+def status_words(status: str) -> str:
+    """What the table notes about a value of this status; "" for a final one."""
+    return {
+        PROVISIONAL: _("provisional"),
+        BEFORE_BREAK: _("before the break"),
+        EXCEPTIONAL: _("exceptional"),
+    }.get(status, "")
+
+
+def numbers(chart: Chart) -> Numbers:
+    """The chart's values, a row for each period or category, gaps said in words."""
+    columns = [heading for heading, _cells in _columns(chart)]
+    cells = [found for _heading, found in _columns(chart)]
+    rows = [
+        NumberRow(place, tuple(column[row] for column in cells), _note(chart, place))
+        for row, place in enumerate(chart.places)
+    ]
+    return Numbers(
+        caption=chart.title,
+        about=_about(chart),
+        head=chart.head or (_("Year") if chart.ordered else _("Part")),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        noted=any(row.note for row in rows),
+        source=chart.source,
+    )
+
+
+def _about(chart: Chart) -> str:
+    said = [chart.subtitle]
+    if chart.target is not None and chart.target.y is not None and not chart.target.points:
+        said.append(f"{chart.target.name.lower()} {chart.words(chart.target.y, unit=False)}")
+    if chart.limits is not None:
+        low, high = (
+            chart.words(number(limit), unit=False) for limit in (chart.limits.low, chart.limits.high)
+        )
+        said.append(_("noise limits %(low)s and %(high)s") % {"low": low, "high": high})
+    return "; ".join(said)
+
+
+def _columns(chart: Chart) -> list[tuple[str, list[NumberCell]]]:
+    found = []
+    for line in chart.series:
+        found.append((line.name, [_cell(chart, line.by_x.get(place)) for place in chart.places]))
+        if any(point.low is not None or point.high is not None for point in line.points):
+            found += _range(chart, line, line.name)
+    if chart.target is not None and chart.target.points:
+        found.append((chart.target.name, [_plain(chart, chart.target.at(place)) for place in chart.places]))
+    if chart.forecast is not None:
+        line = Line(_("Forecast"), chart.forecast.points)
+        found.append((line.name, [_cell(chart, line.by_x.get(place)) for place in chart.places]))
+        found += _range(chart, line, chart.forecast.words)
+    return found
+
+
+def _range(chart: Chart, line: Line, name: str) -> list[tuple[str, list[NumberCell]]]:
+    points = [line.by_x.get(place) for place in chart.places]
+    return [
+        (
+            _("%(name)s, from") % {"name": name},
+            [_plain(chart, point.low if point else None) for point in points],
+        ),
+        (
+            _("%(name)s, to") % {"name": name},
+            [_plain(chart, point.high if point else None) for point in points],
+        ),
+    ]
+
+
+def _cell(chart: Chart, point: Point | None) -> NumberCell:
+    if point is not None and point.status == SUPPRESSED:
+        return NumberCell(few(), few(), False)
+    if point is None or point.y is None:
+        words = point.note if point is not None and point.note else _("no data")
+        return NumberCell(words, words, False)
+    return _plain(chart, point.y)
+
+
+def _plain(chart: Chart, y: Decimal | None) -> NumberCell:
+    if y is None:
+        return NumberCell(_("no data"), _("no data"), False)
+    return NumberCell(chart.words(y, unit=False), chart.shown(y))
+
+
+def _note(chart: Chart, place: str) -> str:
+    notes = [mark.label for mark in chart.breaks if mark.x == place]
+    for line in chart.series:
+        point = line.by_x.get(place)
+        words = (
+            [status_words(chart.status_of(point)), point.note if point.y is not None else ""] if point else []
+        )
+        said = ", ".join(filter(None, words))
+        if said:
+            notes.append(f"{line.name}: {said}" if len(chart.series) > 1 else said)
+    return "; ".join(notes)
+
+
+def csv_text(chart: Chart) -> str:
+    """The same table as a file, with what it is and its source in its last lines."""
+    table = numbers(chart)
+    head = [table.head, *table.columns, *([_("Note")] if table.noted else [])]
+    rows: list[list[object]] = [head]
+    for row in table.rows:
+        rows.append([row.head, *(cell.value for cell in row.cells), *([row.note] if table.noted else [])])
+    rows.append([f"{table.caption}. {table.about}"])
+    if table.source:
+        rows.append([_("Source: %(source)s") % {"source": table.source}])
+    return delimited(rows)

@@ -1,0 +1,323 @@
+"""What a chart says, as plain frozen values: the one source of its drawing, its figure, its table and its
+file.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from obb.domain import amounts
+
+FINAL, PROVISIONAL, BEFORE_BREAK = "final", "provisional", "before_break"
+EXCEPTIONAL, SUPPRESSED, REST = "exceptional", "suppressed", "rest"
+STATUSES = frozenset({FINAL, PROVISIONAL, BEFORE_BREAK, EXCEPTIONAL, SUPPRESSED, REST})
+LINE, BAR, DOT = "line", "bar", "dot"
+MOST_SERIES = 4
+FEWEST, MOST_HIDDEN = Decimal(1), Decimal(10)
+"""What a hidden count of people may be: it is drawn as this band, never at its value."""
+
+Number = Decimal | int | float
+_YEAR = re.compile(r"(?P<head>FY ?|)(?P<year>[12][0-9]{3})", re.ASCII)
+
+
+def number(value: Number | None) -> Decimal | None:
+    """A plain Decimal; None stays None. Raises ValueError for what is not finite."""
+    if value is None:
+        return None
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not exact.is_finite():
+        raise ValueError(f"{value!r} cannot be drawn")
+    return exact
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value at one period or category. `y` None is a gap; `note` says why ("not yet reported").
+
+    `low` and `high` are its margin of error. A suppressed point loses its value here: nothing later can show
+    it.
+    """
+
+    x: str
+    y: Decimal | None
+    status: str = FINAL
+    low: Decimal | None = None
+    high: Decimal | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"no such status: {self.status}")
+        hidden = self.status == SUPPRESSED
+        for name in ("y", "low", "high"):
+            object.__setattr__(self, name, None if hidden else number(getattr(self, name)))
+        object.__setattr__(self, "x", str(self.x))
+
+
+def few() -> str:
+    """The words for a suppressed count."""
+    return _("fewer than 11")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series.
+
+    `look` of bars: outline (planned), hatch (amended), solid (actual), or "" for the series' colour.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    look: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "points", tuple(self.points))
+        if len({point.x for point in self.points}) != len(self.points):
+            raise ValueError(f"{self.name} has two points at one place")
+
+    @cached_property
+    def by_x(self) -> dict[str, Point]:
+        """The points by their place."""
+        return {point.x: point for point in self.points}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is aimed at: one `y` for all periods, or `points` where it changes.
+
+    `better` is up, down or "" (not said).
+    """
+
+    y: Decimal | None = None
+    points: tuple[Point, ...] = ()
+    label: str = ""
+    better: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "y", number(self.y))
+        object.__setattr__(self, "points", tuple(self.points))
+
+    def at(self, x: str) -> Decimal | None:
+        """The target for a period; None where none was set."""
+        if not self.points:
+            return self.y
+        return next((point.y for point in self.points if point.x == x), None)
+
+    @property
+    def name(self) -> str:
+        """The target's label."""
+        return self.label or _("Target")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Between `low` and `high` the series moves by chance alone."""
+
+    low: Decimal
+    high: Decimal
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The limits' label."""
+        return self.label or _("Noise limit")
+
+
+@dataclass(frozen=True)
+class Break:
+    """Before the period `x` something else was measured; `label` says what changed."""
+
+    x: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Points after the last value, with low and high of the likely range; `likely` says how likely."""
+
+    points: tuple[Point, ...]
+    likely: str = ""
+
+    @property
+    def words(self) -> str:
+        """How likely the range is."""
+        return self.likely or _("8 in 10")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A line, bar or dot chart. `title` is a sentence of 12 words at most; `subtitle` says unit and span.
+
+    `x` may list the periods or categories; otherwise they are those of the points, with the years between
+    them filled in. `ordered`: x is time. `money`: dollars, exact in the table. `from_zero` False lets the
+    axis of lines and dots start higher, which the caption then says. Raises ValueError for more than four
+    series.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    series: tuple[Line, ...]
+    x: tuple[str, ...] = ()
+    head: str = ""
+    target: Target | None = None
+    limits: Limits | None = None
+    breaks: tuple[Break, ...] = ()
+    forecast: Forecast | None = None
+    source: str = ""
+    money: bool = False
+    suffix: str = ""
+    decimals: int = 1
+    from_zero: bool = True
+    ordered: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "series", tuple(self.series))
+        object.__setattr__(self, "x", tuple(str(place) for place in self.x))
+        if self.kind not in {LINE, BAR, DOT}:
+            raise ValueError(f"no such kind of chart: {self.kind}")
+        if not 1 <= len(self.series) <= MOST_SERIES:
+            raise ValueError(f"a chart shows one to {MOST_SERIES} series, not {len(self.series)}")
+        if len({line.name for line in self.series}) != len(self.series):
+            raise ValueError("two series have one name")
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The periods or categories along the chart, in order, years without a value among them."""
+        if self.x:
+            return self.x
+        lines = [*(line.points for line in self.series), self.forecast.points if self.forecast else ()]
+        seen = tuple(dict.fromkeys(point.x for points in lines for point in points))
+        return filled(seen) if self.ordered else seen
+
+    def status_of(self, point: Point) -> str:
+        """A point's status; every final or provisional one before the last break is before it."""
+        if point.status in {FINAL, PROVISIONAL} and point.x in self._before_breaks:
+            return BEFORE_BREAK
+        return point.status
+
+    @cached_property
+    def _before_breaks(self) -> frozenset[str]:
+        starts = [self.places.index(mark.x) for mark in self.breaks if mark.x in self.places]
+        return frozenset(self.places[: max(starts, default=0)])
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no value to draw."""
+        return not any(p.y is not None or p.status == SUPPRESSED for line in self.series for p in line.points)
+
+    def words(self, y: Decimal | None, *, unit: bool = True) -> str:
+        """A value as the sentence says it: exact dollars, or fixed decimals with the unit's sign.
+
+        "" without one.
+        """
+        if y is None:
+            return ""
+        if self.money:
+            return amounts.exact(y)
+        rounded = amounts.rounded(y, self.decimals)
+        sign = amounts.MINUS if rounded < 0 else ""
+        return f"{sign}{abs(rounded):,.{self.decimals}f}{self.suffix if unit else ''}"
+
+    def shown(self, y: Decimal) -> Decimal:
+        """A value as the table has it, rounded to what is shown."""
+        return amounts.rounded(y, 2 if self.money else self.decimals)
+
+    def short(self, y: Decimal) -> str:
+        """A value as a label in the drawing: dollars in thousands or millions, all else as in the sentence."""
+        return short_money(y) if self.money else self.words(y)
+
+    def tick(self, y: Decimal) -> str:
+        """A value as the axis says it: no more decimals than it has."""
+        if self.money:
+            return short_money(y, trim=True)
+        sign = amounts.MINUS if y < 0 else ""
+        return f"{sign}{abs(y).normalize():,f}{self.suffix}"
+
+    @property
+    def axis_note(self) -> str:
+        """What the caption must add where the axis does not start at zero; "" where it does."""
+        start = self.axis_start
+        return _("The axis starts at %(start)s.") % {"start": self.tick(start)} if start > 0 else ""
+
+    @property
+    def about(self) -> str:
+        """The subtitle, with what must be said about the axis."""
+        return f"{self.subtitle.rstrip('.')}. {self.axis_note}" if self.axis_note else self.subtitle
+
+    @cached_property
+    def axis_start(self) -> Decimal:
+        """Where the axis starts: zero, or lower, or (lines and dots that may) the round figure below the
+        lowest.
+        """
+        return axis(self)[0]
+
+
+def filled(places: Sequence[str]) -> tuple[str, ...]:
+    """The places with the years between the first and the last; as they are where they are not years."""
+    years = [_YEAR.fullmatch(place) for place in places]
+    if not places or not all(years) or len({year["head"] for year in years}) != 1:
+        return tuple(places)
+    found = sorted(int(year["year"]) for year in years)
+    if found[-1] - found[0] > 200:
+        return tuple(places)
+    return tuple(f"{years[0]['head']}{year}" for year in range(found[0], found[-1] + 1))
+
+
+SIZES = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "K"))
+
+
+def short_money(y: Decimal, *, trim: bool = False) -> str:
+    """Dollars for a label: $1.22M, $340K, −$25.0K, $0, $950; three figures, or (`trim`) no zeros at the end."""
+    sign = amounts.MINUS if y < 0 else ""
+    size = abs(y)
+    for scale, letter in SIZES:
+        if amounts.rounded(size / scale, 2) >= 1:
+            scaled = size / scale
+            places = 2 if scaled < 10 else 1 if scaled < 100 else 0
+            text = f"{amounts.rounded(scaled, places):,.{places}f}"
+            return f"{sign}${text.rstrip('0').rstrip('.') if trim and '.' in text else text}{letter}"
+    return f"{sign}${amounts.rounded(size, 0):,.0f}"
+
+
+def heights(chart: Chart) -> Iterable[Decimal]:
+    """Every value that must fit on the chart's axis."""
+    for line in chart.series:
+        for point in line.points:
+            yield from (value for value in (point.y, point.low, point.high) if value is not None)
+            if point.status == SUPPRESSED:
+                yield from (FEWEST, MOST_HIDDEN)
+    if chart.target is not None:
+        yield from (y for y in map(chart.target.at, chart.places) if y is not None)
+    if chart.limits is not None:
+        yield from (number(chart.limits.low), number(chart.limits.high))
+    for point in chart.forecast.points if chart.forecast else ():
+        yield from (value for value in (point.y, point.low, point.high) if value is not None)
+
+
+def axis(chart: Chart) -> tuple[Decimal, ...]:
+    """The axis' ticks, round figures from below the lowest value to above the highest, three to eight of
+    them.
+    """
+    found = list(heights(chart)) or [Decimal(0), Decimal(1)]
+    low, high = min(found), max(found)
+    if chart.from_zero or chart.kind == BAR:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    if low == high:
+        low, high = low - (low != 0), high + 1
+    step = round_step((high - low) / 4)
+    first = (low / step).to_integral_value("ROUND_FLOOR") * step
+    ticks = [first]
+    while ticks[-1] < high:
+        ticks.append(ticks[-1] + step)
+    return tuple(ticks)
+
+
+def round_step(least: Decimal) -> Decimal:
+    """The smallest of 1, 2, 2.5, 5 (times a power of ten) that is not below `least`."""
+    power = Decimal(1).scaleb(least.adjusted())
+    return next(power * size for size in map(Decimal, ("1", "2", "2.5", "5", "10")) if power * size >= least)
