@@ -19,7 +19,7 @@ class Reference(models.BaseConstraint):
     Checked at commit, so that a county may be loaded in any order.
     """
 
-    violation_error_message = _("Choose one that belongs to this county.")
+    default_violation_error_message = _("Choose one that belongs to this county.")
 
     def __init__(self, *, fields: Sequence[str], to: str, to_fields: Sequence[str], name: str) -> None:
         super().__init__(name=name)

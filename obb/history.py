@@ -56,10 +56,9 @@ def history_of(*things: models.Model, limit: int = 200) -> list[Change]:
     by_model: dict[type[models.Model], list[int]] = {}
     for thing in things:
         by_model.setdefault(type(thing), []).append(thing.pk)
-    changes: list[Change] = []
-    for model, keys in by_model.items():
-        changes.extend(_changes(model, keys, limit))
-    return sorted(changes, key=lambda change: change.when, reverse=True)[:limit]
+    changes = [change for model, keys in by_model.items() for change in _changes(model, keys)]
+    # All events of a transaction bear its time: the stable sort keeps the order they were written in.
+    return sorted(reversed(changes), key=lambda change: change.when, reverse=True)[:limit]
 
 
 def event_model(model: type[models.Model]) -> type[models.Model]:
@@ -71,12 +70,13 @@ def event_model(model: type[models.Model]) -> type[models.Model]:
     )
 
 
-def _changes(model: type[models.Model], keys: list[int], limit: int) -> list[Change]:
+def _changes(model: type[models.Model], keys: list[int]) -> list[Change]:
+    """In the order they were written."""
     events = list(
         event_model(model)
         .objects.filter(pgh_obj_id__in=keys)
         .select_related("pgh_context")
-        .order_by("pgh_obj_id", "pgh_id")
+        .order_by("pgh_id")
     )
     shown = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = _names(shown, events)
@@ -103,7 +103,7 @@ def _changes(model: type[models.Model], keys: list[int], limit: int) -> list[Cha
                 act=str(event.pgh_context_id or ""),
             )
         )
-    return sorted(changes, key=lambda change: change.when, reverse=True)[:limit]
+    return changes
 
 
 def _compare(

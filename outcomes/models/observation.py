@@ -76,6 +76,7 @@ class Observation(models.Model):
         verbose_name_plural = _("observations")
         constraints = [
             same_county("indicator", "outcomes.Indicator", "observation_indicator_of_one_county"),
+            same_county("batch", "obb.ImportBatch", "observation_batch_of_one_county"),
             models.UniqueConstraint(fields=("indicator", "of", "period"), name="observation_once_a_period"),
             a_number("value", "numerator", "denominator", "margin", name="observation_is_a_number"),
             models.CheckConstraint(condition=Q(of__in=["county", "benchmark"]), name="observation_of_known"),
