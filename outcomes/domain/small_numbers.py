@@ -93,7 +93,10 @@ def _is_small(point: Point, kind: str) -> bool:
 def _meets_small(point: Point, points: Sequence[Point], small: Sequence[bool]) -> bool:
     """Whether a value and a small one have a period in common, one of them covering several."""
     return any(
-        is_one and other is not point and other.first_period <= point.period and point.first_period <= other.period
+        is_one
+        and other is not point
+        and other.first_period <= point.period
+        and point.first_period <= other.period
         for other, is_one in zip(points, small, strict=True)
         if other.span > 1 or point.span > 1
     )
@@ -116,5 +119,3 @@ def _without_figures(point: Point) -> Point:
         exceptional=None if point.exceptional is None else without_numbers(point.exceptional) or None,
         break_before=None if point.break_before is None else without_numbers(point.break_before),
     )
-
-
