@@ -1,1 +1,1 @@
-"""Small makers of real things, so that a test says only what it is about."""
+"""Small things for tests, made by hand."""

@@ -1,35 +1,45 @@
-"""Counties, departments, years, people and their roles."""
+"""Counties, departments, years, people and roles for tests."""
 
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
+from itertools import count
+
+from obb.history import change
 from obb.models import County, Department, FiscalYear, Person, Role
 
+_number = count(1)
 
-def make_county(slug: str = "durham", *, name: str = "", years: Iterable[int] = (), **fields: Any) -> County:
-    name = name or f"{slug.replace('-', ' ').title()} County, North Carolina"
-    county = County.objects.create(slug=slug, name=name, **fields)
-    FiscalYear.objects.bulk_create(FiscalYear(county=county, year=year) for year in years)
+
+def make_county(slug: str = "", name: str = "", years: tuple[int, ...] = (), **fields) -> County:
+    """A county with its fiscal years opened."""
+    slug = slug or f"county-{next(_number)}"
+    with change(by=None, reason="a test"):
+        county = County.objects.create(slug=slug, name=name or f"{slug.title()} County, North Carolina", **fields)
+        FiscalYear.objects.bulk_create([FiscalYear(county=county, year=year) for year in years])
     return county
 
 
-def make_department(county: County, code: str = "DSS", *, name: str = "", **fields: Any) -> Department:
-    return Department.objects.create(county=county, code=code, name=name or f"Department {code}", **fields)
+def open_years(county: County, *years: int) -> None:
+    with change(by=None, reason="a test"):
+        FiscalYear.objects.bulk_create([FiscalYear(county=county, year=year) for year in years])
 
 
-def make_person(username: str = "ana", **fields: Any) -> Person:
-    return Person.objects.create_user(username, password="a long enough password", **fields)
+def make_department(county: County, code: str = "", name: str = "", **fields) -> Department:
+    code = code or f"D{next(_number)}"
+    with change(by=None, reason="a test"):
+        return Department.objects.create(county=county, code=code, name=name or f"Department {code}", **fields)
 
 
-def make_role(person: Person, county: County, kind: str, *, department: Department | None = None) -> Role:
-    """A department is left out where the role is the whole county's."""
-    if kind not in Role.OF_A_DEPARTMENT:
-        department = None
-    return Role.objects.create(person=person, county=county, kind=kind, department=department)
+def make_person(username: str = "", **fields) -> Person:
+    """Someone who signs in with the password “a long enough password”."""
+    return Person.objects.create_user(
+        username or f"person-{next(_number)}", password="a long enough password", **fields
+    )
 
 
-def make_reader(county: County, kind: str, *, department: Department | None = None) -> Person:
-    """A person named for her one role."""
-    person = make_person(f"{kind}-{county.slug}" + (f"-{department.code}" if department else ""))
-    make_role(person, county, kind, department=department)
+def make_member(county: County, kind: str, department: Department | None = None, username: str = "") -> Person:
+    """A person with a role in the county: admin, analyst, director, viewer or commissioner."""
+    person = make_person(username)
+    with change(by=None, reason="a test"):
+        Role.objects.create(county=county, person=person, kind=kind, department=department)
     return person

@@ -1,48 +1,87 @@
-"""Stages, cost centers, imports and lines."""
+"""Stages, dimensions, imports and lines for tests."""
 
-from datetime import UTC, datetime
+from __future__ import annotations
+
 from decimal import Decimal
-from typing import Any
+from itertools import count
 
-from budget.models import CostCenter, Line, Stage
+from django.utils import timezone
+
+from budget.models import Account, CostCenter, Fund, FundingSource, Line, Stage
+from obb.history import change
 from obb.models import County, Department, ImportBatch
+from tests.factories.ground import make_department
 
-THEN = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+_number = count(1)
 
 
-def make_stage(
-    county: County, code: str = "adopted", *, name: str = "", kind: str = "", position: int = 0
-) -> Stage:
-    """Its kind is its code, where that is a kind."""
-    kinds = Stage.Kind.values
-    kind = kind or (code if code in kinds else "adopted")
-    position = position or kinds.index(kind) + 1
-    return Stage.objects.create(
-        county=county, code=code, name=name or code.capitalize(), kind=kind, position=position
-    )
+def make_stage(county: County, code: str = "adopted", name: str = "", kind: str = "", position: int = 0) -> Stage:
+    """A stage; its kind is its code where the code is the name of a kind, otherwise adopted."""
+    with change(by=None, reason="a test"):
+        return Stage.objects.create(
+            county=county,
+            code=code,
+            name=name or code.capitalize(),
+            kind=kind or (code if code in Stage.Kind.values else Stage.Kind.ADOPTED),
+            position=position or next(_number),
+        )
 
 
 def make_cost_center(
-    county: County, code: str, *, department: Department, name: str = "", **fields: Any
+    county: County, code: str = "", name: str = "", department: Department | None = None, **fields
 ) -> CostCenter:
-    return CostCenter.objects.create(
-        county=county, code=code, name=name or f"Center {code}", department=department, **fields
-    )
+    code = code or f"C{next(_number)}"
+    department = department or make_department(county)
+    with change(by=None, reason="a test"):
+        return CostCenter.objects.create(
+            county=county, code=code, name=name or f"Cost center {code}", department=department, **fields
+        )
 
 
-def make_batch(county: County, **fields: Any) -> ImportBatch:
-    defaults = {"kind": "lines", "file_name": "lines.csv", "checksum": "0" * 64, "staged_at": THEN}
-    defaults |= {"state": "confirmed", "settled_at": THEN}
-    return ImportBatch.objects.create(county=county, **(defaults | fields))
+def make_fund(county: County, code: str = "", name: str = "", **fields) -> Fund:
+    code = code or f"F{next(_number)}"
+    with change(by=None, reason="a test"):
+        return Fund.objects.create(county=county, code=code, name=name or f"Fund {code}", **fields)
 
 
-def make_line(
-    *, county: County, year: int, amount: str | Decimal, kind: str = "expense", **fields: Any
-) -> Line:
-    """`batch` and `row` are made where the test does not care."""
-    if "batch" not in fields:
-        fields["batch"] = make_batch(county)
-    if "cost_center_id" in fields:
-        fields.pop("cost_center", None)
-    fields.setdefault("row", 1)
-    return Line.objects.create(county=county, year=year, amount=Decimal(amount), kind=kind, **fields)
+def make_account(county: County, code: str = "", name: str = "", kind: str = "expense", **fields) -> Account:
+    code = code or f"A{next(_number)}"
+    with change(by=None, reason="a test"):
+        return Account.objects.create(county=county, code=code, name=name or f"Account {code}", kind=kind, **fields)
+
+
+def make_funding_source(county: County, code: str = "", level: str = "federal", **fields) -> FundingSource:
+    code = code or f"S{next(_number)}"
+    with change(by=None, reason="a test"):
+        return FundingSource.objects.create(county=county, code=code, name=f"Source {code}", level=level, **fields)
+
+
+def make_batch(county: County, kind: str = "lines", state: str = "confirmed") -> ImportBatch:
+    """An import that lines can say they came from."""
+    now = timezone.now()
+    return ImportBatch.objects.create(
+        county=county, kind=kind, state=state, file_name="lines.csv", checksum="0" * 64, staged_at=now,
+        settled_at=now if state != "staged" else None,
+    )  # fmt: skip
+
+
+def make_lines(
+    cost_center: CostCenter,
+    stage: Stage,
+    year: int,
+    *amounts: Decimal | str | int,
+    kind: str = "expense",
+    fund: Fund | None = None,
+    account: Account | None = None,
+    funding_source: FundingSource | None = None,
+    batch: ImportBatch | None = None,
+) -> list[Line]:
+    """Lines of one cost center with these amounts; the year must be open."""
+    batch = batch or make_batch(cost_center.county)
+    return Line.objects.bulk_create(
+        Line(
+            county=cost_center.county, year=year, stage=stage, cost_center=cost_center, fund=fund, account=account,
+            funding_source=funding_source, kind=kind, amount=Decimal(amount), batch=batch, row=row,
+        )
+        for row, amount in enumerate(amounts, 2)
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""The kinds of files that can be brought in. Each app registers its own when it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from obb.access import Ability
+from obb.imports.columns import FieldSpec
+from obb.imports.problems import Problem
+from obb.imports.profile import Profile
+from obb.imports.reading import Stream
+from obb.models import County, ImportBatch, Person
+
+
+class UnknownKind(Exception):
+    """No kind of import has this name."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One file on its way in: what a kind is given to review it, and then to write it.
+
+    `stream` gives the file's records once. `scope` is what was declared ({}: find it from the file).
+    `writing`: the review is made inside the transaction that will write, with everything locked; otherwise
+    nothing may be kept for later. `batch` is the stored import (its number is set).
+    """
+
+    county: County
+    profile: Profile
+    stream: Stream
+    scope: Mapping[str, Any]
+    batch: ImportBatch
+    writing: bool
+    by: Person | None
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Review:
+    """What a kind makes of a file. All but `work` and `problems` is kept as JSON (amounts and days as texts).
+
+    `problems`: the kind's own, beside those of the stream. `totals`: what must be the same when the import is
+    confirmed. `changes`: what would change, for the review page. `scope`: what is replaced. `kept`: rows that
+    become something. `work`: whatever `commit` needs; lives only as long as the transaction.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    totals: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
+    scope: dict[str, Any] = field(default_factory=dict)
+    kept: int = 0
+    work: Any = None
+
+
+class UndoRefused(Exception):
+    """The import cannot be undone; says why in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """One kind of file.
+
+    `stage(arrival)` reads and checks against the database and writes nothing. `commit(arrival, review)` writes,
+    inside the pipeline's transaction, and may return more to keep in the review (JSON). `undo(batch, by, reason)`
+    takes it back, inside a transaction, or raises UndoRefused; None: such an import cannot be undone.
+    `template`: example rows of the plain format, texts by field name. `needs`: who may bring it in.
+    """
+
+    code: str
+    label: str
+    spec: Sequence[FieldSpec]
+    stage: Callable[[Arrival], Review]
+    commit: Callable[[Arrival, Review], Mapping[str, Any] | None]
+    undo: Callable[[ImportBatch, Person | None, str], None] | None = None
+    help: str = ""
+    template: Sequence[Mapping[str, str]] = ()
+    needs: Ability = Ability.IMPORT
+    order: int = 100
+
+
+_KINDS: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Makes a kind known. Registering a code again replaces it."""
+    _KINDS[kind.code] = kind
+
+
+def kinds() -> list[ImportKind]:
+    """All kinds, in the order a new county needs them."""
+    return sorted(_KINDS.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def kind_called(code: str) -> ImportKind:
+    """The kind with this code. Raises UnknownKind with a sentence."""
+    try:
+        return _KINDS[code]
+    except KeyError:
+        known = ", ".join(kind.code for kind in kinds())
+        raise UnknownKind(f"“{code}” is not a kind of import. Known: {known}.") from None

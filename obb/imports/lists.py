@@ -1,0 +1,177 @@
+"""Plain lists: each row of a file adds a thing, or changes the thing it names; nothing is deleted.
+
+For kinds that have a few thousand rows at most. A kind turns each record into an `Entry`; `review_entries`
+compares them with what is stored, `commit_entries` writes, `undo_entries` takes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from obb.history import change
+from obb.imports.kinds import Arrival, Review, UndoRefused
+from obb.imports.problems import Problem
+from obb.models import County, ImportBatch, Person
+
+SHOWN = 200
+"""How many names the review lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: the key it is known by, what to call it, and the model fields it states.
+
+    `values` may hold model instances for foreign keys. None in `values` is “not stated”: a new thing gets the
+    model's default, a stored one keeps what it has. `only_new` are values given to new things alone.
+    """
+
+    row: int
+    key: Hashable
+    name: str
+    values: Mapping[str, Any]
+    only_new: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class EntryWork:
+    """What `commit_entries` writes: new things, and changed ones with the fields that change."""
+
+    model: type[models.Model]
+    new: list[models.Model] = field(default_factory=list)
+    changed: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
+
+
+def review_entries(
+    arrival: Arrival,
+    entries: Iterable[Entry],
+    *,
+    model: type[models.Model],
+    existing: Mapping[Hashable, models.Model],
+    problems: list[Problem] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Review:
+    """Compares entries with what is stored (by key). Two rows with one key are a problem.
+
+    `problems`: what the kind itself found, kept. `columns`: model field → the file's field, where they differ.
+    """
+    found, seen, work = list(problems or ()), {}, EntryWork(model)
+    added, altered, same = [], [], 0
+    for entry in entries:
+        if entry.key in seen:
+            message = _("The same as row %(row)s: %(name)s.") % {"row": seen[entry.key], "name": entry.name}
+            found.append(Problem(entry.row, "", entry.name, message, _("Keep one of the two rows.")))
+            continue
+        seen[entry.key] = entry.row
+        stated = {name: value for name, value in entry.values.items() if value is not None}
+        thing = existing.get(entry.key)
+        if thing is None:
+            only_new = {name: value for name, value in entry.only_new.items() if value is not None}
+            thing = model(county=arrival.county, **stated, **only_new)
+            found += _unclean(thing, entry, columns or {})
+            work.new.append(thing)
+            added.append(entry.name)
+            continue
+        before = {name: getattr(thing, name) for name, value in stated.items() if getattr(thing, name) != value}
+        if not before:
+            same += 1
+            continue
+        for name in before:
+            setattr(thing, name, stated[name])
+        found += _unclean(thing, entry, columns or {})
+        work.changed.append((thing, before))
+        altered.append(entry.name)
+    return Review(
+        problems=found,
+        totals={"rows": len(seen), "new": len(added), "changed": len(altered), "same": same},
+        changes={"new": {model._meta.model_name: added[:SHOWN]}, "changed": {model._meta.model_name: altered[:SHOWN]}},
+        kept=len(seen),
+        work=work,
+    )
+
+
+def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:
+    """Writes the work of a review, with who and why; returns what an undo needs, for the review."""
+    work: EntryWork = review.work
+    label, fields = work.model._meta.label, {name for _thing, before in work.changed for name in before}
+    with change(by=arrival.by, reason=arrival.reason):
+        work.model._default_manager.bulk_create(work.new)
+        if work.changed:
+            work.model._default_manager.bulk_update([thing for thing, _before in work.changed], sorted(fields))
+    return {
+        "written": [
+            {
+                "model": label,
+                "new": [thing.pk for thing in work.new],
+                "changed": {
+                    thing.pk: {name: [_kept(value), _kept(getattr(thing, name))] for name, value in before.items()}
+                    for thing, before in work.changed
+                },
+            }
+        ]
+    }
+
+
+def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
+    """Deletes what the import added and puts back what it changed.
+
+    Raises UndoRefused where one of them is in use, or has been changed since.
+    """
+    with change(by=by, reason=reason):
+        for written in reversed(batch.review.get("written", [])):
+            model = apps.get_model(written["model"])
+            _put_back(model, batch.county, written["changed"])
+            try:
+                model._default_manager.filter(county=batch.county, pk__in=written["new"]).delete()
+            except models.ProtectedError as error:
+                used = sorted({str(thing) for thing in error.protected_objects})[:3]
+                raise UndoRefused(
+                    _("What this import added is used by others now: %(used)s.") % {"used": ", ".join(used)}
+                ) from error
+
+
+def _put_back(model: type[models.Model], county: County, changed: Mapping[str, Mapping[str, list]]) -> None:
+    things = {str(thing.pk): thing for thing in model._default_manager.filter(county=county, pk__in=list(changed))}
+    for key, fields in changed.items():
+        thing = things.get(key)
+        if thing is None:
+            raise UndoRefused(_("Something that this import changed has been deleted since."))
+        for name, (before, after) in fields.items():
+            if _kept(getattr(thing, name)) != after:
+                raise UndoRefused(
+                    _("“%(thing)s” has been changed since this import. Change it back where it stands.")
+                    % {"thing": thing}
+                )
+            attribute = model._meta.get_field(name).attname
+            setattr(thing, attribute, model._meta.get_field(name).to_python(before))
+        thing.save()
+
+
+def _kept(value: Any) -> Any:
+    """A field's value as JSON keeps it: a thing by its number, amounts and days as texts."""
+    if isinstance(value, models.Model):
+        return value.pk
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _unclean(thing: models.Model, entry: Entry, columns: Mapping[str, str]) -> list[Problem]:
+    """What the model's own fields refuse, as problems of the row. Asks the database nothing."""
+    related = [one.name for one in thing._meta.fields if one.is_relation]
+    try:
+        thing.clean_fields(exclude=related)
+        thing.clean()
+    except ValidationError as error:
+        names = {NON_FIELD_ERRORS: "", **columns}
+        return [
+            Problem(entry.row, names.get(name, name), entry.name, text, _("Correct the cell."))
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]
+    return []
+

@@ -1,0 +1,306 @@
+"""The one way in for every file: staged, reviewed, confirmed or discarded, undone. All or nothing, once.
+
+A staged import keeps the original and its review, nothing else. Confirming reads the original again and
+checks it against the database as it is then, under a lock on the county, and writes in the same transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from obb.imports import originals
+from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused, kind_called
+from obb.imports.problems import Problem, UnreadableFile
+from obb.imports.profile import Profile, from_dict
+from obb.imports.readers import NO_LIMITS, Limits, open_sheet
+from obb.imports.reading import MOST_PROBLEMS, Stream
+from obb.models import County, ImportBatch, Person
+
+State = ImportBatch.State
+
+
+class ImportRefused(Exception):
+    """The import is not carried out; says why in a sentence for the person who asked."""
+
+
+class NotStaged(ImportRefused):
+    """It is not waiting to be confirmed."""
+
+
+class ChangedSinceReview(ImportRefused):
+    """What it would do is no longer what the review said."""
+
+
+class ReasonMissing(ImportRefused):
+    """An act that needs a reason has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A settled import. `already`: somebody had done it before, and nothing was done now."""
+
+    batch: ImportBatch
+    already: bool = False
+
+
+def stage(
+    *,
+    county: County,
+    kind: str,
+    file_name: str,
+    content: bytes | None = None,
+    path: Path | None = None,
+    profile: Mapping[str, Any] | None = None,
+    scope: Mapping[str, Any] | None = None,
+    by: Person | None,
+    at: datetime,
+    limits: Limits = NO_LIMITS,
+) -> ImportBatch:
+    """Stores the file and what it would do; the batch is then staged, or refused with all its problems.
+
+    The file is given as bytes or as a path. `profile` is a profile as a mapping (None: the plain format).
+    `scope` is what is declared, {} or None to find it from the file. Raises UnknownKind.
+    """
+    chosen, source = kind_called(kind), _source(content, path)
+    with transaction.atomic():
+        batch = _arrived(county, chosen, file_name, source, profile, scope, by, at)
+        review = _reviewed(batch, chosen, source, limits, by=by, at=at, reason="", writing=False)
+        _note(batch, review)
+    return batch
+
+
+def bring(
+    *,
+    county: County,
+    kind: str,
+    file_name: str,
+    content: bytes | None = None,
+    path: Path | None = None,
+    profile: Mapping[str, Any] | None = None,
+    scope: Mapping[str, Any] | None = None,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+    limits: Limits = NO_LIMITS,
+) -> ImportBatch:
+    """`stage` and `commit` in one transaction and one reading, for commands: confirmed, or refused."""
+    _must_have(reason)
+    chosen, source = kind_called(kind), _source(content, path)
+    with transaction.atomic():
+        _lock(county)
+        batch = _arrived(county, chosen, file_name, source, profile, scope, by, at)
+        review = _reviewed(batch, chosen, source, limits, by=by, at=at, reason=reason, writing=True)
+        _note(batch, review)
+        if batch.state == State.STAGED:
+            _write(batch, chosen, review, by=by, reason=reason, at=at)
+    return batch
+
+
+def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) -> Outcome:
+    """Writes a staged import, whole, once; a second confirm does nothing and says so.
+
+    Raises NotStaged (refused, discarded, undone), ChangedSinceReview, ReasonMissing, or ImportRefused where
+    the database itself refuses.
+    """
+    _must_have(reason)
+    with transaction.atomic():
+        locked = _locked(batch)
+        if locked.state == State.CONFIRMED:
+            return Outcome(locked, already=True)
+        if locked.state != State.STAGED:
+            raise NotStaged(_not_staged(locked))
+        chosen = kind_called(locked.kind)
+        source = originals.original(locked)
+        if originals.checksum_of(source) != locked.checksum:
+            raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
+        review = _reviewed(locked, chosen, source, NO_LIMITS, by=by, at=at, reason=reason, writing=True)
+        if _problems(review) or as_json(review.made.totals) != locked.totals:
+            raise ChangedSinceReview(
+                _("Something has changed since the review: this file would now do something else. Bring it in again.")
+            )
+        _write(locked, chosen, review, by=by, reason=reason, at=at)
+    return Outcome(locked)
+
+
+def discard(*, batch: ImportBatch, by: Person | None, at: datetime) -> Outcome:
+    """Puts a staged or refused import aside. Raises NotStaged for one that was confirmed or undone."""
+    with transaction.atomic():
+        locked = _locked(batch)
+        if locked.state == State.DISCARDED:
+            return Outcome(locked, already=True)
+        if locked.state not in (State.STAGED, State.REFUSED):
+            raise NotStaged(_not_staged(locked))
+        locked.state, locked.settled_by, locked.settled_at = State.DISCARDED, by, at
+        locked.save()
+    return Outcome(locked)
+
+
+def undo(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) -> Outcome:
+    """Takes a confirmed import back, whole; a second undo does nothing and says so.
+
+    Raises UndoRefused with the sentence why, NotStaged where it was never confirmed, ReasonMissing.
+    """
+    _must_have(reason)
+    with transaction.atomic():
+        locked = _locked(batch)
+        if locked.state == State.UNDONE:
+            return Outcome(locked, already=True)
+        if locked.state != State.CONFIRMED:
+            raise NotStaged(_("Only a confirmed import can be undone."))
+        chosen = kind_called(locked.kind)
+        if chosen.undo is None:
+            raise UndoRefused(_("An import of this kind cannot be undone; change what it brought where it stands."))
+        try:
+            with transaction.atomic():
+                chosen.undo(locked, by, reason)
+        except IntegrityError as error:
+            raise UndoRefused(_refusal_of(error)) from error
+        locked.state, locked.undone_by, locked.undone_at, locked.undo_reason = State.UNDONE, by, at, reason
+        locked.save()
+    return Outcome(locked)
+
+
+def earlier(batch: ImportBatch) -> list[ImportBatch]:
+    """Imports of the same file into the same county before this one, newest first; discarded ones left out."""
+    return list(
+        ImportBatch.objects.filter(county_id=batch.county_id, checksum=batch.checksum, pk__lt=batch.pk)
+        .exclude(state=State.DISCARDED)
+        .order_by("-pk")
+    )
+
+
+def as_json(value: Any) -> Any:
+    """The value as JSON keeps it: amounts and days as texts, no NUL."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder).replace("\\u0000", "\ufffd"))
+
+
+@dataclass(slots=True)
+class _Reviewed:
+    made: Review
+    stream: Stream | None
+    problems: list[Problem]
+    arrival: Arrival | None = None
+
+
+def _source(content: bytes | None, path: Path | None) -> bytes | Path:
+    if (content is None) == (path is None):
+        raise ValueError("a file is given as its content or as a path")
+    return path if content is None else content
+
+
+def _arrived(county, chosen: ImportKind, file_name: str, source, profile, scope, by, at) -> ImportBatch:
+    batch = ImportBatch.objects.create(
+        county=county,
+        kind=chosen.code,
+        file_name=originals.plain_name(file_name),
+        checksum=originals.checksum_of(source),
+        profile=as_json(profile or {}),
+        scope=as_json(scope or {}),
+        staged_by=by,
+        staged_at=at,
+    )
+    originals.keep(batch, source)
+    return batch
+
+
+def _reviewed(batch: ImportBatch, chosen: ImportKind, source, limits: Limits, *, by, at, reason, writing) -> _Reviewed:
+    try:
+        profile = _profile_of(batch, chosen)
+        stream = Stream(profile, open_sheet(source, batch.file_name, profile.file, limits), chosen.spec)
+    except UnreadableFile as refusal:
+        return _Reviewed(Review(scope=dict(batch.scope)), None, refusal.problems)
+    declared = batch.review.get("declared", batch.scope)
+    arrival = Arrival(batch.county, profile, stream, declared, batch, writing, by, at, reason)
+    made = chosen.stage(arrival)
+    if stream.problem_count == 0 and stream.rows_read == 0 and not made.problems:
+        message = _("The file has no rows below its headers.")
+        made.problems.append(Problem(None, "", "", message, _("Check the file, and the header row.")))
+    return _Reviewed(made, stream, [], arrival)
+
+
+def _profile_of(batch: ImportBatch, chosen: ImportKind) -> Profile:
+    profile = from_dict(batch.profile)
+    if profile.kind and profile.kind != chosen.code:
+        message = _("The profile is for “%(its)s”, not for “%(this)s”.") % {"its": profile.kind, "this": chosen.code}
+        raise UnreadableFile([Problem(None, "kind", profile.kind, message, _("Choose the kind the profile is for."))])
+    return profile
+
+
+def _problems(review: _Reviewed) -> list[Problem]:
+    stream = review.stream
+    found = [*review.problems, *(stream.problems if stream else ()), *review.made.problems]
+    return sorted(found, key=lambda problem: problem.row or 0)
+
+
+def _note(batch: ImportBatch, review: _Reviewed) -> None:
+    problems = _problems(review)
+    count = len(problems)
+    if review.stream is not None:
+        count += review.stream.problem_count - len(review.stream.problems)
+        batch.rows_read, batch.left_out = review.stream.rows_read, dict(review.stream.left_out)
+    listed = [asdict(problem) for problem in problems[:MOST_PROBLEMS]]
+    if count > len(listed):
+        more = count - len(listed)
+        message = ngettext(
+            "%(count)s more problem is not listed.", "%(count)s more problems are not listed.", more
+        ) % {"count": f"{more:,}"}
+        listed.append(asdict(Problem(None, "", "", message, _("Correct these first."))))
+    batch.rows_kept = review.made.kept
+    batch.problems, batch.totals = as_json(listed), as_json(review.made.totals)
+    batch.review = as_json(review.made.changes | {"declared": batch.scope, "problem_count": count})
+    batch.scope = as_json(review.made.scope or batch.scope)
+    batch.state = State.REFUSED if problems else State.STAGED
+    batch.save()
+
+
+def _write(batch: ImportBatch, chosen: ImportKind, review: _Reviewed, *, by, reason: str, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            more = chosen.commit(review.arrival, review.made)
+            # Now, not at the end: a sum that does not fit is then this import's refusal.
+            transaction.get_connection().check_constraints()
+    except IntegrityError as error:
+        raise ImportRefused(_refusal_of(error)) from error
+    batch.review = batch.review | as_json(dict(more or {}))
+    batch.state, batch.settled_by, batch.settled_at, batch.reason = State.CONFIRMED, by, at, reason
+    batch.save()
+
+
+def _locked(batch: ImportBatch) -> ImportBatch:
+    _lock(batch.county)
+    return ImportBatch.objects.select_for_update(of=("self",)).select_related("county").get(pk=batch.pk)
+
+
+def _lock(county: County) -> None:
+    # One import at a time in a county: what a review was checked against stays until it is written.
+    County.objects.select_for_update(no_key=True).get(pk=county.pk)
+
+
+def _must_have(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(_("Say why, in a few words: the history keeps it."))
+
+
+def _not_staged(batch: ImportBatch) -> str:
+    return {
+        State.CONFIRMED: _("This import has been confirmed."),
+        State.REFUSED: _("This file has problems. Correct them and bring it in again."),
+        State.DISCARDED: _("This import was discarded. Bring the file in again."),
+        State.UNDONE: _("This import was undone. Bring the file in again."),
+    }[batch.state]
+
+
+def _refusal_of(error: DatabaseError) -> str:
+    cause = error.__cause__
+    says = getattr(getattr(cause, "diag", None), "message_primary", None) or str(error)
+    return _("The database refuses it, and nothing was stored: %(why)s.") % {"why": says.rstrip(".")}
