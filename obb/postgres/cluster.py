@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,10 @@ from obb.postgres.failure import PostgresFailure
 DATABASE = ROLE = "obb"
 PORT = 5432  # only names the socket's file: no network port is opened
 PATIENCE = 300  # seconds; recovery after a crash of a large county may take a while
-TRIES = 3  # after a crash the first start may meet the last breath of the old server
+TRIES = 2  # after a crash the first start may meet the last breath of the old server
+LAST_BREATH = 20  # seconds a crashed server's processes are waited for
 LONGEST_LOG = 5_000_000  # bytes, before a start begins it anew
+IS_ENCRYPTION_OFFERED = struct.pack("!ii", 8, 80877103)  # the one question any server answers anybody
 BUILTIN_LOCALE = 17  # the first version that sorts alike on every machine
 
 
@@ -148,10 +151,34 @@ class Cluster:
         return False
 
     def _forget_the_dead(self) -> None:
-        """Remove the mark of a server killed on the spot, or one copied along with the folder."""
+        """Remove the marks of a server killed on the spot, or copied along with the folder.
+
+        PostgreSQL does so itself, unless the dead server's number is another process's now. Not before the
+        last of the dead server's processes has ended: it could still write.
+        """
         pid = self._pid()
-        if pid is not None and not self._is_ours(pid):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        if pid is None or self._is_ours(pid):
+            return
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+        deadline = time.monotonic() + LAST_BREATH
+        while running := self._processes():
+            if time.monotonic() > deadline:
+                raise PostgresFailure(f"Processes of a server that crashed still run: end {running}.")
+            time.sleep(0.05)
+        socket_file = self.sockets / f".s.PGSQL.{PORT}"
+        for mark in (self.data / "postmaster.pid", socket_file, Path(f"{socket_file}.lock")):
+            mark.unlink(missing_ok=True)
+
+    def _processes(self) -> list[int]:
+        """Whatever runs in the data folder, as each of a server's processes does; empty where nobody can tell."""
+        return [int(path.name) for path in Path("/proc").glob("[0-9]*") if self._runs_here(path)]
+
+    def _runs_here(self, process: Path) -> bool:
+        try:
+            return (process / "cwd").resolve(strict=True) == self.data.resolve()
+        except OSError:
+            return False
 
     def _mark(self) -> list[str]:
         """The lines of the running server's own file: pid, data folder, start, port, sockets, …, status."""
@@ -174,10 +201,7 @@ class Cluster:
         if len(mark) < 2 or Path(mark[1]) != self.data:
             return False
         if Path("/proc/self/cwd").exists():
-            try:
-                return Path(f"/proc/{pid}/cwd").resolve(strict=True) == self.data.resolve()
-            except OSError:
-                return False
+            return self._runs_here(Path(f"/proc/{pid}"))
         try:
             os.kill(pid, 0)
         except OSError:
@@ -195,13 +219,15 @@ class Cluster:
         return False
 
     def _accepts(self) -> bool:
+        """Whether a server answers at the socket; a connection alone may be to one just killed."""
         with socket.socket(socket.AF_UNIX) as door:
             door.settimeout(5)
             try:
                 door.connect(str(self.sockets / f".s.PGSQL.{PORT}"))
+                door.sendall(IS_ENCRYPTION_OFFERED)
+                return door.recv(1) in {b"N", b"S"}
             except OSError:
                 return False
-            return True
 
     def _end_of_log(self) -> str:
         try:
