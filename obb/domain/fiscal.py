@@ -13,7 +13,7 @@ _FULL_MONTHS = (
 )  # fmt: skip
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−/"), "-")
 
-YEAR, FISCAL_YEAR, QUARTER, MONTH = "year", "fiscal year", "quarter", "month"
+YEAR, FISCAL_YEAR, QUARTER, MONTH = "year", "fiscal_year", "quarter", "month"
 FREQUENCIES = (YEAR, FISCAL_YEAR, QUARTER, MONTH)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -203,7 +203,7 @@ _PERIOD_REMEDY = {
 def read_period(text: str, frequency: str, calendar: FiscalCalendar | None = None, span: int = 1) -> Period:
     """The period a text names, at the stated frequency.
 
-    year: 2017, or with span=5 "2012-2016" (or the year it ends in). fiscal year: as `read_year`.
+    year: 2017, or with span=5 "2012-2016" (or the year it ends in). fiscal_year: as `read_year`.
     quarter: 2016 Q3, Q3 2016, FY2017 Q1 (counted in `calendar`). month: 2016-07, July 2016, 7/2016.
     Raises UnreadablePeriod.
     """

@@ -177,7 +177,7 @@ def made_code(name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-").upper()
     if slug.lower().replace("-", " ") == key and len(slug) <= 32:
         return slug
-    return f"{slug[:23].rstrip('-')}-{crc32(key.encode()):08X}".lstrip("-")
+    return f"{slug[:27].rstrip('-')}-{crc32(key.encode()) & 0xFFFF:04X}".lstrip("-")
 
 
 def missing_of_groups(fields: Iterable[FieldSpec], present: set[str]) -> list[tuple[str, ...]]:

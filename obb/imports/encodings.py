@@ -13,9 +13,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# In Windows text, an accented capital before a comma, a quote or a line's end is a torn character of UTF-8.
+# What accented letters and typographic marks look like in UTF-8; as Windows text they would be "Ã©" and "â€™".
+_WHOLE = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
+# The same, torn: an accented capital before a comma, a quote or a line's end.
 _TORN = re.compile(rb"[\xc2\xc3](?![\x80-\xbfA-Za-z])|\xe2\x80(?![\x80-\xbf])|\xe2\Z")
-_WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _REMEDY = "Export the file again as UTF-8, or state its encoding in the profile."
 

@@ -63,7 +63,13 @@ class FieldPlan:
                 )
             text = taken
         if rule.code_from and text:
-            text = self._code(text)
+            code = made_code(text)
+            other = self.made.setdefault(code, text)
+            if _folded(other) != _folded(text):
+                return Bad(
+                    f"“{text}” and “{other}” give the same code {code}.", "Give them codes in the file."
+                )
+            text = code
         if rule.map is not None and text:
             known = self._map().get(_folded(text))
             if known is None and rule.map_else != "keep":
@@ -103,11 +109,6 @@ class FieldPlan:
         if self._folded_map is None:
             self._folded_map = {_folded(key): text for key, text in (self.rule.map or {}).items()}
         return self._folded_map
-
-    def _code(self, name: str) -> str:
-        code = made_code(name)
-        self.made.setdefault(code, name)
-        return code
 
 
 def _folded(text: str) -> str:

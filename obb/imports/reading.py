@@ -178,7 +178,9 @@ class Stream:
     def _take_marks(self, plan, cells, values, numbers, found: list[Problem], out: set[int]) -> None:
         for index, value in enumerate(values):
             if type(value) is Bad:
-                found.append(Problem(numbers[index], plan.header, cells[index][:200], value.message, value.remedy))
+                found.append(
+                    Problem(numbers[index], plan.header, cells[index][:200], value.message, value.remedy)
+                )
                 out.add(index)
             elif type(value) is LeftOut and index not in out:
                 self.left_out[value.reason] += 1

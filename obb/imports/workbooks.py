@@ -56,26 +56,28 @@ def open_workbook(
     parts = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
     try:
         book = python_calamine.load_workbook(file)
-        name = _chosen(book, sheet)
+        shown = python_calamine.SheetVisibleEnum.Visible
+        visible = [meta.name for meta in book.sheets_metadata if meta.visible == shown]
+        name = _chosen(book, visible, sheet)
         table = book.get_sheet_by_name(name)
         merged = [
             (top[0] + 1, bottom[0] + 1)
             for top, bottom in table.merged_cell_ranges or ()
             if bottom[0] > top[0]
         ]
-    except UnreadableFile:
-        raise
-    except BaseException as error:  # the library's panics are not Exceptions
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
-        if isinstance(error, python_calamine.PasswordError):
-            raise _locked() from error
+    except python_calamine.PasswordError as error:
+        raise _locked() from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise _broken() from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the library's own, which is no Exception
+            raise _broken() from error
+        raise
     errors = _error_cells(file, name) if parts else {}
     return Table(name, _rows(table, errors), merged)
 
 
-def _chosen(book, sheet: str) -> str:
+def _chosen(book, visible: list[str], sheet: str) -> str:
     if sheet:
         names = {name.strip().casefold(): name for name in book.sheet_names}
         if sheet.strip().casefold() not in names:
@@ -85,8 +87,7 @@ def _chosen(book, sheet: str) -> str:
                 did_you_mean(sheet, book.sheet_names, "State one of these in the profile."),
             )
         return names[sheet.strip().casefold()]
-    visible = [meta.name for meta in book.sheets_metadata if meta.visible.name == "Visible"]
-    full = [name for name in visible if book.get_sheet_by_name(name).total_height > 0]
+    full = [name for name in visible if book.get_sheet_by_name(name).start is not None]
     if not full:
         raise unreadable(
             "The workbook has no visible sheet with rows.", "Check the file, or unhide the sheet."

@@ -154,12 +154,12 @@ def test_a_fiscal_quarter_is_counted_in_its_calendar():
 
 
 def test_fiscal_years_as_periods():
-    period = read_period("FY17", "fiscal year")
+    period = read_period("FY17", "fiscal_year")
     assert (period.number, period.label) == (2017, "FY2017")
     assert (period.first_day, period.day_after) == NC.bounds(2017)
-    assert read_period("FY17", "fiscal year", FEDERAL).first_day == date(2016, 10, 1)
+    assert read_period("FY17", "fiscal_year", FEDERAL).first_day == date(2016, 10, 1)
     with pytest.raises(UnreadablePeriod) as caught:
-        read_period("FY 203-2004", "fiscal year")
+        read_period("FY 203-2004", "fiscal_year")
     assert caught.value.suggestion == "FY2004"
 
 
@@ -185,7 +185,7 @@ def test_refuses_what_is_no_period(text, frequency):
 
 @given(
     st.dates(date(1900, 1, 1), date(2198, 12, 31)),
-    st.sampled_from(["year", "fiscal year", "quarter", "month"]),
+    st.sampled_from(["year", "fiscal_year", "quarter", "month"]),
 )
 def test_a_day_is_in_its_period_and_the_next_period_follows(day, frequency):
     period = period_with(day, frequency)
