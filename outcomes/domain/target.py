@@ -28,6 +28,7 @@ class Outlook:
     steps: int
     met_now: bool
     needed_pace: float | None
+    frequency: str
     call: str | None = None
     probability: float | None = None
     expected: float | None = None
@@ -58,13 +59,15 @@ def outlook(
     low: float | None = None,
     high: float | None = None,
 ) -> Outlook | None:
-    """How a target for `period` looks from the newest final value; None without any final value.
+    """How a target for `period` looks from the newest final value.
+
+    None without any final value, or where the good direction is neither up nor down.
 
     `verdict` gives the pace and its range: the series' own (not one of a gap). `low`, `high`:
-    natural bounds of the value. Raises ValueError where no good direction is up or down.
+    natural bounds of the value.
     """
     points = [p for p in series.points if p.value is not None and p.status != "provisional"]
-    if not points or points[-1].value is None:
+    if series.good not in ("up", "down") or not points or points[-1].value is None:
         return None
     latest, goal = float(points[-1].value), float(target)
     steps = period - points[-1].period
@@ -76,6 +79,7 @@ def outlook(
         steps=steps,
         met_now=met(latest, goal, series.good),
         needed_pace=(goal - latest) / steps if steps > 0 else None,
+        frequency=series.frequency,
         pace=None if own is None else own.pace,
         pace_low=None if own is None else own.pace_low,
         pace_high=None if own is None else own.pace_high,

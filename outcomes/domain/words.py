@@ -136,9 +136,9 @@ def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
         subject=subject,
         first=verdict.first,
         last=verdict.last,
-        change=_difference(shown(abs(change), shown_step(change, resolution)), unit, _),
-        detectable=_difference(shown_up(seen, shown_step(seen, resolution)), unit, _),
-        matters=_difference(f"{verdict.matters:,g}" if verdict.matters is not None else "", unit, _),
+        change=difference(shown(abs(change), shown_step(change, resolution)), unit, _),
+        detectable=difference(shown_up(seen, shown_step(seen, resolution)), unit, _),
+        matters=difference(f"{verdict.matters:,g}" if verdict.matters is not None else "", unit, _),
     )
 
 
@@ -147,11 +147,11 @@ def _drift(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     step = telling_step(pace, low, high, verdict.resolution or 0.0)
     return _drift_template(verdict, _).format(
         subject=subject,
-        pace=_amount(shown(pace, step), unit),
+        pace=amount(shown(pace, step), unit),
         first=verdict.first,
         last=verdict.last,
-        low=_amount(shown(low, step), unit),
-        high=_amount(shown(high, step), unit),
+        low=amount(shown(low, step), unit),
+        high=amount(shown(high, step), unit),
     )
 
 
@@ -183,12 +183,12 @@ def _step(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
         )
     return template.format(
         subject=subject,
-        after=_level(shown(verdict.step_after or 0.0, step), unit),
+        after=level(shown(verdict.step_after or 0.0, step), unit),
         later=_range(verdict.after_first, verdict.last),
-        before=_level(shown(verdict.step_before or 0.0, step), unit),
+        before=level(shown(verdict.step_before or 0.0, step), unit),
         earlier=_range(verdict.first, verdict.before_last),
-        low=_amount(shown(low, step), unit),
-        high=_difference(shown(high, step), unit, _),
+        low=amount(shown(low, step), unit),
+        high=difference(shown(high, step), unit, _),
     )
 
 
@@ -275,19 +275,19 @@ def _range(first: str, last: str) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _amount(figure: str, unit: str) -> str:
+def amount(figure: str, unit: str) -> str:
     """A pace or the lower end of a range: the unit is said elsewhere."""
     return f"${figure}" if unit == "$" else figure
 
 
-def _difference(figure: str, unit: str, _: Translate) -> str:
+def difference(figure: str, unit: str, _: Translate) -> str:
     """A difference: percentages differ by points."""
     if unit == "%":
         return _("1 point") if figure == "1" else _("{figure} points").format(figure=figure)
-    return _amount(figure, unit)
+    return amount(figure, unit)
 
 
-def _level(figure: str, unit: str) -> str:
+def level(figure: str, unit: str) -> str:
     if unit == "$":
         return f"−${figure[1:]}" if figure.startswith("−") else f"${figure}"
     if unit == "%":

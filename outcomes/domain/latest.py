@@ -1,0 +1,68 @@
+"""The newest value against what was to be expected before it was known."""
+
+from dataclasses import dataclass
+
+from outcomes.domain.forecast import project
+from outcomes.domain.prepared import prepare
+from outcomes.domain.series import PERIODS_A_YEAR, Series
+
+MINIMUM = {"year": 6, "fiscal_year": 6, "quarter": 13, "month": 25}
+
+BETTER, WORSE, AS_EXPECTED = "better", "worse", "as expected"
+HIGHER, LOWER = "higher", "lower"  # where no good direction is stated
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest final value, the one before it, and the 95 % range expected for it.
+
+    `call`: better, worse, higher, lower (than expected) or as expected. For a good range the values
+    are distances from it.
+    """
+
+    call: str
+    label: str
+    value: float
+    label_before: str
+    value_before: float
+    low95: float
+    high95: float
+
+
+def latest(series: Series, *, low: float | None = None, high: float | None = None) -> Latest | None:
+    """Compare the newest final value with a projection from the values before it; None if too few.
+
+    `low`, `high`: natural bounds. Measured: 1–4 % of values on an unchanging series stand out.
+    """
+    window = 20 * PERIODS_A_YEAR[series.frequency]
+    prepared = prepare(series, window=window, minimum=MINIMUM[series.frequency])
+    if prepared.refusal is not None:
+        return None
+    ahead = prepared.periods[-1] - prepared.periods[-2]
+    found = project(
+        prepared.values[:-1],
+        frequency=series.frequency,
+        horizon=ahead,
+        periods=prepared.periods[:-1],
+        low=low,
+        high=high,
+    )
+    step, value = found.steps[-1], prepared.values[-1]
+    return Latest(
+        call=_call(value, step.low95, step.high95, series.good),
+        label=prepared.points[-1].label,
+        value=value,
+        label_before=prepared.points[-2].label,
+        value_before=prepared.values[-2],
+        low95=step.low95,
+        high95=step.high95,
+    )
+
+
+def _call(value: float, low: float, high: float, good: str) -> str:
+    if low <= value <= high:
+        return AS_EXPECTED
+    above = value > high
+    if good in ("none", "unstated"):
+        return HIGHER if above else LOWER
+    return BETTER if above == (good == "up") else WORSE
