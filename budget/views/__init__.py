@@ -1,0 +1,1 @@
+"""The pages of the money as the county's system has it."""

@@ -1,0 +1,113 @@
+"""Results: which indicators a reader may see, in draft or as published, and how each was called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from budget.models import Publication
+from obb.access import Reach, of_departments
+from obb.models import County
+from outcomes.domain.verdict import CALLS
+from outcomes.models import Indicator, PublishedIndicator, VerdictRecord
+from outcomes.queries.panels import IndicatorPanel, panels_of
+
+
+@dataclass(frozen=True)
+class Result:
+    """One indicator's call; "" where it has not been judged. `copy_id`: the published copy it is read from."""
+
+    indicator_id: int
+    goal_id: int | None
+    position: int
+    call: str
+    copy_id: int | None = None
+
+
+def results_of(
+    county: County, *, drafts: bool, reach: Reach, goal_id: int | None = None
+) -> tuple[Result, ...]:
+    """By goal and order. Two queries for a draft, two for what is published; both where detail is in part hers.
+
+    Draft: the indicators of the departments she may see, and of others what is published. Published: of
+    every indicator that may be public, the copy in the newest current publication that holds it.
+    """
+    if not drafts:
+        found = _published(county, goal_id)
+    elif not reach.is_partial:
+        found = _drafts(county, reach, goal_id)
+    else:
+        own = _drafts(county, reach, goal_id)
+        hers = {result.indicator_id for result in own}
+        others = [result for result in _published(county, goal_id) if result.indicator_id not in hers]
+        found = [*own, *others]
+    return tuple(
+        sorted(found, key=lambda result: (result.goal_id or 0, result.position, result.indicator_id))
+    )
+
+
+def by_goal(results: Iterable[Result]) -> dict[int, list[Result]]:
+    """Goal's id → its results, in order."""
+    found: dict[int, list[Result]] = {}
+    for result in results:
+        if result.goal_id is not None:
+            found.setdefault(result.goal_id, []).append(result)
+    return found
+
+
+def tally(results: Iterable[Result]) -> tuple[tuple[str, int], ...]:
+    """(call, how many) in the order calls are listed; "" (not judged yet) last."""
+    calls = [result.call for result in results]
+    return tuple((call, calls.count(call)) for call in (*CALLS, "") if call in calls)
+
+
+def panels_by_id(results: Iterable[Result]) -> dict[int, IndicatorPanel]:
+    """Indicator's id → its panel, as this reader may see it; six queries at most, however many."""
+    results = list(results)
+    keys = [result.indicator_id for result in results if result.copy_id is None]
+    copies = [result.copy_id for result in results if result.copy_id is not None]
+    found: dict[int, IndicatorPanel] = {}
+    if keys:
+        drafts = panels_of(list(Indicator.objects.filter(pk__in=keys)), public=False)
+        found.update({panel.id: panel for panel in drafts})
+    if copies:
+        frozen = PublishedIndicator.objects.filter(pk__in=copies).values_list("indicator_id", "panel")
+        found.update({key: IndicatorPanel.from_json(panel) for key, panel in frozen})
+    return found
+
+
+def _drafts(county: County, reach: Reach, goal_id: int | None) -> list[Result]:
+    indicators = of_departments(Indicator.objects.filter(county=county), reach)
+    if goal_id is not None:
+        indicators = indicators.filter(goal_id=goal_id)
+    rows = list(indicators.values_list("pk", "goal_id", "position"))
+    judged = VerdictRecord.objects.filter(county=county, is_current=True)
+    if goal_id is not None:
+        judged = judged.filter(indicator_id__in=[row[0] for row in rows])
+    calls = dict(judged.values_list("indicator_id", "call"))
+    return [Result(*row, calls.get(row[0], "")) for row in rows]
+
+
+def _published(county: County, goal_id: int | None) -> list[Result]:
+    copies = newest_copies(county)
+    if goal_id is not None:
+        copies = copies.filter(goal_id=goal_id)
+    rows = copies.values_list("indicator_id", "goal_id", "panel__position", "panel__verdict__call", "pk")
+    public = set(Indicator.objects.published().filter(county=county).values_list("pk", flat=True))
+    return [
+        Result(key, goal, position or 0, call or "", copy)
+        for key, goal, position, call, copy in rows
+        if key in public
+    ]
+
+
+def newest_copies(county: County) -> QuerySet[PublishedIndicator]:
+    """One row an indicator: as the newest of the current publications that hold it froze it."""
+    current = Publication.objects.current().filter(county=county)
+    return (
+        PublishedIndicator.objects.filter(publication__in=current)
+        .order_by("indicator_id", "-publication__published_at", "-pk")
+        .distinct("indicator_id")
+    )

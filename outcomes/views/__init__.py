@@ -1,0 +1,1 @@
+"""The pages of goals, what they cost and what is done about them."""
