@@ -12,13 +12,11 @@ from obb.charts.value import (
     FINAL,
     MOST_HIDDEN,
     REST,
-    SIZES,
     SUPPRESSED,
     Chart,
     Point,
     axis,
     few,
-    short_money,
 )
 from obb.domain import amounts
 
@@ -63,8 +61,7 @@ def bare(chart: Chart, y: Decimal) -> str:
     """A value over its bar: money in the unit of the axis (whose ticks name it), all else with its sign."""
     if not chart.money:
         return chart.short(y)
-    top = short_money(max(map(abs, axis(chart))))
-    size = next((scale for scale, letter in SIZES if top.endswith(letter)), Decimal(1))
+    size, _letter = chart.money_unit
     rounded = amounts.rounded(y / size, 2 if size > 1 else 0)
     if y and not rounded:
         return chart.short(y)

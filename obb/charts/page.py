@@ -77,7 +77,8 @@ class ShownChart:
             SUPPRESSED: _("A hatched band stands for fewer than 11."),
             REST: _("Hatched is not yet mapped."),
         }
-        return " ".join(text for status, text in words.items() if status in found)
+        rounded = [_("Dollars are rounded in the drawing, exact in the table.")] if self.chart.money else []
+        return " ".join([*rounded, *(text for status, text in words.items() if status in found)])
 
 
 def show(chart: Chart, request: HttpRequest, *, name: str, file_name: str = "") -> ShownChart:

@@ -233,10 +233,17 @@ class Chart:
 
     def tick(self, y: Decimal) -> str:
         """A value as the axis says it: no more decimals than it has."""
-        if self.money:
-            return short_money(y, trim=True)
         sign = amounts.MINUS if y < 0 else ""
-        return f"{sign}{abs(y).normalize():,f}{self.suffix}"
+        if not self.money:
+            return f"{sign}{abs(y).normalize():,f}{self.suffix}"
+        size, letter = self.money_unit
+        return f"{sign}${(abs(y) / size).normalize():,f}{letter}" if y else "$0"
+
+    @cached_property
+    def money_unit(self) -> tuple[Decimal, str]:
+        """What the axis counts dollars in: billions, millions, thousands or single ones, by its longest end."""
+        longest = max(map(abs, axis(self)))
+        return next(((size, letter) for size, letter in SIZES if longest >= size), (Decimal(1), ""))
 
     @property
     def axis_note(self) -> str:
@@ -271,16 +278,15 @@ def filled(places: Sequence[str]) -> tuple[str, ...]:
 SIZES = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "K"))
 
 
-def short_money(y: Decimal, *, trim: bool = False) -> str:
-    """Dollars for a label: $1.22M, $340K, −$25.0K, $0, $950; three figures, or (`trim`) no zeros at the end."""
+def short_money(y: Decimal) -> str:
+    """Dollars for a label, in three figures: $1.22M, $340K, −$25.0K, $950, $0."""
     sign = amounts.MINUS if y < 0 else ""
     size = abs(y)
     for scale, letter in SIZES:
         if amounts.rounded(size / scale, 2) >= 1:
             scaled = size / scale
             places = 2 if scaled < 10 else 1 if scaled < 100 else 0
-            text = f"{amounts.rounded(scaled, places):,.{places}f}"
-            return f"{sign}${text.rstrip('0').rstrip('.') if trim and '.' in text else text}{letter}"
+            return f"{sign}${amounts.rounded(scaled, places):,.{places}f}{letter}"
     return f"{sign}${amounts.rounded(size, 0):,.0f}"
 
 

@@ -239,7 +239,8 @@ class BarColumn(TextColumn):
         width = min(max(amounts.rounded(Decimal(str(value)) * 100, 2), Decimal(0)), Decimal(100))
         return format_html(
             '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"'
-            ' focusable="false"><rect class="ghost" width="100" height="10"/><rect class="{}" width="{}" height="10"/></svg>',
+            ' focusable="false"><rect class="ghost" width="100" height="10"/>'
+            '<rect class="{}" width="{}" height="10"/></svg>',
             css,
             f"{width.normalize():f}",
         )
