@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+
+from tests.databases import migrated_template
 
 collect_ignore = [] if os.environ.get("OBB_SHARED") else ["real"]
 
@@ -15,6 +18,12 @@ def fast_passwords() -> Iterator[None]:
     """Hashing that takes a quarter second by design would take minutes over a suite."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Copy the tests' database from one that is migrated already."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")

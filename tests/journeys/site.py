@@ -1,7 +1,6 @@
 """A site of a test's own: a database in the run's cluster, served as the demo is."""
 
 import contextlib
-import functools
 import os
 import socket
 import subprocess
@@ -12,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg2
-from psycopg2 import sql
+from tests.databases import drop_database, make_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until the server must answer
@@ -43,7 +41,7 @@ class Site:
 @contextlib.contextmanager
 def serve(database: str, folder: Path) -> Iterator[Site]:
     """Make the database, serve it on a free port of 127.0.0.1; drop it at the end."""
-    url = _make_database(database)
+    url = make_database(database)
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         site = Site(f"http://127.0.0.1:{door.getsockname()[1]}", url)
@@ -65,7 +63,7 @@ def serve(database: str, folder: Path) -> Iterator[Site]:
         finally:
             server.terminate()
             server.wait()
-            _drop_database(database)
+            drop_database(database)
 
 
 def _wait_for(site: Site, server: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -79,36 +77,3 @@ def _wait_for(site: Site, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 def _environment(database_url: str) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": database_url, "OBB_LOCAL": "1", "OBB_NO_BOOTSTRAP": "1"}
-
-
-@functools.cache
-def _migrated() -> str:
-    """The name of a migrated database with nothing in it, made once a run and copied for each site."""
-    name = "journeys_template"
-    _drop_database(name)
-    _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    Site("", _url_of(name)).manage("migrate", "--verbosity", "0")
-    return name
-
-
-def _make_database(name: str) -> str:
-    template = _migrated()
-    _drop_database(name)
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    _administer(statement.format(sql.Identifier(name), sql.Identifier(template)))
-    return _url_of(name)
-
-
-def _url_of(name: str) -> str:
-    return os.environ["DATABASE_URL"].replace("/obb?", f"/{name}?")
-
-
-def _drop_database(name: str) -> None:
-    _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _administer(statement: sql.Composed) -> None:
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    connection.autocommit = True
-    with contextlib.closing(connection), connection.cursor() as cursor:
-        cursor.execute(statement)
