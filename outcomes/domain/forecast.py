@@ -168,7 +168,8 @@ def _too_noisy(found: Forecast, values: Sequence[float]) -> bool:
     if not found.steps:
         return False
     width = 2 * multiplier(80, found.n, found.frequency) * found.steps[0].scale
-    return width > TOO_WIDE * (max(values) - min(values))
+    rounding = 1e-9 * max(map(abs, values))
+    return width > TOO_WIDE * (max(values) - min(values)) + rounding
 
 
 def _refused(series: Series, prepared: Prepared, refusal: str, needed_more: int) -> Forecast:
