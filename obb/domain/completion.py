@@ -1,11 +1,13 @@
-"""When an initiative will be complete, as its plan says it: a day, a month, a fiscal year, or to be determined."""
+"""When something will be complete, as its plan says it: a day, a month, a fiscal year, or to be determined."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from obb.domain.days import UnreadableDay, read_day
 from obb.domain.fiscal import (
+    FISCAL_YEAR,
     MONTH,
     FiscalCalendar,
     UnreadablePeriod,
@@ -16,8 +18,8 @@ from obb.domain.fiscal import (
 )
 from obb.domain.unreadable import Unreadable
 
-DAY, FISCAL_YEAR, TBD, NOT_STATED = "day", "fiscal year", "to be determined", "not stated"
-PRECISIONS = (DAY, MONTH, FISCAL_YEAR, TBD, NOT_STATED)
+NOT_STATED, DAY, RANGE, ONGOING, TBD = "none", "day", "range", "ongoing", "tbd"
+PRECISIONS = (NOT_STATED, DAY, MONTH, RANGE, FISCAL_YEAR, ONGOING, TBD)
 
 
 class UnreadableCompletion(Unreadable):
@@ -26,7 +28,7 @@ class UnreadableCompletion(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A date with its precision: day, month or fiscal year; the days are (first, day after the last)."""
+    """A date with its precision: day, month, range or fiscal year; the days are (first, day after the last)."""
 
     precision: str
     first_day: date
@@ -37,7 +39,7 @@ class Due:
 class Completion:
     """What a plan says about completion. `text` is the original sentence.
 
-    `precision` is one of PRECISIONS; the two days are None for "to be determined" and "not stated".
+    `precision` is one of PRECISIONS; the two days are None where it is tbd, ongoing or none.
     `second` is a date with a name of its own (`label`: "pilot"); `milestones` is the due period the sentence gives
     all milestones of the initiative.
     """
@@ -61,6 +63,8 @@ class Completion:
 
 
 _TBD = re.compile(r"\b(?:to be determined|tbd|yet to be determined|not yet determined)\b", re.IGNORECASE)
+_ONGOING = re.compile(r"\b(?:ongoing|on-going|continuous)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[-‐‑–—]|to|through|until|and)\s*", re.IGNORECASE)
 _MULTI_YEAR = re.compile(r"\bmulti[-‐‑\s]?year\b", re.IGNORECASE)
 _MILESTONES = re.compile(r"\(([^()]*\bmilestones?\b[^()]*)\)", re.IGNORECASE)
 _LABELLED = re.compile(r"\b(?:an?|the|with|its)\s+([a-z]+(?:\s[a-z]+)?)\s+completion\s+date\b", re.IGNORECASE)
@@ -84,7 +88,7 @@ def read_completion(text: str | None, calendar: FiscalCalendar | None = None) ->
     """Reads a plan's completion: "6/30/2017", "September 2019", "FY19", "TBD", or a sentence that holds one.
 
     "… multi-year plan with a pilot completion date of September 2019" is not stated itself, but has a second date
-    labelled "pilot". A blank is "not stated". Raises UnreadableCompletion where nothing can be placed.
+    labelled "pilot". A blank is "none". Raises UnreadableCompletion where nothing can be placed.
     """
     original = text or ""
     calendar = calendar or FiscalCalendar()
@@ -104,6 +108,8 @@ def read_completion(text: str | None, calendar: FiscalCalendar | None = None) ->
         )
     if _TBD.search(sentence):
         return Completion(TBD, original, multi_year=multi_year, milestones=milestones)
+    if _ONGOING.search(sentence):
+        return Completion(ONGOING, original, multi_year=multi_year, milestones=milestones)
     if multi_year or milestones:
         return Completion(NOT_STATED, original, multi_year=multi_year, milestones=milestones)
     raise UnreadableCompletion(
@@ -121,20 +127,41 @@ def _label_in(sentence: str) -> str:
 
 
 def _due_in(sentence: str, calendar: FiscalCalendar) -> Due | None:
-    day = _DAY_IN.search(sentence)
-    if day is not None:
-        return _day_due(day[0])
-    month = _MONTH_IN.search(_YEAR_IN.sub(" ", sentence))
-    if month is not None and _is_also_a_year(month[0]):
+    days = list(_DAY_IN.finditer(sentence))
+    if days:
+        return _with_range(sentence, days, _day_due)
+    without_years = _YEAR_IN.sub(lambda match: " " * len(match[0]), sentence)
+    months = list(_MONTH_IN.finditer(without_years))
+    if months:
+        return _with_range(sentence, months, _month_due)
+    return _year_due(sentence, calendar)
+
+
+def _with_range(sentence: str, found: list[re.Match[str]], due: Callable[[str], Due]) -> Due:
+    first = due(found[0][0])
+    if len(found) < 2 or not _BETWEEN.fullmatch(sentence[found[0].end() : found[1].start()]):
+        return first
+    last = due(found[1][0])
+    if last.day_after <= first.first_day:
         raise UnreadableCompletion(
-            f"“{month[0]}” may be a month or a fiscal year.", f"Write FY{month[0]} or the month's name."
+            f"“{found[0][0]}” is after “{found[1][0]}”.", "Write the earlier one first."
         )
-    if month is not None:
-        try:
-            period = read_period(month[0].replace(",", " "), MONTH)
-        except UnreadablePeriod as error:
-            raise UnreadableCompletion(error.reason, error.remedy) from error
-        return Due(MONTH, period.first_day, period.day_after)
+    return Due(RANGE, first.first_day, last.day_after)
+
+
+def _month_due(text: str) -> Due:
+    if _is_also_a_year(text):
+        raise UnreadableCompletion(
+            f"“{text}” may be a month or a fiscal year.", f"Write FY{text} or the month's name."
+        )
+    try:
+        period = read_period(text.replace(",", " "), MONTH)
+    except UnreadablePeriod as error:
+        raise UnreadableCompletion(error.reason, error.remedy) from error
+    return Due(MONTH, period.first_day, period.day_after)
+
+
+def _year_due(sentence: str, calendar: FiscalCalendar) -> Due | None:
     year = _YEAR_IN.search(sentence) or re.fullmatch(r"\s*[0-9]{4}(?:\s*[-‐‑–]\s*[0-9]{2,4})?\s*", sentence)
     if year is None:
         return None

@@ -115,7 +115,9 @@ def open_sheet(
         return sheet
     with _opened(source) as file:
         encoding = encoding_of(file, options.encoding)
-        sample = io.TextIOWrapper(file, encoding, newline="").read(_SAMPLE)
+        text = io.TextIOWrapper(file, encoding, newline="")
+        sample = text.read(_SAMPLE)
+        text.detach()
     delimiter = _stated_delimiter(options.delimiter) or _found_delimiter(sample)
     sheet = _with_headers(_records(source, encoding, delimiter), options, limits)
     sheet.encoding, sheet.delimiter = encoding, delimiter

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -53,7 +54,7 @@ def open_workbook(
     """
     import python_calamine  # noqa: PLC0415 heavy: only who reads a workbook loads it
 
-    parts = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
+    has_errors = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
     try:
         book = python_calamine.load_workbook(file)
         shown = python_calamine.SheetVisibleEnum.Visible
@@ -73,7 +74,7 @@ def open_workbook(
         if type(error).__name__ == "PanicException":  # the library's own, which is no Exception
             raise _broken() from error
         raise
-    errors = _error_cells(file, name) if parts else {}
+    errors = _error_cells(file, name) if has_errors else {}
     return Table(name, _rows(table, errors), merged)
 
 
@@ -141,28 +142,29 @@ def _number_text(cell: float) -> str:
 
 
 def _check_package(file: BinaryIO | Path, limits: Limits) -> bool:
-    """Refuses what is no plain workbook before anything opens it. Leaves the file at its beginning."""
+    """Refuses what is no plain workbook before anything opens it; says whether any cell holds an error.
+
+    Leaves the file at its beginning.
+    """
+    errors = False
     try:
         with zipfile.ZipFile(file) as package:
             _check_members(package, limits)
             for info in package.infolist():
-                _check_member(package, info)
+                errors = _check_member(package, info) or errors
     except (
         zipfile.BadZipFile,
-        zipfile.LargeZipFile,
+        zlib.error,
         NotImplementedError,
         RuntimeError,
         OSError,
         EOFError,
+        ValueError,
     ) as error:
-        raise _broken() from error
-    except Exception as error:
-        if isinstance(error, UnreadableFile):
-            raise
         raise _broken() from error
     if not isinstance(file, Path):
         file.seek(0)
-    return True
+    return errors
 
 
 def _check_members(package: zipfile.ZipFile, limits: Limits) -> None:
@@ -188,9 +190,9 @@ def _check_members(package: zipfile.ZipFile, limits: Limits) -> None:
         )
 
 
-def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     # Reading to the end also proves that size and checksum are what the package says.
-    tail, is_xml = b"", info.filename.lower().endswith((".xml", ".rels"))
+    errors, tail, is_xml = False, b"", info.filename.lower().endswith((".xml", ".rels"))
     with package.open(info) as part:
         while block := part.read(_BLOCK):
             seen = tail + block
@@ -198,7 +200,9 @@ def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
                 raise unreadable(
                     "The workbook holds an XML declaration that Excel never writes.", _SAVE_AGAIN
                 )
+            errors = errors or b't="e"' in seen
             tail = seen[-16:]
+    return errors
 
 
 def _check_compound(file: BinaryIO | Path) -> bool:

@@ -46,7 +46,7 @@ def test_reads_what_it_writes(day):
     assert read_day(day.isoformat()) == day
 
 
-FY19 = Due("fiscal year", date(2018, 7, 1), date(2019, 7, 1))
+FY19 = Due("fiscal_year", date(2018, 7, 1), date(2019, 7, 1))
 
 
 @pytest.mark.parametrize(
@@ -56,24 +56,33 @@ FY19 = Due("fiscal year", date(2018, 7, 1), date(2019, 7, 1))
         ("March 29, 2019", {"precision": "day", "first_day": date(2019, 3, 29), "day_after": date(2019, 3, 30)}),
         ("September 2019", {"precision": "month", "first_day": date(2019, 9, 1), "day_after": date(2019, 10, 1)}),
         ("By Sept. 2019", {"precision": "month", "first_day": date(2019, 9, 1), "day_after": date(2019, 10, 1)}),
-        ("FY19", {"precision": "fiscal year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
-        ("FY 2018-19", {"precision": "fiscal year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
-        ("2018-2019", {"precision": "fiscal year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
-        ("TBD", {"precision": "to be determined"}),
-        ("", {"precision": "not stated"}),
-        ("A multi-year plan.", {"precision": "not stated", "multi_year": True}),
+        ("FY19", {"precision": "fiscal_year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
+        ("FY 2018-19", {"precision": "fiscal_year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
+        ("2018-2019", {"precision": "fiscal_year", "first_day": date(2018, 7, 1), "day_after": date(2019, 7, 1)}),
+        (
+            "July 2018 – December 2018",
+            {"precision": "range", "first_day": date(2018, 7, 1), "day_after": date(2019, 1, 1)},
+        ),
+        (
+            "From 7/1/2018 to 9/30/2018",
+            {"precision": "range", "first_day": date(2018, 7, 1), "day_after": date(2018, 10, 1)},
+        ),
+        ("Ongoing", {"precision": "ongoing"}),
+        ("TBD", {"precision": "tbd"}),
+        ("", {"precision": "none"}),
+        ("A multi-year plan.", {"precision": "none", "multi_year": True}),
         (
             "This plan runs over several years; it is a multi-year plan whose date is to be determined.",
-            {"precision": "to be determined", "multi_year": True},
+            {"precision": "tbd", "multi_year": True},
         ),
         (
             "Multi-year, date to be determined. (Its milestones will be reached in FY19)",
-            {"precision": "to be determined", "multi_year": True, "milestones": FY19},
+            {"precision": "tbd", "multi_year": True, "milestones": FY19},
         ),
         (
             "A multi-year effort with a pilot completion date of September 2019.",
             {
-                "precision": "not stated",
+                "precision": "none",
                 "multi_year": True,
                 "label": "pilot",
                 "second": Due("month", date(2019, 9, 1), date(2019, 10, 1)),
@@ -97,7 +106,9 @@ def test_what_is_to_be_determined_is_never_overdue_and_comes_last():
     assert sorted([open_end, done], key=Completion.sort_key) == [done, open_end]
 
 
-@pytest.mark.parametrize("text", ["soon", "2/30/2017", "FY 203-2004", "13/2019", "2009-10"])
+@pytest.mark.parametrize(
+    "text", ["soon", "2/30/2017", "FY 203-2004", "13/2019", "2009-10", "July 2019 to June 2018"]
+)
 def test_refuses_what_it_cannot_place(text):
     with pytest.raises(UnreadableCompletion) as caught:
         read_completion(text)
