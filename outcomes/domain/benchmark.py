@@ -1,5 +1,6 @@
 """The gap between a county's values and its benchmark's, as a series of its own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import hypot
@@ -74,7 +75,7 @@ def _margin(point: Point, other: Point, series: Series, ratio: bool, value: Deci
     return NORMAL[90] * hypot(ours or 0.0, theirs or 0.0)
 
 
-def _with_benchmark_breaks(points: tuple[Point, ...], benchmark: tuple[Point, ...]) -> tuple[Point, ...]:
+def _with_benchmark_breaks(points: tuple[Point, ...], benchmark: Sequence[Point]) -> tuple[Point, ...]:
     """Mark the first gap at or after each break of the benchmark."""
     marked = list(points)
     for other in benchmark:

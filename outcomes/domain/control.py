@@ -118,8 +118,8 @@ def control(
         for rule, side in sides.items():
             found[rule] += [start + int(i) for i in np.flatnonzero(side)]
         for i in range(len(y)):
-            rule = next((rule for rule, side in sides.items() if side[i]), None)
-            flags.append(None if rule is None else Flag(rule, int(sides[rule][i])))
+            standing_out = [Flag(rule, int(side[i])) for rule, side in sides.items() if side[i]]
+            flags.append(standing_out[0] if standing_out else None)
     return Control(
         limits=tuple(limits),
         flags=tuple(flags),

@@ -4,7 +4,11 @@ Pooled quantiles of |error| ÷ scale over 1,344 yearly series of the M1, M3 and 
 competitions, and their quarterly and monthly ones; linear between the lengths given, constant beyond.
 """
 
-YEARS = (
+from collections.abc import Sequence
+
+Table = tuple[tuple[int, ...], dict[int, tuple[float, ...]]]
+
+YEARS: Table = (
     (5, 6, 7, 8, 9, 10, 12, 15),
     {
         50: (0.80, 0.78, 0.76, 0.72, 0.69, 0.66, 0.62, 0.60),
@@ -13,11 +17,11 @@ YEARS = (
         95: (4.51, 4.15, 3.54, 3.14, 3.02, 2.79, 2.57, 2.45),
     },
 )
-QUARTERS = (
+QUARTERS: Table = (
     (12, 16, 20),
     {50: (0.76, 0.73, 0.71), 80: (1.56, 1.52, 1.48), 90: (2.15, 2.13, 2.05), 95: (2.80, 2.80, 2.67)},
 )
-MONTHS = (
+MONTHS: Table = (
     (24, 36),
     {50: (0.65, 0.68), 80: (1.33, 1.38), 90: (1.79, 1.87), 95: (2.24, 2.39)},
 )
@@ -30,7 +34,7 @@ def multiplier(percent: int, n: int, frequency: str) -> float:
     return interpolated(n, lengths, rows[percent])
 
 
-def interpolated(x: float, xs: tuple[float, ...], ys: tuple[float, ...]) -> float:
+def interpolated(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
     """Linear between the given points, constant outside them."""
     if x <= xs[0]:
         return ys[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from outcomes.domain.series import PERIODS_A_YEAR, Figure, Point, Series, exact, printed_step
@@ -126,9 +127,9 @@ def _judged(value: Figure, series: Series) -> float:
     """The value itself, or its distance from the good range."""
     if series.good != "range":
         return float(value)
-    below = 0 if series.low is None else max(exact(series.low) - exact(value), 0)
-    above = 0 if series.high is None else max(exact(value) - exact(series.high), 0)
-    return float(max(below, above))
+    below = Decimal(0) if series.low is None else exact(series.low) - exact(value)
+    above = Decimal(0) if series.high is None else exact(value) - exact(series.high)
+    return float(max(below, above, Decimal(0)))
 
 
 def _last_segment(points: Sequence[Point], left_out: list[LeftOut]) -> tuple[tuple[Point, ...], Point | None]:
