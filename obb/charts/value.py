@@ -283,7 +283,7 @@ def short_money(y: Decimal) -> str:
     sign = amounts.MINUS if y < 0 else ""
     size = abs(y)
     for scale, letter in SIZES:
-        if amounts.rounded(size / scale, 2) >= 1:
+        if size >= scale * Decimal("0.9995"):  # 999.5 thousand is already a million in three figures
             scaled = size / scale
             places = 2 if scaled < 10 else 1 if scaled < 100 else 0
             return f"{sign}${amounts.rounded(scaled, places):,.{places}f}{letter}"

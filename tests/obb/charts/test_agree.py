@@ -1,0 +1,132 @@
+"""One value, four faces: the drawing, the figure, the table and the file say the same."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+from hypothesis import given, settings
+
+from obb.charts.figure import figure
+from obb.charts.numbers import csv_text, numbers
+from obb.charts.svg import inline, standalone
+from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart
+
+from .drawings import boxes, charts, marks
+
+Points = dict[tuple[str, str], Decimal | None]
+
+
+def points_of(chart: Chart) -> Points:
+    return {
+        (line.name, point.x): point.y
+        for line in chart.series
+        for point in line.points
+        if point.y is not None or point.status == SUPPRESSED
+    }
+
+
+def points_drawn(svg: str) -> Points:
+    return {(mark.series, mark.x): mark.y for mark in marks(svg) if mark.series != "forecast"}
+
+
+def points_of_figure(chart: Chart) -> Points:
+    found: Points = {}
+    for trace in json.loads(json.dumps(figure(chart), allow_nan=False))["data"]:
+        if trace.get("meta", {}).get("role") == "series":
+            places = zip(trace["x"], trace["y"], trace["meta"]["status"], strict=True)
+            for x, y, status in places:
+                if y is not None or status == SUPPRESSED:
+                    found[trace["name"], x] = None if y is None else Decimal(str(y))
+    return found
+
+
+@settings(deadline=None)
+@given(charts())
+def test_drawing_and_figure_have_the_points_of_the_value_and_no_others(chart: Chart) -> None:
+    truth = points_of(chart)
+    assert points_drawn(inline(chart)) == truth
+    assert points_drawn(inline(chart, narrow=True)) == truth
+    assert points_drawn(standalone(chart).partition("?>\n")[2]) == truth
+    assert points_of_figure(chart) == truth
+
+
+@settings(deadline=None)
+@given(charts())
+def test_the_file_is_the_table_and_the_table_is_the_value(chart: Chart) -> None:
+    table = numbers(chart)
+    width = 1 + len(table.columns)
+    lines = list(csv.reader(io.StringIO(csv_text(chart).removeprefix("\ufeff"), newline="")))
+    assert [line[0] for line in lines[1 : 1 + len(chart.places)]] == list(chart.places)
+    for row, line in zip(table.rows, lines[1:], strict=False):
+        assert len(line) == width + table.noted
+        for cell, text in zip(row.cells, line[1:width], strict=True):
+            plain = cell.text.replace("$", "").replace(",", "").replace("−", "-") if cell.known else cell.text
+            assert plain == text
+    shown = {
+        (column, row.head): cell
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    }
+    for (name, x), y in points_of(chart).items():
+        assert shown[name, x].text == ("fewer than 11" if y is None else chart.words(y, unit=False))
+
+
+@settings(deadline=None)
+@given(charts())
+def test_words_never_lie_on_words(chart: Chart) -> None:
+    for svg in (inline(chart), inline(chart, narrow=True)):
+        found = boxes(svg)
+        touching = [
+            (a.words, b.words) for place, a in enumerate(found) for b in found[place + 1 :] if a.touches(b)
+        ]
+        assert touching == []
+
+
+@settings(deadline=None)
+@given(charts(kinds=(BAR,)))
+def test_bars_stand_on_zero(chart: Chart) -> None:
+    for svg in (inline(chart), inline(chart, narrow=True)):
+        bars = [mark for mark in marks(svg) if mark.y is not None and mark.tag == "rect"]
+        for bar in bars:
+            assert float(bar.attributes["width"]) >= 0
+        if len(bars) > 1:
+            assert len(zeros(bars)) <= 2  # one zero, give or take the last digit written
+
+
+def zeros(bars: list) -> set[int]:
+    upright = (
+        len({bar.attributes["width"] for bar in bars}) == 1 and len({bar.attributes["x"] for bar in bars}) > 1
+    )
+    found = set()
+    for bar in bars:
+        start, size = ("y", "height") if upright else ("x", "width")
+        low = float(bar.attributes[start])
+        high = low + float(bar.attributes[size])
+        at_zero = (high if bar.y >= 0 else low) if upright else (low if bar.y >= 0 else high)
+        found.add(round(at_zero))
+    return found
+
+
+@settings(deadline=None)
+@given(charts(kinds=(LINE, BAR, DOT)))
+def test_the_figure_is_a_plain_one_of_an_allowed_kind(chart: Chart) -> None:
+    drawn = figure(chart)
+    assert {trace["type"] for trace in drawn["data"]} <= {"scatter", "bar"}
+    assert sum(trace.get("meta", {}).get("role") == "series" for trace in drawn["data"]) <= 4
+    assert not [trace for trace in drawn["data"] if "yaxis" in trace or trace.get("connectgaps")]
+    assert drawn["config"]["displayModeBar"] is False
+    assert drawn["config"]["plotlyServerURL"] == ""
+    if chart.kind == BAR:
+        assert drawn["layout"]["yaxis"]["range"][0] <= 0 <= drawn["layout"]["yaxis"]["range"][1]
+
+
+@settings(deadline=None)
+@given(charts())
+def test_a_drawing_has_classes_only_and_nothing_to_tab_to(chart: Chart) -> None:
+    for svg in (inline(chart), inline(chart, narrow=True)):
+        assert "style=" not in svg
+        assert "<a" not in svg
+        assert 'aria-hidden="true" focusable="false"' in svg
+        assert "<script" not in svg
+        assert "<b>" not in svg
