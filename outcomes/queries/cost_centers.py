@@ -1,0 +1,162 @@
+"""Cost centers: what each costs in a year and stage, and which goals it buys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.models import Kind
+from budget.queries.editions import Edition
+from obb.access import Reach
+from obb.models import County
+from outcomes.models import Allocation, PublishedShare
+from outcomes.queries.dimensions import CostCenterName, GoalName, Names, names_of
+from outcomes.queries.spending import ZERO, cells, center_sums
+
+ALL = 10_000  # hundredths of a percent
+
+
+@dataclass(frozen=True)
+class CostCenterRow:
+    """One cost center of a list. `mapped` is a share of one; `goals` in the order of their dollars."""
+
+    code: str
+    name: str
+    department_id: int
+    department: str
+    amount: Decimal
+    mapped: Decimal
+    not_yet_mapped: Decimal
+    goals: str
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What a cost center gives to one goal: its share in hundredths of a percent, and the dollars."""
+
+    goal: GoalName | None
+    share: int
+    amount: Decimal
+
+    @property
+    def portion(self) -> Decimal:
+        """The share as a share of one."""
+        return Decimal(self.share) / ALL
+
+
+@dataclass(frozen=True)
+class YearAmount:
+    """One year's dollars by stage code; a stage without lines is not in it."""
+
+    year: int
+    amounts: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class CostCenterPage:
+    """One cost center: what it costs and what it buys in one edition, and its dollars over the years."""
+
+    center: CostCenterName
+    department: str
+    amount: Decimal
+    revenue: Decimal
+    bought: tuple[Bought, ...]
+    rest: Bought
+    years: tuple[YearAmount, ...]
+
+
+def cost_center_rows(
+    county: County, edition: Edition, *, reach: Reach, drafts: bool, department_id: int | None = None
+) -> tuple[CostCenterRow, ...]:
+    """The cost centers with money in this edition that the reader may see, by code. Six queries at most."""
+    names = names_of(county, edition)
+    seen = visible_centers(names, reach=reach, drafts=drafts)
+    by_center: dict[int, dict[int | None, Decimal]] = defaultdict(dict)
+    for cell in cells(county, edition):
+        if cell.cost_center_id in seen:
+            by_center[cell.cost_center_id][cell.goal_id] = cell.amount
+    shares = shares_of(county, edition)
+    rows = []
+    for key, by_goal in by_center.items():
+        center = names.cost_centers[key]
+        if department_id is not None and center.department_id != department_id:
+            continue
+        mapped = sum(shares.get(key, {}).values())
+        rows.append(
+            CostCenterRow(
+                center.code,
+                center.name,
+                center.department_id,
+                names.departments[center.department_id].name,
+                sum(by_goal.values(), ZERO),
+                Decimal(mapped) / ALL,
+                by_goal.get(None, ZERO),
+                _goal_words(shares.get(key, {}), names, drafts=drafts),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.code, row.name)))
+
+
+def cost_center_page(
+    county: County, center_id: int, edition: Edition, choices: tuple[Edition, ...], *, drafts: bool
+) -> CostCenterPage | None:
+    """None where this edition does not know the cost center. Nine queries at most."""
+    names = names_of(county, edition)
+    center = names.cost_centers.get(center_id)
+    if center is None:
+        return None
+    shares = shares_of(county, edition, center_id).get(center_id, {})
+    by_goal = {cell.goal_id: cell.amount for cell in cells(county, edition, cost_centers=[center_id])}
+    revenue = cells(county, edition, cost_centers=[center_id], kind=Kind.REVENUE)
+    years: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    codes = {choice.stage_id: choice.stage_code for choice in choices}
+    for found in center_sums(county, choices, center_id):
+        years[found.year][codes[found.stage_id]] = found.amount
+    bought = [
+        Bought(_shown(names.goals.get(goal_id), drafts=drafts), share, by_goal.get(goal_id, ZERO))
+        for goal_id, share in shares.items()
+    ]
+    return CostCenterPage(
+        center,
+        names.departments[center.department_id].name,
+        sum(by_goal.values(), ZERO),
+        sum((cell.amount for cell in revenue), ZERO),
+        tuple(sorted(bought, key=lambda each: (-each.amount, each.goal.name if each.goal else ""))),
+        Bought(None, ALL - sum(shares.values()), by_goal.get(None, ZERO)),
+        tuple(YearAmount(year, years[year]) for year in sorted(years)),
+    )
+
+
+def visible_centers(names: Names, *, reach: Reach, drafts: bool) -> set[int]:
+    """The cost centers whose detail this reader may see: all of a publication, her departments' drafts."""
+    if not drafts or reach.departments is None:
+        return set(names.cost_centers)
+    return {key for key, center in names.cost_centers.items() if center.department_id in reach.departments}
+
+
+def shares_of(county: County, edition: Edition, center_id: int | None = None) -> dict[int, dict[int, int]]:
+    """Cost center → goal → hundredths of a percent, in the order of the split. One query."""
+    if edition.publication_id is not None:
+        rows = PublishedShare.objects.filter(publication_id=edition.publication_id)
+    else:
+        rows = Allocation.objects.filter(county=county, year=edition.year)
+    if center_id is not None:
+        rows = rows.filter(cost_center_id=center_id)
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    values = rows.order_by("position", "goal_id").values_list("cost_center_id", "goal_id", "share")
+    for center, goal, share in values:
+        found[center][goal] = share
+    return found
+
+
+def _shown(goal: GoalName | None, *, drafts: bool) -> GoalName | None:
+    """A goal that the public may not read is there, but without its name."""
+    return goal if goal is not None and (drafts or goal.is_published) else None
+
+
+def _goal_words(shares: dict[int, int], names: Names, *, drafts: bool) -> str:
+    shown = [
+        _shown(names.goals.get(goal), drafts=drafts) for goal in sorted(shares, key=lambda key: -shares[key])
+    ]
+    return "; ".join(goal.name for goal in shown if goal is not None)

@@ -1,0 +1,148 @@
+"""Departments: what each spends, on which goals, with which results."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count
+
+from budget.queries.editions import Edition
+from obb.access import Reach
+from obb.models import County, Department
+from outcomes.models import Goal, Indicator, Initiative
+from outcomes.queries.cost_centers import CostCenterRow, cost_center_rows
+from outcomes.queries.dimensions import names_of
+from outcomes.queries.spending import ZERO, cells
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    """One department of the list. `amount` and `share` (of one) are None where there is no money at all."""
+
+    code: str
+    name: str
+    amount: Decimal | None
+    share: Decimal | None
+    cost_centers: int
+    goals: int
+    indicators: int
+    initiatives: int
+
+
+@dataclass(frozen=True)
+class DepartmentList:
+    """`others` is what departments that the reader may not see in detail add up to; None where there are none."""
+
+    rows: tuple[DepartmentRow, ...]
+    others: Decimal | None
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """What a department spends on one goal (None: Not yet mapped), and its share of the department."""
+
+    name: str
+    slug: str | None
+    amount: Decimal
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class DepartmentPage:
+    """One department's money in one edition, by goal and by cost center."""
+
+    amount: Decimal
+    goals: tuple[GoalRow, ...]
+    hidden_goals: Decimal
+    not_yet_mapped: Decimal
+    cost_centers: tuple[CostCenterRow, ...]
+
+
+def department_list(county: County, edition: Edition | None, *, reach: Reach, drafts: bool) -> DepartmentList:
+    """Every department the reader may know of, by name. Ten queries at most."""
+    sums, centers = _sums(county, edition)
+    total = sum(sums.values(), ZERO)
+    counts = [_counts(model, county, drafts=drafts) for model in (Goal, Indicator)]
+    initiatives = _initiatives(county, drafts=drafts)
+    rows, others = [], None
+    for department in Department.objects.filter(county=county).order_by("name", "pk"):
+        amount = sums.get(department.pk)
+        if drafts and not reach.sees_department(department.pk):
+            others = (others or ZERO) + (amount or ZERO)
+            continue
+        if not drafts and amount is None and not any(count[department.pk] for count in counts):
+            continue
+        rows.append(
+            DepartmentRow(
+                department.code,
+                department.name,
+                amount,
+                amount / total if amount is not None and total else None,
+                centers[department.pk],
+                counts[0][department.pk],
+                counts[1][department.pk],
+                initiatives[department.pk],
+            )
+        )
+    return DepartmentList(tuple(rows), others, total)
+
+
+def department_page(
+    county: County, department_id: int, edition: Edition, *, reach: Reach, drafts: bool
+) -> DepartmentPage:
+    """Ten queries at most; what the reader may not see was decided before."""
+    names = names_of(county, edition)
+    by_goal: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+    for cell in cells(county, edition):
+        if names.cost_centers[cell.cost_center_id].department_id == department_id:
+            by_goal[cell.goal_id] += cell.amount
+    total = sum(by_goal.values(), ZERO)
+    rest = by_goal.pop(None, ZERO)
+    shown, hidden = [], ZERO
+    for key, goal in names.goals.items():
+        if key not in by_goal:
+            continue
+        if not drafts and not goal.is_published:
+            hidden += by_goal[key]
+            continue
+        shown.append(GoalRow(goal.name, goal.slug, by_goal[key], by_goal[key] / total if total else None))
+    return DepartmentPage(
+        total,
+        tuple(shown),
+        hidden,
+        rest,
+        cost_center_rows(county, edition, reach=reach, drafts=drafts, department_id=department_id),
+    )
+
+
+def _sums(county: County, edition: Edition | None) -> tuple[dict[int, Decimal], Counter[int]]:
+    """Dollars and number of cost centers by department."""
+    sums: dict[int, Decimal] = {}
+    centers: Counter[int] = Counter()
+    if edition is None:
+        return sums, centers
+    names, seen = names_of(county, edition), set()
+    for cell in cells(county, edition):
+        department = names.cost_centers[cell.cost_center_id].department_id
+        sums[department] = sums.get(department, ZERO) + cell.amount
+        if cell.cost_center_id not in seen:
+            seen.add(cell.cost_center_id)
+            centers[department] += 1
+    return sums, centers
+
+
+def _counts(model: type[Goal] | type[Indicator], county: County, *, drafts: bool) -> Counter[int]:
+    rows = model.objects.filter(county=county, department__isnull=False)
+    if not drafts:
+        rows = rows.published()
+    return Counter(dict(rows.order_by().values_list("department_id").annotate(Count("pk"))))
+
+
+def _initiatives(county: County, *, drafts: bool) -> Counter[int]:
+    rows = Initiative.objects.filter(county=county)
+    if not drafts:
+        rows = rows.published()
+    return Counter(dict(rows.order_by().values_list("plan__department_id").annotate(Count("pk"))))

@@ -1,0 +1,48 @@
+"""Tables of cost centers and of what they buy."""
+
+from django.utils.translation import gettext_lazy as _
+
+from obb.tables.base import Table
+from obb.tables.columns import BarColumn, LinkColumn, MoneyColumn, NumberColumn, PercentColumn, TextColumn
+
+
+class CostCenters(Table):
+    """Rows have `url`."""
+
+    code = LinkColumn(_("Code"), url="url")
+    name = TextColumn(_("Cost center"))
+    department = TextColumn(_("Department"))
+    amount = MoneyColumn(_("Amount"))
+    mapped = PercentColumn(_("Mapped to goals"))
+    not_yet_mapped = MoneyColumn(_("Not yet mapped"))
+    goals = TextColumn(_("Goals it serves"), empty=_("none yet"))
+
+
+class Bought(Table):
+    """What a cost center buys: rows have `goal`, `url`, `portion`, `amount`."""
+
+    goal = LinkColumn(_("Goal"), url="url")
+    portion = PercentColumn(_("Share"), decimals=2)
+    bar = BarColumn(_("Share as a bar"), accessor="portion")
+    amount = MoneyColumn(_("Amount"))
+
+
+class Departments(Table):
+    """Rows have `url`."""
+
+    name = LinkColumn(_("Department"), url="url")
+    amount = MoneyColumn(_("Amount"), empty=_("no lines"))
+    share = PercentColumn(_("Share of the county"))
+    cost_centers = NumberColumn(_("Cost centers"))
+    goals = NumberColumn(_("Outcome goals"))
+    indicators = NumberColumn(_("Indicators"))
+    initiatives = NumberColumn(_("Initiatives"))
+
+
+class DepartmentGoals(Table):
+    """What a department spends on each goal."""
+
+    name = LinkColumn(_("Goal"), url="url")
+    amount = MoneyColumn(_("Amount"))
+    share = PercentColumn(_("Share of the department"))
+    bar = BarColumn(_("Share as a bar"), accessor="share")

@@ -1,0 +1,191 @@
+"""Cost centers: the list, and one with its lines and what it buys."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budget.models import CostCenter
+from budget.queries.editions import Edition
+from budget.queries.lines import lines_of
+from budget.tables.lines import Lines
+from budget.views.editions import edition_picks, published_words, shown_edition
+from obb.access import Ability
+from obb.charts import page as charts
+from obb.tables.export import export_response
+from obb.tables.page import show
+from obb.views.entry import Visit, county_page
+from obb.views.page import page
+from obb.views.params import kept
+from outcomes.charts.stages import stage_bars
+from outcomes.models import CrosswalkVersion
+from outcomes.queries.cost_centers import Bought as BoughtPart
+from outcomes.queries.cost_centers import CostCenterPage, cost_center_page, cost_center_rows
+from outcomes.tables.cost_centers import Bought, CostCenters
+
+SECTION = "outcomes:cost_center_list"
+
+
+@county_page(public=True)
+def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every cost center with money in the chosen year and stage that the reader may see."""
+    shown = shown_edition(request, visit)
+    crumbs = [(_("Cost centers"), None)]
+    if shown.edition is None:
+        context = {"edition": None, "may_import": visit.may(Ability.IMPORT)}
+        return page(request, visit, "outcomes/cost_center_list.html", context, crumbs=crumbs, section=SECTION)
+    found = cost_center_rows(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
+    rows = [asdict(row) | {"url": _url(visit, row.code, shown.edition)} for row in found]
+    departments = sorted({row.department for row in found})
+    table = show(
+        CostCenters,
+        rows,
+        request,
+        name="centers",
+        caption=_("Cost centers"),
+        about=_("%(edition)s, expenses in dollars") % {"edition": shown.edition.label},
+        choices={"department": [(name, name) for name in departments]},
+        order="code",
+        total=("amount", "not_yet_mapped"),
+        file_name=f"{visit.county.slug}-{shown.edition.key}-cost-centers",
+    )
+    if (file := export_response(request, table)) is not None:
+        return file
+    context = {
+        "edition": shown.edition,
+        "edition_note": shown.note,
+        "picks": edition_picks(visit.county, shown.choices, shown.edition),
+        "kept": kept(request),
+        "table": table,
+        "only_own": visit.drafts and not visit.sees_all,
+    }
+    published = published_words(visit.county, shown.edition)
+    return page(
+        request,
+        visit,
+        "outcomes/cost_center_list.html",
+        context,
+        crumbs=crumbs,
+        section=SECTION,
+        money=True,
+        dense=True,
+        published=published,
+    )
+
+
+@county_page(public=True)
+def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """One cost center in the chosen year and stage."""
+    shown = shown_edition(request, visit)
+    center = find_cost_center(visit, code, shown.edition)
+    if shown.edition is None:
+        raise Http404
+    found = cost_center_page(visit.county, center.pk, shown.edition, shown.choices, drafts=visit.drafts)
+    if found is None:
+        raise Http404
+    about = _("%(edition)s, dollars") % {"edition": shown.edition.label}
+    bought = show(
+        Bought,
+        [_part(part, visit, shown.edition) for part in found.bought],
+        request,
+        name="bought",
+        caption=_("What it buys"),
+        about=about,
+        rest=[_part(found.rest, visit, shown.edition)] if found.rest.share else [],
+        total=("amount",),
+        totals={"portion": 1},
+        total_label=_("The whole cost center"),
+        finds=len(found.bought) > 10,
+    )
+    lines = show(
+        Lines,
+        lines_of(visit.county, shown.edition, cost_center_id=center.pk),
+        request,
+        name="lines",
+        caption=_("Its budget lines"),
+        about=about,
+        exclude=("cost_center_code", "cost_center_name"),
+        file_name=f"{visit.county.slug}-{shown.edition.key}-{center.code}-lines",
+    )
+    chart = charts.show(
+        stage_bars(_("What %(name)s costs") % {"name": center.name}, found.years, shown.choices),
+        request,
+        name="years",
+    )
+    if (file := export_response(request, bought, lines) or charts.chart_response(request, chart)) is not None:
+        return file
+    context = _context(request, visit, center, found, shown.edition) | {
+        "edition_note": shown.note,
+        "picks": edition_picks(visit.county, shown.choices, shown.edition),
+        "bought": bought,
+        "lines": lines,
+        "chart": chart,
+    }
+    crumbs = [(_("Cost centers"), reverse(SECTION, args=[visit.county.slug])), (found.center.name, None)]
+    published = published_words(visit.county, shown.edition)
+    return page(
+        request,
+        visit,
+        "outcomes/cost_center.html",
+        context,
+        crumbs=crumbs,
+        section=SECTION,
+        money=True,
+        published=published,
+    )
+
+
+def find_cost_center(visit: Visit, code: str, edition: Edition | None) -> CostCenter:
+    """The cost center of this code in the edition's year, if the reader may see it; else not found."""
+    centers = CostCenter.objects.filter(county=visit.county, code=code)
+    if edition is not None:
+        centers = centers.in_year(edition.year)
+    center = centers.select_related("department").first()
+    if center is None or (visit.drafts and not visit.reach.sees_department(center.department_id)):
+        raise Http404
+    return center
+
+
+def _context(
+    request: HttpRequest, visit: Visit, center: CostCenter, found: CostCenterPage, edition: Edition
+) -> dict[str, Any]:
+    slug = visit.county.slug
+    version = None
+    if visit.drafts:
+        versions = CrosswalkVersion.objects.filter(county=visit.county, year=edition.year)
+        version = versions.select_related("made_by").order_by("-version").first()
+    return {
+        "found": found,
+        "edition": edition,
+        "kept": kept(request),
+        "version": version,
+        "department_url": reverse("outcomes:department", args=[slug, center.department.code]),
+        "shares_url": f"{reverse('outcomes:shares', args=[slug, center.code])}?year={edition.year}"
+        if visit.may(Ability.MAP)
+        else "",
+        "history_url": reverse("outcomes:cost_center_history", args=[slug, center.code])
+        if visit.drafts and visit.reach.sees_department(center.department_id)
+        else "",
+    }
+
+
+def _part(part: BoughtPart, visit: Visit, edition: Edition) -> dict[str, Any]:
+    if part.goal is not None:
+        words = part.goal.name
+        url = f"{reverse('outcomes:goal', args=[visit.county.slug, part.goal.slug])}?{_asked(edition)}"
+    else:
+        url = None
+        words = _("Not yet mapped")
+    return {"goal": words, "url": url, "portion": part.portion, "amount": part.amount}
+
+
+def _asked(edition: Edition) -> str:
+    return f"year={edition.year}&stage={edition.stage_code}"
+
+
+def _url(visit: Visit, code: str, edition: Edition) -> str:
+    return f"{reverse('outcomes:cost_center', args=[visit.county.slug, code])}?{_asked(edition)}"

@@ -1,0 +1,195 @@
+"""Departments: the list, and one department's own page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budget.queries.editions import Edition
+from budget.views.editions import Shown, edition_picks, published_words, shown_edition
+from obb.models import Department
+from obb.tables.export import export_response
+from obb.tables.page import show
+from obb.tables.shown import ShownTable
+from obb.views.entry import Visit, county_page
+from obb.views.page import page
+from obb.views.params import kept
+from outcomes.queries.departments import DepartmentPage, department_list, department_page
+from outcomes.queries.indicators import indicator_rows
+from outcomes.queries.initiatives import initiative_rows
+from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments
+from outcomes.tables.indicators import Indicators
+from outcomes.tables.initiatives import Initiatives
+
+SECTION = "outcomes:department_list"
+
+
+@county_page(public=True)
+def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every department the reader may know of, with its money and its goals."""
+    shown = shown_edition(request, visit)
+    found = department_list(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
+    asked = _asked(shown.edition)
+    rows = [asdict(row) | {"url": _url(visit, row.code) + asked} for row in found.rows]
+    others = [] if found.others is None else [{"name": _("Other departments"), "amount": found.others}]
+    table = show(
+        Departments,
+        rows,
+        request,
+        name="departments",
+        caption=_("Departments"),
+        about=_("%(edition)s, expenses in dollars") % {"edition": shown.edition.label}
+        if shown.edition
+        else "",
+        exclude=() if shown.edition else ("amount", "share", "cost_centers"),
+        order="name",
+        total=("amount",) if shown.edition else (),
+        rest=others,
+        finds=len(rows) > 10,
+        file_name=f"{visit.county.slug}-departments",
+    )
+    if (file := export_response(request, table)) is not None:
+        return file
+    context = _frame(request, visit, shown) | {"table": table, "total": found.total}
+    return page(
+        request,
+        visit,
+        "outcomes/department_list.html",
+        context,
+        crumbs=[(_("Departments"), None)],
+        section=SECTION,
+        money=shown.edition is not None,
+        published=published_words(visit.county, shown.edition),
+    )
+
+
+@county_page(public=True)
+def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """One department: what it spends on which goal, its results, and what it is doing."""
+    found = _find(visit, code)
+    shown = shown_edition(request, visit)
+    money = None
+    if shown.edition is not None:
+        money = department_page(visit.county, found.pk, shown.edition, reach=visit.reach, drafts=visit.drafts)
+    tables = (
+        _money_tables(request, visit, shown.edition, money) if money is not None and shown.edition else []
+    )
+    indicators = show(
+        Indicators,
+        indicator_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk),
+        request,
+        name="indicators",
+        caption=_("Indicators"),
+        empty=_("No indicator yet."),
+    )
+    initiatives = show(
+        Initiatives,
+        initiative_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk),
+        request,
+        name="initiatives",
+        caption=_("Initiatives"),
+        empty=_("No initiative yet."),
+    )
+    if (file := export_response(request, indicators, initiatives, *tables)) is not None:
+        return file
+    if (
+        not visit.drafts
+        and (money is None or not money.cost_centers)
+        and not (indicators.rows or initiatives.rows)
+    ):
+        raise Http404
+    context = _frame(request, visit, shown) | {
+        "department": found,
+        "found": money,
+        "tables": tables,
+        "indicators": indicators,
+        "initiatives": initiatives,
+    }
+    crumbs = [(_("Departments"), reverse(SECTION, args=[visit.county.slug])), (found.name, None)]
+    return page(
+        request,
+        visit,
+        "outcomes/department.html",
+        context,
+        crumbs=crumbs,
+        section=SECTION,
+        money=money is not None,
+        published=published_words(visit.county, shown.edition),
+    )
+
+
+def _find(visit: Visit, code: str) -> Department:
+    """The newest department of this code that the reader may see; else not found."""
+    found = Department.objects.filter(county=visit.county, code=code).order_by("-last_year", "-pk").first()
+    if found is None or (visit.drafts and not visit.reach.sees_department(found.pk)):
+        raise Http404
+    return found
+
+
+def _money_tables(
+    request: HttpRequest, visit: Visit, edition: Edition, found: DepartmentPage
+) -> list[ShownTable]:
+    slug, asked, about = (
+        visit.county.slug,
+        _asked(edition),
+        _("%(edition)s, dollars") % {"edition": edition.label},
+    )
+    goals = [
+        asdict(row) | {"url": reverse("outcomes:goal", args=[slug, row.slug]) + asked} for row in found.goals
+    ]
+    rest: list[dict[str, Any]] = []
+    if found.hidden_goals:
+        rest.append({"name": _("Goals not published"), "amount": found.hidden_goals})
+    if found.not_yet_mapped:
+        rest.append({"name": _("Not yet mapped"), "amount": found.not_yet_mapped})
+    by_goal = show(
+        DepartmentGoals,
+        goals,
+        request,
+        name="goals",
+        caption=_("Money by outcome"),
+        about=about,
+        order="-amount",
+        total=("amount",),
+        rest=rest,
+        finds=len(goals) > 10,
+    )
+    centers = [
+        asdict(row) | {"url": reverse("outcomes:cost_center", args=[slug, row.code]) + asked}
+        for row in found.cost_centers
+    ]
+    by_center = show(
+        CostCenters,
+        centers,
+        request,
+        name="centers",
+        caption=_("Cost centers"),
+        about=about,
+        exclude=("department",),
+        order="code",
+        total=("amount", "not_yet_mapped"),
+        finds=len(centers) > 10,
+    )
+    return [by_goal, by_center]
+
+
+def _frame(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
+    return {
+        "edition": shown.edition,
+        "edition_note": shown.note,
+        "picks": edition_picks(visit.county, shown.choices, shown.edition),
+        "kept": kept(request),
+        "only_own": visit.drafts and not visit.sees_all,
+    }
+
+
+def _asked(edition: Edition | None) -> str:
+    return f"?year={edition.year}&stage={edition.stage_code}" if edition is not None else ""
+
+
+def _url(visit: Visit, code: str) -> str:
+    return reverse("outcomes:department", args=[visit.county.slug, code])
