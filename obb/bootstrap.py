@@ -99,7 +99,7 @@ def _stamped(folder: Path, lock: Path) -> bool:
 
 
 def _install(folder: Path, lock: Path) -> None:
-    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+    if not _has_venv():
         sys.exit(NO_VENV)
     if not _same_python(folder):
         _say(f"Setting up OBB's environment in {folder} (once) ...")
@@ -108,6 +108,14 @@ def _install(folder: Path, lock: Path) -> None:
     pip = [str(_python(folder)), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
     _run([*pip, "install", "--require-hashes", "--requirement", str(lock)])
     _stamp_file(folder, lock).write_text(_stamp(folder, lock))
+
+
+def _has_venv() -> bool:
+    """Whether this Python makes environments; Debian's lacks a part of it until python3-venv is installed."""
+    try:
+        return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
+    except ValueError:  # barred by name
+        return False
 
 
 def _same_python(folder: Path) -> bool:

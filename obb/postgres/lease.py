@@ -9,6 +9,7 @@ from pathlib import Path
 from obb.postgres.cluster import Cluster
 from obb.postgres.failure import PostgresFailure
 
+USERS = "users.lock"
 INHERITED = "OBB_POSTGRES_LEASE"  # the open file's number, for a server process that takes over
 
 
@@ -41,7 +42,7 @@ def take_lease(cluster: Cluster) -> Lease:
     cluster.account.make_folder(cluster.folder)
     with _gate(cluster):
         cluster.start()
-        handle = _open(cluster, "users.lock")
+        handle = _open(cluster, USERS)
         fcntl.flock(handle, fcntl.LOCK_SH)
     return Lease(cluster, handle)
 
@@ -58,13 +59,25 @@ def start_over(cluster: Cluster) -> None:
     if not cluster.folder.exists():
         return
     with _gate(cluster):
-        handle = _open(cluster, "users.lock")
+        handle = _open(cluster, USERS)
         try:
             if not _only(handle):
                 raise PostgresFailure("Another command is using the database: stop that first.")
             cluster.remove_rows()
         finally:
             os.close(handle)
+
+
+def is_abandoned(cluster: Cluster) -> bool:
+    """Whether commands shared in the server once and none does now."""
+    try:
+        handle = os.open(cluster.folder / USERS, os.O_RDWR)
+    except OSError:
+        return False  # never shared in: its command may be just about to
+    try:
+        return _only(handle)
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager

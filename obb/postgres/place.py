@@ -12,8 +12,10 @@ from pathlib import Path
 from obb.postgres.account import Account, server_account
 from obb.postgres.cluster import PORT, Cluster
 from obb.postgres.failure import PostgresFailure
+from obb.postgres.lease import is_abandoned
 
 OPEN_TO_ALL = (Path("/tmp"), LASTING := Path("/var/tmp"))  # noqa: S108 folders made there are private
+THROWAWAY = "obb-test-"  # how the folders of test runs begin
 LONGEST_SOCKET = 100  # bytes of the socket's path; systems stop at 104 or 108
 PLAIN = re.compile(rb"[A-Za-z0-9 ._/@+~-]+")  # what a socket's folder may hold without being read as a list
 
@@ -66,11 +68,27 @@ def throwaway_cluster() -> Cluster:
     account = server_account()
     for parent in (Path(tempfile.gettempdir()), *OPEN_TO_ALL):
         if os.access(parent, os.W_OK) and account.reaches(parent):
-            folder = Path(tempfile.mkdtemp(prefix="obb-test-", dir=parent))
+            folder = Path(tempfile.mkdtemp(prefix=THROWAWAY, dir=parent))
             account.own(folder)
-            copies = shelter() if account.changes else folder
-            return Cluster(folder, _sockets_of(folder), account, copies, durable=False)
+            return _throwaway(folder, account)
     raise PostgresFailure("OBB finds no temporary folder that the database server's user may enter.")
+
+
+def abandoned_clusters() -> list[Cluster]:
+    """The throw-away clusters beside which no command lives any more: their runs were killed."""
+    account = server_account()
+    found = []
+    for parent in {Path(tempfile.gettempdir()), *OPEN_TO_ALL}:
+        for folder in parent.glob(f"{THROWAWAY}*"):
+            cluster = _throwaway(folder, account)
+            if folder.stat().st_uid == account.uid and is_abandoned(cluster):
+                found.append(cluster)
+    return found
+
+
+def _throwaway(folder: Path, account: Account) -> Cluster:
+    copies = shelter() if account.changes else folder
+    return Cluster(folder, _sockets_of(folder), account, copies, durable=False)
 
 
 def shelter() -> Path:

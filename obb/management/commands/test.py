@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 
 from obb.browser import find_browser
 from obb.postgres.cluster import Cluster
-from obb.postgres.place import throwaway_cluster
+from obb.postgres.lease import take_lease
+from obb.postgres.place import abandoned_clusters, throwaway_cluster
 
 
 class Command(BaseCommand):
@@ -34,9 +35,13 @@ def run(arguments: list[str]) -> int:
     """Run pytest on a cluster of its own; its exit code, or 1 where browser tests could not run."""
     browser = find_browser(install=True)
     chosen = [] if browser else ["-m", "not browser"]
+    for left_over in abandoned_clusters():
+        left_over.remove()
     cluster = throwaway_cluster()
     try:
+        lease = take_lease(cluster)  # held to the end: by it a later run sees that this one lives
         code = _pytest(cluster, [*chosen, *arguments], str(browser or ""))
+        lease.release()
     finally:
         cluster.remove()
     if not browser:
@@ -46,7 +51,6 @@ def run(arguments: list[str]) -> int:
 
 
 def _pytest(cluster: Cluster, arguments: list[str], browser: str) -> int:
-    cluster.start()
     told = os.environ | {"DATABASE_URL": cluster.url, "OBB_LOCAL": "1", "OBB_BROWSER": browser}
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=told, check=False).returncode

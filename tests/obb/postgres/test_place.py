@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from obb.postgres.cluster import Cluster
-from obb.postgres.place import kept_secret, state_folder, throwaway_cluster
+from obb.postgres.lease import take_lease
+from obb.postgres.place import abandoned_clusters, kept_secret, state_folder, throwaway_cluster
 from tests.obb.postgres.conftest import ask, copy_of
 
 
@@ -64,6 +65,18 @@ def test_a_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert len(secret) >= 50
     assert kept_secret(state) == secret
     assert oct((state / "secret").stat().st_mode & 0o777) == oct(0o600)
+
+
+def test_a_killed_run_of_the_tests_is_cleaned_up_by_the_next() -> None:
+    cluster = throwaway_cluster()
+    try:
+        assert cluster not in abandoned_clusters()
+        lease = take_lease(cluster)
+        assert cluster not in abandoned_clusters()
+        lease.release()
+        assert cluster in abandoned_clusters()
+    finally:
+        cluster.remove()
 
 
 def test_throw_away_clusters_run_side_by_side_and_leave_nothing() -> None:
