@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from budget.queries.editions import Edition, chosen_edition, editions
 from obb.models import County
 from obb.views.entry import Visit
-from obb.views.params import Pick, text
+from obb.views.params import Pick, kept, text
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,10 @@ def published_words(county: County, edition: Edition | None) -> str:
     when = date_format(localtime(edition.published_at), "DATE_FORMAT")
     what = _("Published %(when)s from the %(edition)s budget.") % {"when": when, "edition": edition.label}
     return f"{what} {year_words(county, edition)}"
+
+
+def query_of(request: HttpRequest, edition: Edition | None) -> str:
+    """“?year=2027&stage=adopted” for links from a page that shows this edition; "" where there is none."""
+    asked = {} if edition is None else {"year": str(edition.year), "stage": edition.stage_code}
+    asked |= kept(request)
+    return f"?{urlencode(asked)}" if asked else ""

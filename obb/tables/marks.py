@@ -7,6 +7,9 @@ _VERDICTS = {
     "further": ("further", _("Further")),
     "no clear change": ("none", _("No clear change")),
     "steady": ("steady", _("Steady")),
+    "no change that matters": ("steady", _("No change that matters")),
+    "rising": ("moved", _("Rising")),
+    "falling": ("moved", _("Falling")),
     "too little data": ("few", _("Too little data")),
 }
 _SHORT = {"none": "no clear change", "few": "too little data"}
@@ -19,7 +22,10 @@ def _named(verdict: object) -> tuple[str, str]:
 
 
 def verdict_mark(verdict: object) -> str:
-    """The mark of a verdict: closer, further, none, steady or few. Raises KeyError for what is no verdict."""
+    """The mark of a verdict: closer, further, moved (no direction is good), none, steady or few.
+
+    Raises KeyError for what is no verdict.
+    """
     return _named(verdict)[0]
 
 
