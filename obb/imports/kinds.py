@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ class Arrival:
 
     `stream` gives the file's records once. `scope` is what was declared ({}: find it from the file).
     `writing`: the review is made inside the transaction that will write, with everything locked; otherwise
-    nothing may be kept for later. `batch` is the stored import (its number is set).
+    nothing may be kept for later. `batch` is the stored import (its number is set). `cleanup` closes what is opened.
     """
 
     county: County
@@ -36,6 +37,7 @@ class Arrival:
     writing: bool
     by: Person | None
     at: datetime
+    cleanup: ExitStack
     reason: str = ""
 
 

@@ -78,7 +78,9 @@ def review_entries(
             work.new.append(thing)
             added.append(entry.name)
             continue
-        before = {name: getattr(thing, name) for name, value in stated.items() if getattr(thing, name) != value}
+        before = {
+            name: getattr(thing, name) for name, value in stated.items() if getattr(thing, name) != value
+        }
         if not before:
             same += 1
             continue
@@ -90,7 +92,10 @@ def review_entries(
     return Review(
         problems=found,
         totals={"rows": len(seen), "new": len(added), "changed": len(altered), "same": same},
-        changes={"new": {model._meta.model_name: added[:SHOWN]}, "changed": {model._meta.model_name: altered[:SHOWN]}},
+        changes={
+            "new": {model._meta.model_name: added[:SHOWN]},
+            "changed": {model._meta.model_name: altered[:SHOWN]},
+        },
         kept=len(seen),
         work=work,
     )
@@ -103,14 +108,18 @@ def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:
     with change(by=arrival.by, reason=arrival.reason):
         work.model._default_manager.bulk_create(work.new)
         if work.changed:
-            work.model._default_manager.bulk_update([thing for thing, _before in work.changed], sorted(fields))
+            work.model._default_manager.bulk_update(
+                [thing for thing, _before in work.changed], sorted(fields)
+            )
     return {
         "written": [
             {
                 "model": label,
                 "new": [thing.pk for thing in work.new],
                 "changed": {
-                    thing.pk: {name: [_kept(value), _kept(getattr(thing, name))] for name, value in before.items()}
+                    thing.pk: {
+                        name: [_kept(value), _kept(getattr(thing, name))] for name, value in before.items()
+                    }
                     for thing, before in work.changed
                 },
             }
@@ -137,7 +146,9 @@ def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
 
 
 def _put_back(model: type[models.Model], county: County, changed: Mapping[str, Mapping[str, list]]) -> None:
-    things = {str(thing.pk): thing for thing in model._default_manager.filter(county=county, pk__in=list(changed))}
+    things = {
+        str(thing.pk): thing for thing in model._default_manager.filter(county=county, pk__in=list(changed))
+    }
     for key, fields in changed.items():
         thing = things.get(key)
         if thing is None:
@@ -174,4 +185,3 @@ def _unclean(thing: models.Model, entry: Entry, columns: Mapping[str, str]) -> l
             for text in texts
         ]
     return []
-

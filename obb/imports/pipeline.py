@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,9 +73,9 @@ def stage(
     `scope` is what is declared, {} or None to find it from the file. Raises UnknownKind.
     """
     chosen, source = kind_called(kind), _source(content, path)
-    with transaction.atomic():
+    with transaction.atomic(), ExitStack() as cleanup:
         batch = _arrived(county, chosen, file_name, source, profile, scope, by, at)
-        review = _reviewed(batch, chosen, source, limits, by=by, at=at, reason="", writing=False)
+        review = _reviewed(batch, chosen, source, limits, cleanup, by=by, at=at, reason="", writing=False)
         _note(batch, review)
     return batch
 
@@ -96,10 +97,10 @@ def bring(
     """`stage` and `commit` in one transaction and one reading, for commands: confirmed, or refused."""
     _must_have(reason)
     chosen, source = kind_called(kind), _source(content, path)
-    with transaction.atomic():
+    with transaction.atomic(), ExitStack() as cleanup:
         _lock(county)
         batch = _arrived(county, chosen, file_name, source, profile, scope, by, at)
-        review = _reviewed(batch, chosen, source, limits, by=by, at=at, reason=reason, writing=True)
+        review = _reviewed(batch, chosen, source, limits, cleanup, by=by, at=at, reason=reason, writing=True)
         _note(batch, review)
         if batch.state == State.STAGED:
             _write(batch, chosen, review, by=by, reason=reason, at=at)
@@ -113,7 +114,7 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
     the database itself refuses.
     """
     _must_have(reason)
-    with transaction.atomic():
+    with transaction.atomic(), ExitStack() as cleanup:
         locked = _locked(batch)
         if locked.state == State.CONFIRMED:
             return Outcome(locked, already=True)
@@ -123,10 +124,12 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
         source = originals.original(locked)
         if originals.checksum_of(source) != locked.checksum:
             raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
-        review = _reviewed(locked, chosen, source, NO_LIMITS, by=by, at=at, reason=reason, writing=True)
+        review = _reviewed(locked, chosen, source, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True)
         if _problems(review) or as_json(review.made.totals) != locked.totals:
             raise ChangedSinceReview(
-                _("Something has changed since the review: this file would now do something else. Bring it in again.")
+                _(
+                    "Something has changed since the review: this file would now do something else. Bring it in again."
+                )
             )
         _write(locked, chosen, review, by=by, reason=reason, at=at)
     return Outcome(locked)
@@ -159,7 +162,9 @@ def undo(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) ->
             raise NotStaged(_("Only a confirmed import can be undone."))
         chosen = kind_called(locked.kind)
         if chosen.undo is None:
-            raise UndoRefused(_("An import of this kind cannot be undone; change what it brought where it stands."))
+            raise UndoRefused(
+                _("An import of this kind cannot be undone; change what it brought where it stands.")
+            )
         try:
             with transaction.atomic():
                 chosen.undo(locked, by, reason)
@@ -213,14 +218,16 @@ def _arrived(county, chosen: ImportKind, file_name: str, source, profile, scope,
     return batch
 
 
-def _reviewed(batch: ImportBatch, chosen: ImportKind, source, limits: Limits, *, by, at, reason, writing) -> _Reviewed:
+def _reviewed(
+    batch: ImportBatch, chosen: ImportKind, source, limits: Limits, cleanup: ExitStack, *, by, at, reason, writing
+) -> _Reviewed:
     try:
         profile = _profile_of(batch, chosen)
         stream = Stream(profile, open_sheet(source, batch.file_name, profile.file, limits), chosen.spec)
     except UnreadableFile as refusal:
         return _Reviewed(Review(scope=dict(batch.scope)), None, refusal.problems)
     declared = batch.review.get("declared", batch.scope)
-    arrival = Arrival(batch.county, profile, stream, declared, batch, writing, by, at, reason)
+    arrival = Arrival(batch.county, profile, stream, declared, batch, writing, by, at, cleanup, reason)
     made = chosen.stage(arrival)
     if stream.problem_count == 0 and stream.rows_read == 0 and not made.problems:
         message = _("The file has no rows below its headers.")
@@ -231,8 +238,13 @@ def _reviewed(batch: ImportBatch, chosen: ImportKind, source, limits: Limits, *,
 def _profile_of(batch: ImportBatch, chosen: ImportKind) -> Profile:
     profile = from_dict(batch.profile)
     if profile.kind and profile.kind != chosen.code:
-        message = _("The profile is for “%(its)s”, not for “%(this)s”.") % {"its": profile.kind, "this": chosen.code}
-        raise UnreadableFile([Problem(None, "kind", profile.kind, message, _("Choose the kind the profile is for."))])
+        message = _("The profile is for “%(its)s”, not for “%(this)s”.") % {
+            "its": profile.kind,
+            "this": chosen.code,
+        }
+        raise UnreadableFile(
+            [Problem(None, "kind", profile.kind, message, _("Choose the kind the profile is for."))]
+        )
     return profile
 
 
@@ -263,7 +275,9 @@ def _note(batch: ImportBatch, review: _Reviewed) -> None:
     batch.save()
 
 
-def _write(batch: ImportBatch, chosen: ImportKind, review: _Reviewed, *, by, reason: str, at: datetime) -> None:
+def _write(
+    batch: ImportBatch, chosen: ImportKind, review: _Reviewed, *, by, reason: str, at: datetime
+) -> None:
     try:
         with transaction.atomic():
             more = chosen.commit(review.arrival, review.made)
@@ -271,9 +285,16 @@ def _write(batch: ImportBatch, chosen: ImportKind, review: _Reviewed, *, by, rea
             transaction.get_connection().check_constraints()
     except IntegrityError as error:
         raise ImportRefused(_refusal_of(error)) from error
-    batch.review = batch.review | as_json(dict(more or {}))
+    batch.review = batch.review | as_json(dict(more or {})) | {"order": _confirmed_before(batch) + 1}
     batch.state, batch.settled_by, batch.settled_at, batch.reason = State.CONFIRMED, by, at, reason
     batch.save()
+
+
+def _confirmed_before(batch: ImportBatch) -> int:
+    # Which came first is counted under the lock: two clocks, or one read before waiting, could say otherwise.
+    return ImportBatch.objects.filter(
+        county_id=batch.county_id, state__in=(State.CONFIRMED, State.UNDONE)
+    ).count()
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:

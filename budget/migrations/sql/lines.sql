@@ -5,6 +5,11 @@
 -- foreign key would), and refuses the statement where one is unknown, belongs to another county, is
 -- not valid in the line's year, or is of another kind. Its errors carry constraint names.
 
+-- The money lock of a county, until commit: whoever writes lines, or what splits them, takes it first.
+CREATE FUNCTION budget_lock_money(county bigint) RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(723001, county::int);
+$$;
+
 CREATE FUNCTION budget_refuse(what text, why text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE = why, CONSTRAINT = what;

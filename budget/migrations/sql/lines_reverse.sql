@@ -21,3 +21,4 @@ DROP FUNCTION budget_fiscal_year_in_use();
 DROP FUNCTION budget_dimension_in_use();
 DROP FUNCTION budget_line_prove();
 DROP FUNCTION budget_refuse(text, text);
+DROP FUNCTION budget_lock_money(bigint);

@@ -5,7 +5,7 @@
 -- the lock is held, and the check sees what everybody else has committed.
 
 CREATE FUNCTION outcomes_lock_money(county bigint) RETURNS void LANGUAGE sql AS $$
-    SELECT pg_advisory_xact_lock(723001, county::int);
+    SELECT budget_lock_money(county);
 $$;
 
 CREATE FUNCTION outcomes_shares_fit() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -18,7 +18,13 @@ TWO = b"code,name\n0530,Social Services\n0540,Child Support\n"
 
 def staged(county, content=TWO, by=None, **more):
     return pipeline.stage(
-        county=county, kind="departments", file_name="departments.csv", content=content, by=by, at=NOON, **more
+        county=county,
+        kind="departments",
+        file_name="departments.csv",
+        content=content,
+        by=by,
+        at=NOON,
+        **more,
     )
 
 
@@ -170,12 +176,24 @@ def test_the_same_file_again_is_known():
 def test_bring_stages_and_confirms_at_once():
     county = make_county()
     batch = pipeline.bring(
-        county=county, kind="departments", file_name="d.csv", content=TWO, by=None, at=NOON, reason="First list"
+        county=county,
+        kind="departments",
+        file_name="d.csv",
+        content=TWO,
+        by=None,
+        at=NOON,
+        reason="First list",
     )
     assert batch.state == "confirmed"
     assert codes(county) == ["0530", "0540"]
     refused = pipeline.bring(
-        county=county, kind="departments", file_name="d.csv", content=b"code\n1\n", by=None, at=NOON, reason="x"
+        county=county,
+        kind="departments",
+        file_name="d.csv",
+        content=b"code\n1\n",
+        by=None,
+        at=NOON,
+        reason="x",
     )
     assert refused.state == "refused"
     assert ImportBatch.objects.filter(county=county).count() == 2

@@ -1,0 +1,86 @@
+"""Replacing the lines of a scope by those of an import, and putting the replaced ones back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from django.db import connection, models, transaction
+
+from budget.queries.scope import Scope
+from obb.history import change
+from obb.models import County, ImportBatch, Person
+
+COPIED = (
+    "year", "stage_id", "fund_id", "cost_center_id", "account_id", "funding_source_id", "kind", "amount", "row",
+    "county_id", "batch_id",
+)  # fmt: skip
+"""The columns of a line, in the order of the text that `replace_lines` copies."""
+
+_FIELDS = (
+    "county_id, year, stage_id, fund_id, cost_center_id, account_id, funding_source_id, kind, amount, batch_id, row"
+)
+
+
+class LinesRefused(Exception):
+    """The lines cannot be written or put back; says why in a sentence."""
+
+
+def lock_money(county: County) -> None:
+    """Nobody else writes this county's lines or shares until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT budget_lock_money(%s)", [county.pk])
+
+
+def add_new(*, things: Sequence[Sequence[models.Model]], by: Person | None, reason: str) -> None:
+    """Makes the years, stages and codes a file brings, each list of one model, with who and why."""
+    with change(by=by, reason=reason):
+        for same in things:
+            if same:
+                type(same[0])._default_manager.bulk_create(same, batch_size=2000)
+
+
+def replace_lines(*, county: County, batch: ImportBatch, scope: Scope, copied: BinaryIO, count: int) -> int:
+    """Takes out the lines of the scope, keeping them for an undo, and copies in `count` lines.
+
+    `copied` is COPY text of the columns `COPIED`, at its beginning. The money lock is held. Answers how many
+    lines were taken out. Raises LinesRefused where fewer or more lines arrive than were counted.
+    """
+    condition, values = scope.condition(county)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH gone AS (DELETE FROM budget_line l WHERE {condition} RETURNING l.*)
+            INSERT INTO budget_replacedline (line_id, replaced_by_id, {_FIELDS})
+            SELECT id, %s, {_FIELDS} FROM gone
+            """,  # noqa: S608  names are written here, values come apart
+            [*values, batch.pk],
+        )
+        taken = cursor.rowcount
+        columns = ", ".join(COPIED)
+        cursor.copy_expert(f"COPY budget_line ({columns}) FROM STDIN", copied, size=1 << 18)
+        if cursor.rowcount != count:
+            raise LinesRefused(f"{cursor.rowcount} lines arrived where {count} were counted")
+    return taken
+
+
+def put_back(*, county: County, batch: ImportBatch) -> tuple[int, int]:
+    """Takes out the lines an import brought and puts back those it replaced, with their own numbers.
+
+    The money lock is held, and no later import has replaced the same. Answers (taken out, put back).
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM budget_line WHERE county_id = %s AND batch_id = %s", [county.pk, batch.pk])
+        taken = cursor.rowcount
+        cursor.execute(
+            f"""
+            INSERT INTO budget_line (id, {_FIELDS})
+            SELECT line_id, {_FIELDS} FROM budget_replacedline WHERE county_id = %s AND replaced_by_id = %s
+            """,  # noqa: S608  names are written here
+            [county.pk, batch.pk],
+        )
+        back = cursor.rowcount
+        cursor.execute(
+            "DELETE FROM budget_replacedline WHERE county_id = %s AND replaced_by_id = %s", [county.pk, batch.pk]
+        )
+    return taken, back

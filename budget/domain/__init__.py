@@ -1,0 +1,1 @@
+"""Sums and words about money: plain Python."""

@@ -1,0 +1,1 @@
+"""What the budget takes from files: lines, stages, dimensions."""

@@ -1,0 +1,223 @@
+"""Reads a file of budget lines batch by batch: codes become references, amounts are added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import compress, repeat
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from budget.imports.codes import Codes, Known, Wrong
+from budget.imports.declared import Declared
+from budget.imports.spool import Spool
+from budget.imports.tally import Tally
+from budget.imports.years_stages import Stages, Years
+from budget.models import Account, CostCenter, Fund, FundingSource
+from budget.queries.scope import Scope
+from obb.imports.grammar import CREATE
+from obb.imports.kinds import Arrival
+from obb.imports.problems import Problem, did_you_mean
+from obb.imports.reading import MOST_PROBLEMS, Batch
+from obb.models import Department, FiscalYear
+
+NO_AMOUNT = "no amount"
+CREATABLE = ("year", "stage", "department", "fund", "cost_center", "account", "funding_source")
+
+
+class Texts(dict):
+    """A reference as COPY writes it."""
+
+    def __missing__(self, value: object) -> str:
+        text = self[value] = "\\N" if value is None else str(value)
+        return text
+
+
+class LineReader:
+    """Everything a file of lines says, once `read` has been called. Memory does not grow with the file."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        self.arrival = arrival
+        self.problems: list[Problem] = []
+        self.tally = Tally()
+        self.spool = arrival.cleanup.enter_context(Spool(arrival.county.pk, arrival.batch.pk))
+        self._texts = Texts()
+        self._headers = _headers(arrival)
+        self._check_new_codes()
+        self.years = Years(arrival.county, may_create=self._may("year"))
+        self.stages = Stages(arrival.county, may_create=self._may("stage"), writing=arrival.writing)
+        self.departments = self._codes(Department, "department", _("department"))
+        self.funds = self._codes(Fund, "fund", _("fund"))
+        self.accounts = self._codes(
+            Account, "account", _("account"), extra="kind", extra_of=lambda key: key[3], agrees=_kind_agrees
+        )
+        self.sources = self._codes(
+            FundingSource, "funding_source", _("funding source"), extra="level", extra_of=lambda key: key[3] or "other"
+        )
+        self.cost_centers = self._codes(
+            CostCenter, "cost_center", _("cost center"), extra="department_id",
+            extra_of=_department_needed, agrees=self._department_agrees,
+        )  # fmt: skip
+        self.declared = Declared(arrival.scope, self)
+        self.scope = Scope(())
+
+    def read(self) -> None:
+        """Reads to the end; afterwards `problems`, `tally`, `scope` and the new things are complete."""
+        for batch in self.arrival.stream.batches():
+            self._take(batch)
+        for field, codes in self._by_field().items():
+            codes.name_new(self.arrival.stream.made_codes.get(field, {}))
+        self.scope, problems = self.declared.found(self.tally)
+        self.problems += problems
+
+    def new_things(self) -> list[list[models.Model]]:
+        """What is to be made before the lines, in the order of their references."""
+        county = self.arrival.county
+        plain = {"county": county}
+        return [
+            [FiscalYear(county=county, year=year) for year in sorted(self.years.new)],
+            self.stages.new(county),
+            [Department(id=one.id, code=one.code, name=one.name, **plain) for one in self.departments.new],
+            [Fund(id=one.id, code=one.code, name=one.name, **plain) for one in self.funds.new],
+            [Account(id=one.id, code=one.code, name=one.name, kind=one.extra, **plain) for one in self.accounts.new],
+            [
+                FundingSource(id=one.id, code=one.code, name=one.name, level=one.extra, **plain)
+                for one in self.sources.new
+            ],
+            [
+                CostCenter(id=one.id, code=one.code, name=one.name, department_id=one.extra, **plain)
+                for one in self.cost_centers.new
+            ],
+        ]
+
+    def department_of(self, cost_center: int) -> int:
+        """The department a cost center stands under."""
+        return self.cost_centers.by_id[cost_center].extra
+
+    def _by_field(self) -> dict[str, Codes]:
+        every = (self.departments, self.funds, self.accounts, self.sources, self.cost_centers)
+        return {codes.field: codes for codes in every}
+
+    def _may(self, field: str) -> bool:
+        return self.arrival.profile.new_codes.get(field) == CREATE
+
+    def _codes(self, model: type[models.Model], field: str, noun: str, **more: Any) -> Codes:
+        writing = self.arrival.writing
+        return Codes(
+            model, self.arrival.county, field=field, noun=noun, may_create=self._may(field), writing=writing, **more
+        )
+
+    def _check_new_codes(self) -> None:
+        for field in self.arrival.profile.new_codes:
+            if field not in CREATABLE:
+                message = _("“%(field)s” has no codes that could be new.") % {"field": field}
+                remedy = did_you_mean(field, CREATABLE, _("Known: %(known)s.") % {"known": ", ".join(CREATABLE)})
+                self.problems.append(Problem(None, f"new_codes.{field}", field, message, remedy))
+
+    def _take(self, batch: Batch) -> None:
+        rows, columns = self._with_amount(batch)
+        if not rows:
+            return
+        year, kind = columns["year"], columns["kind"]
+
+        def named(field: str) -> tuple[list, list]:
+            return columns[field], columns[f"{field}_name"]
+
+        years = list(map(self.years.__getitem__, year))
+        stages = list(map(self.stages.__getitem__, columns["stage"]))
+        departments = list(map(self.departments.__getitem__, zip(year, *named("department"), strict=True)))
+        funds = list(map(self.funds.__getitem__, zip(year, *named("fund"), strict=True)))
+        accounts = list(map(self.accounts.__getitem__, zip(year, *named("account"), kind, strict=True)))
+        levels = columns["funding_level"]
+        sources = list(map(self.sources.__getitem__, zip(year, *named("funding_source"), levels, strict=True)))
+        centers = list(map(self.cost_centers.__getitem__, zip(year, *named("cost_center"), departments, strict=True)))
+        references = (years, stages, departments, funds, accounts, sources, centers)
+        good = self._sifted(rows, references, kind)
+        if good is not None:
+            rows = list(compress(rows, good))
+            years, stages, funds, accounts, sources, centers, kind, amounts = (
+                list(compress(one, good))
+                for one in (years, stages, funds, accounts, sources, centers, kind, columns["amount"])
+            )
+        else:
+            amounts = columns["amount"]
+        self.tally.add(list(zip(years, stages, kind, centers, funds, strict=True)), amounts)
+        text = self._texts.__getitem__
+        parts = [map(text, one) for one in (years, stages, funds, centers, accounts, sources)]
+        lines = list(map("\t".join, zip(*parts, kind, map(str, amounts), strict=True)))
+        self.tally.mark(lines, rows)
+        if self.arrival.writing and not self.problems:
+            self.spool.add(lines, rows)
+
+    def _with_amount(self, batch: Batch) -> tuple[list[int], dict[str, list]]:
+        amounts = batch.columns["amount"]
+        blank = sum(amount is None for amount in amounts)
+        if not blank:
+            return batch.rows, batch.columns
+        self.arrival.stream.left_out[NO_AMOUNT] += blank
+        mask = [amount is not None for amount in amounts]
+        return list(compress(batch.rows, mask)), {
+            name: list(compress(column, mask)) for name, column in batch.columns.items()
+        }
+
+    def _sifted(self, rows: Sequence[int], references: Sequence[Sequence], kinds: Sequence[str]) -> list[bool] | None:
+        """Which rows are good, where some are not; their problems are noted."""
+        every = (self.years, self.stages, *self._by_field().values())
+        if not self.declared.narrows and not any(one.wrong for one in every):
+            return None
+        outside = self.declared.outside(references, kinds) if self.declared.narrows else repeat(None)
+        good = []
+        for row, parts, out in zip(rows, zip(*references, strict=True), outside, strict=False):
+            wrongs = dict.fromkeys(part for part in parts if type(part) is Wrong)
+            if out is not None and not wrongs:
+                wrongs = {out: None}
+            good.append(not wrongs)
+            self._note(row, wrongs)
+        return None if all(good) else good
+
+    def _note(self, row: int, wrongs: Iterator[Wrong]) -> None:
+        for wrong in wrongs:
+            column = self._headers.get(wrong.field, wrong.field)
+            if len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(Problem(row, column, wrong.value, wrong.message, wrong.remedy))
+
+    def _department_agrees(self, center: Known, key: tuple) -> Wrong | None:
+        department = key[3]
+        if department is None or type(department) is Wrong or department == center.extra:
+            return None
+        its, this = self.departments.by_id[center.extra], self.departments.by_id[department]
+        message = _("Cost center %(center)s belongs to %(its)s, not to %(this)s.")
+        return Wrong(
+            "cost_center",
+            center.code,
+            message % {"center": center.code, "its": f"{its.code} {its.name}", "this": f"{this.code} {this.name}"},
+            _("Correct the department in the file, or move the cost center first."),
+        )
+
+
+def _department_needed(key: tuple) -> int | Wrong:
+    _year, code, _name, department = key
+    if department is None:
+        message = _("The new cost center %(code)s has no department.") % {"code": code}
+        return Wrong("department", "", message, _("State its department."))
+    if type(department) is Wrong:
+        return department
+    return department
+
+
+def _kind_agrees(account: Known, key: tuple) -> Wrong | None:
+    if account.extra == key[3]:
+        return None
+    message = _("Account %(code)s is of kind %(its)s, but the row says %(this)s.")
+    return Wrong(
+        "account",
+        account.code,
+        message % {"code": account.code, "its": account.extra, "this": key[3]},
+        _("Correct the account or the kind."),
+    )
+
+
+def _headers(arrival: Arrival) -> dict[str, str]:
+    """Field → the header it is read from, where the profile says so."""
+    return {name: rule.source for name, rule in arrival.profile.fields.items() if rule.source}

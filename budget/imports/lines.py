@@ -1,0 +1,110 @@
+"""Budget lines from a county's export: what a row may say, and how a file of them is reviewed, written, undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budget.actions.lines import LinesRefused, add_new, lock_money, put_back, replace_lines
+from budget.imports.line_reader import LineReader
+from budget.imports.line_review import review_of
+from budget.models import FundingSource
+from budget.queries.replaced import replaced_since
+from budget.queries.scope import Scope
+from budget.queries.slices import brought_by
+from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, read_code
+from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.models import ImportBatch, Person
+
+_KINDS = choice(
+    "expense", "revenue", expenses="expense", expenditure="expense", expenditures="expense", revenues="revenue"
+)
+_LEVELS = choice(*FundingSource.Level.values)
+_CODE = gettext_lazy("Its code.")
+_NOT_STATED = gettext_lazy("Its code. Empty: not stated.")
+_NEW_ONLY = gettext_lazy("Used for new codes only.")
+
+SPEC = (
+    YEAR,
+    FieldSpec("stage", required=True, help=gettext_lazy("A stage of the county, by name or code."), example="Adopted"),
+    FieldSpec("department", read_code, help=gettext_lazy("Its code. Empty: the cost center's own."), example="0530"),
+    FieldSpec("department_name", help=_NEW_ONLY, example="Social Services"),
+    FieldSpec("fund", read_code, help=_NOT_STATED, example="101"),
+    FieldSpec("fund_name", help=_NEW_ONLY, example="General Fund"),
+    FieldSpec("cost_center", read_code, required=True, help=_CODE, example="5300"),
+    FieldSpec("cost_center_name", help=_NEW_ONLY, example="Child Protective Services"),
+    FieldSpec("account", read_code, help=_NOT_STATED, example="6100"),
+    FieldSpec("account_name", help=_NEW_ONLY, example="Salaries"),
+    FieldSpec("kind", _KINDS, blank="expense", help=gettext_lazy("expense (or empty) or revenue."), example="expense"),
+    FieldSpec("funding_source", read_code, help=_NOT_STATED, example="TITLE-IVE"),
+    FieldSpec("funding_source_name", help=_NEW_ONLY, example="Title IV-E"),
+    FieldSpec(
+        "funding_level",
+        _LEVELS,
+        help=gettext_lazy("federal, state, county or other; used for new codes only."),
+        example="federal",
+    ),
+    FieldSpec(
+        "amount",
+        AMOUNT.reader,
+        help=gettext_lazy("Dollars and cents; reductions are negative. Empty: no line, and the row is counted."),
+        example="1,234.50",
+    ),
+)
+
+
+def stage(arrival: Arrival) -> Review:
+    """Reads the whole file, adds it up and compares it with what is stored in the scope it replaces."""
+    if arrival.writing:
+        lock_money(arrival.county)
+    reader = LineReader(arrival)
+    reader.read()
+    return review_of(arrival, reader)
+
+
+def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
+    """Makes the new codes, replaces the lines of the scope in one COPY, and proves what arrived."""
+    reader: LineReader = review.work
+    scope = reader.scope
+    add_new(things=reader.new_things(), by=arrival.by, reason=arrival.reason)
+    taken = replace_lines(
+        county=arrival.county, batch=arrival.batch, scope=scope, copied=reader.spool.text(), count=reader.tally.lines
+    )
+    if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):
+        raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
+    return {"replaced": scope.as_json(), "lines_replaced": taken, "lines_written": reader.tally.lines}
+
+
+def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
+    """Takes the lines out and puts the replaced ones back. New codes stay: others may use them by now."""
+    lock_money(batch.county)
+    later = replaced_since(batch, Scope.from_json(batch.review["replaced"]))
+    if later is not None:
+        raise UndoRefused(
+            _("The import of “%(file)s” has replaced some of the same years and stages since. Undo that one first.")
+            % {"file": later.file_name}
+        )
+    taken, back = put_back(county=batch.county, batch=batch)
+    if (taken, back) != (batch.review["lines_written"], batch.review["lines_replaced"]):
+        raise UndoRefused(_("Some lines of this import are no longer what it wrote; nothing was undone."))
+
+
+KIND = ImportKind(
+    code="lines",
+    label=gettext_lazy("Budget lines"),
+    spec=SPEC,
+    stage=stage,
+    commit=commit,
+    undo=undo,
+    help=gettext_lazy(
+        "Each row is one amount. The import replaces exactly the fiscal years and stages in the file, for the whole"
+        " county or for the departments named."
+    ),
+    template=[
+        {field.name: field.example for field in SPEC},
+        {"year": "FY2019", "stage": "Adopted", "department": "0530", "cost_center": "5310", "amount": "-25.00"},
+    ],
+    order=40,
+)
