@@ -1,5 +1,6 @@
 """The same chart as a plotly figure: a plain dictionary, ready to become JSON."""
 
+import textwrap
 from decimal import Decimal
 from typing import Any
 
@@ -54,11 +55,12 @@ def _trace(chart: Chart, place: int) -> dict[str, Any]:
         "meta": {"role": "series", "status": [chart.status_of(point) if point else "" for point in points]},
     }
     if chart.kind == BAR:
-        return trace | _bar(chart, line, color)
+        return trace | _bar(chart, line, COLORS[0] if line.look else color)
     trace |= {
         "type": "scatter",
         "mode": "lines+markers" if chart.kind == LINE else "markers",
         "connectgaps": False,
+        "cliponaxis": False,
     }
     open_marks = [
         f"{MARKS[place]}-open" if point and chart.status_of(point) != "final" else MARKS[place]
@@ -153,7 +155,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
     values = {
         "tickmode": "array",
         "tickvals": [plain(tick) for tick in ticks],
-        "ticktext": [chart.short(tick) for tick in ticks],
+        "ticktext": [chart.tick(tick) for tick in ticks],
         "range": [plain(ticks[0]), plain(ticks[-1])],
         "gridcolor": PALE,
         "zerolinecolor": INK,
@@ -163,8 +165,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "type": "category",
         "categoryorder": "array",
         "categoryarray": list(chart.places),
-        "tickmode": "auto",
-        "nticks": 8 if chart.ordered else len(chart.places),
+        **_place_ticks(chart),
         "tickangle": 0,
         "automargin": True,
         "gridcolor": "#ffffff",
@@ -180,9 +181,21 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "margin": {"l": 64, "r": 16, "t": 16, "b": 48},
         "hovermode": "y unified" if _lies(chart) else "x unified",
         "showlegend": len(chart.series) > 1 or chart.target is not None,
-        "legend": {"orientation": "h", "y": 1.12},
+        "legend": {"orientation": "h", "y": 1.12, "traceorder": "normal"},
         "barmode": "group",
         "shapes": [*_breaks(chart), *_hidden(chart)],
+    }
+
+
+def _place_ticks(chart: Chart) -> dict[str, Any]:
+    """Few of the periods; all of the categories, with their names in lines instead of cut."""
+    if chart.ordered:
+        return {"tickmode": "auto", "nticks": 8}
+    lines = [textwrap.wrap(place.replace("<", "&lt;"), 28, break_long_words=False) for place in chart.places]
+    return {
+        "tickmode": "array",
+        "tickvals": list(chart.places),
+        "ticktext": ["<br>".join(words) for words in lines],
     }
 
 

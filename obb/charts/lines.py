@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from obb.charts import pieces
 from obb.charts.layout import LINE_HEIGHT, Scale, spread, thinned, width_of
 from obb.charts.value import (
@@ -263,15 +265,16 @@ def _end_values(chart: Chart, at_end: bool, narrow: bool) -> list[tuple[str, str
                 (words if narrow else f"{chart.limits.name} {words}", "halo", Decimal(str(limit)), end)
             )
     if chart.forecast is not None:
-        found += _forecast_words(chart, end)
+        found += _forecast_words(chart, end, narrow)
     return found
 
 
-def _forecast_words(chart: Chart, end: str) -> list[tuple[str, str, Decimal, str]]:
+def _forecast_words(chart: Chart, end: str, narrow: bool) -> list[tuple[str, str, Decimal, str]]:
     last = next((point for point in reversed(chart.forecast.points) if point.y is not None), None)
     if last is None:
         return []
-    found = [(f"≈ {chart.short(last.y)}", "i1 halo", last.y, end)]
+    words = chart.short(last.y) if narrow else _("Forecast %(value)s") % {"value": chart.short(last.y)}
+    found = [(f"≈ {words}" if narrow else words, "i1 halo", last.y, end)]
     if last.high is not None:
         found.append((chart.forecast.words, "halo", last.high, end))
     return found

@@ -42,6 +42,7 @@ class TextColumn(django_tables2.Column):
     number = False
     searchable = True
     sorts_by_time = False
+    for_the_eye = False
     css = ""
     empty_values = ()
 
@@ -221,6 +222,7 @@ class BarColumn(TextColumn):
     """
 
     searchable = False
+    for_the_eye = True
     css = "barcell"
 
     def __init__(self, label: Label | None = None, accessor: str | None = None, **options: Any) -> None:

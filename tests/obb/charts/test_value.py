@@ -4,7 +4,8 @@ from decimal import Decimal as D
 
 import pytest
 
-from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart, Line, Point, Target, filled, short_money
+from obb.charts.dollars import short_money
+from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart, Line, Point, Target, filled
 
 
 def line(name: str, *points: tuple[str, object]) -> Line:
