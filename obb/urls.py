@@ -1,9 +1,24 @@
-"""OBB's addresses."""
+"""OBB's addresses: its own words first, then the counties."""
 
-from django.urls import path
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
 
+from obb.views import help as helping
 from obb.views.health import health
+from obb.views.root import root
 
 urlpatterns = [
+    path("", root, name="root"),
     path("healthz", health, name="health"),
+    path("help/", helping.index, name="help"),
+    path("help/<slug:slug>/", helping.topic, name="help_topic"),
+    path("accounts/login/", auth.LoginView.as_view(), name="login"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("admin/", admin.site.urls),
+    # A county's address begins with its own slug, which can be none of the words above.
+    path("<slug:county>/", include("budget.urls")),
+    path("<slug:county>/", include("outcomes.urls")),
 ]

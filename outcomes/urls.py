@@ -1,0 +1,16 @@
+"""Addresses of goals, indicators and what they cost, under a county's."""
+
+from django.urls import path
+
+from outcomes.views import cost_centers, departments, goals, shares
+
+app_name = "outcomes"
+urlpatterns = [
+    path("goals/", goals.index, name="goal_list"),
+    path("goals/<slug:slug>/", goals.detail, name="goal"),
+    path("departments/", departments.departments, name="department_list"),
+    path("departments/<path:code>/", departments.department, name="department"),
+    path("cost-centers/", cost_centers.cost_center_list, name="cost_center_list"),
+    path("cost-centers/<path:code>/shares/", shares.shares, name="shares"),
+    path("cost-centers/<path:code>/", cost_centers.cost_center, name="cost_center"),
+]
