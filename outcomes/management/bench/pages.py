@@ -1,0 +1,58 @@
+"""Pages: money by outcome and a goal's page at two sizes, against ten point queries behind the same door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.test import Client, override_settings
+
+from obb.models import County
+from outcomes.management.bench.clock import Step, in_turn, ratio
+from outcomes.management.bench.counties import make_analyst, make_county
+
+SIZES = {"20,000": (20_000, 2, 150), "500,000": (500_000, 10, 400)}
+
+
+def measure_pages(say: Callable[[str], None], *, rounds: int) -> None:
+    """Prints each page's cost at 20,000 and 500,000 lines, and both against ten point queries."""
+    works = {}
+    for size, (lines, years, centers) in SIZES.items():
+        county = make_county(f"lines{lines}", lines=lines, years=years, centers=centers)
+        client = _client(county)
+        for name, address in (
+            ("ten point queries", "ten-queries/"),
+            ("money by outcome", "money/"),
+            ("goal page", "goals/goal-3/"),
+        ):
+            works[f"{name}, {size} lines"] = Step(_get(client, f"/{county.slug}/{address}"))
+    with override_settings(ROOT_URLCONF="outcomes.management.bench.urls"):
+        found = in_turn(works, rounds=rounds, warm=3)
+    say("Pages (whole request, signed in)")
+    for timing in found.values():
+        say(f"  {timing.name:36} {timing.median * 1000:8.1f} ms")
+    for size in SIZES:
+        base = found[f"ten point queries, {size} lines"]
+        for page in ("goal page", "money by outcome"):
+            say(
+                f"  {page} ÷ ten point queries, {size:>7} lines {ratio(found[f'{page}, {size} lines'], base):8.2f} ×"
+            )
+    small, large = SIZES
+    for page in ("goal page", "money by outcome"):
+        growth = ratio(found[f"{page}, {large} lines"], found[f"{page}, {small} lines"])
+        say(f"  {page}, {large} ÷ {small} lines {growth:8.2f} ×")
+
+
+def _client(county: County) -> Client:
+    client = Client(HTTP_HOST="127.0.0.1", raise_request_exception=True)
+    client.force_login(make_analyst(county), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def _get(client: Client, address: str) -> Callable[[], object]:
+    def get() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+
+    return get

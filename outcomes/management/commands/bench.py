@@ -1,0 +1,68 @@
+"""`manage.py bench`: what OBB costs, as ratios, on a throw-away database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from obb.postgres.lease import take_lease
+from obb.postgres.place import throwaway_cluster
+from outcomes.management.bench.imports import measure_imports
+from outcomes.management.bench.pages import measure_pages
+
+PARTS = ("imports", "pages")
+_INSIDE = "OBB_BENCH_INSIDE"
+
+
+class Command(BaseCommand):
+    help = "Measures imports and pages against things everybody knows, and prints the ratios."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "parts", nargs="*", choices=[*PARTS, []], help="imports, pages; all where none is named"
+        )
+        parser.add_argument("--rounds", type=int, default=5, help="how often each thing is measured")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parts = options["parts"] or list(PARTS)
+        if os.environ.get(_INSIDE) != "1":
+            sys.exit(_on_a_database_of_its_own(parts, options["rounds"]))
+        call_command("migrate", verbosity=0)
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        self.stdout.write("Single times depend on the machine and on what else it does; the ratios less so.")
+        if "imports" in parts:
+            measure_imports(self._say, rounds=options["rounds"])
+        if "pages" in parts:
+            measure_pages(self._say, rounds=max(options["rounds"], 20))
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _on_a_database_of_its_own(parts: list[str], rounds: int) -> int:
+    """Runs this command again beside a new cluster, which is removed afterwards."""
+    cluster = throwaway_cluster()
+    try:
+        lease = take_lease(cluster)
+        told = os.environ | {"DATABASE_URL": cluster.url, "OBB_LOCAL": "1", _INSIDE: "1"}
+        command = [
+            sys.executable,
+            str(settings.BASE_DIR / "manage.py"),
+            "bench",
+            *parts,
+            f"--rounds={rounds}",
+        ]
+        code = subprocess.run(command, env=told, check=False).returncode
+        lease.release()
+    finally:
+        cluster.remove()
+    return code
