@@ -58,7 +58,9 @@ class PanelPoint:
         """What stands in place of a figure that is withheld; "" where none is."""
         if self.suppressed == SMALL:
             return _("fewer than 11")
-        return _("withheld: a small number could be worked out from it") if self.suppressed == PROTECTING else ""
+        return (
+            _("withheld: a small number could be worked out from it") if self.suppressed == PROTECTING else ""
+        )
 
     @property
     def status_words(self) -> str:
@@ -178,10 +180,14 @@ class IndicatorPanel:
         """The panel that `to_json` wrote, equal to it; names this version does not know are ignored."""
         known = _figures(_known(cls, stated))
         known["points"] = tuple(PanelPoint(**_figures(_known(PanelPoint, one))) for one in stated["points"])
-        known["targets"] = tuple(PanelTarget(**_figures(_known(PanelTarget, one))) for one in stated["targets"])
+        known["targets"] = tuple(
+            PanelTarget(**_figures(_known(PanelTarget, one))) for one in stated["targets"]
+        )
         verdict = stated.get("verdict")
         if verdict is not None:
-            known["verdict"] = PanelVerdict(**{**_known(PanelVerdict, verdict), "notes": tuple(verdict["notes"])})
+            known["verdict"] = PanelVerdict(
+                **{**_known(PanelVerdict, verdict), "notes": tuple(verdict["notes"])}
+            )
         return cls(**known)
 
 
@@ -289,7 +295,9 @@ def _points(
             )
         )
     points += [
-        PanelPoint(period=other.period, label=other.label, span=other.span, status=other.status, **_benchmark(other))
+        PanelPoint(
+            period=other.period, label=other.label, span=other.span, status=other.status, **_benchmark(other)
+        )
         for other in beside.values()
     ]
     return tuple(sorted(points, key=lambda point: (point.period, point.span)))
@@ -343,5 +351,6 @@ def _texts(stated: dict[str, Any]) -> dict[str, Any]:
 
 def _figures(stated: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: Decimal(value) if name in _FIGURES and value is not None else value for name, value in stated.items()
+        name: Decimal(value) if name in _FIGURES and value is not None else value
+        for name, value in stated.items()
     }

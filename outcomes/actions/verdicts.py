@@ -1,0 +1,58 @@
+"""Verdicts: indicators judged anew, with every call that was ever shown kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from obb.models import County
+from outcomes.domain.verdict import judge
+from outcomes.models import Indicator, VerdictRecord
+from outcomes.queries.series import series_of
+
+
+def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> list[VerdictRecord]:
+    """Judges these indicators from what is stored now; answers with the records that are new.
+
+    Where nothing changed nothing is written; where anything did, the old record stays, no longer
+    current. Whoever writes observations or indicators calls it in the same transaction. The number of
+    queries does not depend on how many there are.
+    """
+    keys = sorted({one if isinstance(one, int) else one.pk for one in indicators})
+    if not keys:
+        return []
+    with transaction.atomic():
+        # Two judging at once would both find the same record current.
+        locked = list(Indicator.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+        levels = {
+            county.pk: float(county.chance_level)
+            for county in County.objects.filter(pk__in={one.county_id for one in locked})
+        }
+        current = {
+            record.indicator_id: record
+            for record in VerdictRecord.objects.filter(indicator__in=keys, is_current=True)
+        }
+        series = series_of(locked)
+        new, old = [], []
+        for indicator in locked:
+            verdict = judge(series[indicator.pk], level=levels[indicator.county_id])
+            stated, before = verdict.as_record(), current.get(indicator.pk)
+            if before is not None and before.record == stated:
+                continue
+            if before is not None:
+                old.append(before.pk)
+            new.append(
+                VerdictRecord(
+                    county_id=indicator.county_id,
+                    indicator=indicator,
+                    call=verdict.call,
+                    against=verdict.against,
+                    record=stated,
+                    rule_version=verdict.rule_version,
+                    judged_at=at,
+                )
+            )
+        VerdictRecord.objects.filter(pk__in=old).update(is_current=False)
+        return VerdictRecord.objects.bulk_create(new)

@@ -1,0 +1,1 @@
+"""What the files of the results say, column by column."""

@@ -1,0 +1,184 @@
+"""Indicators from a plain list: what is measured, of whom, how often, and which way is better."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code, read_whole_number, read_yes_no
+from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.lists import Entry, review_entries, undo_entries
+from obb.imports.problems import Problem
+from obb.models import ImportBatch, Person
+from outcomes.domain.naming import slug_of
+from outcomes.imports import known
+from outcomes.imports.figures import read_value
+from outcomes.imports.judged import commit_judged, undone
+from outcomes.models import Indicator
+
+read_frequency = choice("year", "fiscal_year", "quarter", "month", **{"fiscal year": "fiscal_year"})
+
+
+def read_step(text: str) -> Decimal:
+    """A figure that must be above 0: 1, 0.1."""
+    value = read_value(text)
+    if value is None or value <= 0:
+        raise UnreadableCell(f"“{text}” is not above 0.", "Write 1, 0.1 …, or leave the cell empty.")
+    return value
+
+
+KINDS = choice(*Indicator.Kind.values)
+GOODS = choice("up", "down", "range", "none")
+
+SPEC = (
+    FieldSpec(
+        "code", read_code, required=True, help=gettext_lazy("Short and stable."), example="CHILD-POVERTY"
+    ),
+    FieldSpec("name", required=True, example="Children in poverty"),
+    FieldSpec("goal", help=gettext_lazy("The goal's code."), example="POVERTY"),
+    FieldSpec("department", help=gettext_lazy("Whose results these are: its code."), example="0530"),
+    FieldSpec("cost_center", help=gettext_lazy("The program's cost center, for a program's own measure.")),
+    FieldSpec("definition", help=gettext_lazy("What is counted, over what, where and when.")),
+    FieldSpec("unit", example="percent"),
+    FieldSpec(
+        "kind",
+        KINDS,
+        required=True,
+        help=gettext_lazy("share, rate, count, estimate, amount, score or milestone."),
+        example="share",
+    ),
+    FieldSpec(
+        "good", GOODS, help=gettext_lazy("up, down, range or none. Empty: not stated."), example="down"
+    ),
+    FieldSpec("low", read_value, help=gettext_lazy("Where a good range begins.")),
+    FieldSpec("high", read_value, help=gettext_lazy("Where a good range ends.")),
+    FieldSpec(
+        "period",
+        read_frequency,
+        required=True,
+        help=gettext_lazy("year, fiscal year, quarter or month."),
+        example="year",
+    ),
+    FieldSpec(
+        "calendar",
+        choice("calendar", "county", "federal"),
+        help=gettext_lazy("Which year it counts in."),
+        example="calendar",
+    ),
+    FieldSpec("measured_of", choice("population", "program"), example="population"),
+    FieldSpec("source", help=gettext_lazy("Who publishes the figures, and where.")),
+    FieldSpec("owner", help=gettext_lazy("The username of who answers for it.")),
+    FieldSpec(
+        "counts_people",
+        read_yes_no,
+        help=gettext_lazy("yes: results of 1 to 10 are not shown to the public."),
+        example="no",
+    ),
+    FieldSpec("cyclical", read_yes_no, help=gettext_lazy("yes: it follows the business cycle.")),
+    FieldSpec("real", read_yes_no, help=gettext_lazy("For dollars: is inflation taken out?")),
+    FieldSpec("resolution", read_step, help=gettext_lazy("The step values are rounded to.")),
+    FieldSpec("matters", read_step, help=gettext_lazy("The smallest change that matters.")),
+    FieldSpec("benchmark", help=gettext_lazy("Whose figures stand beside."), example="North Carolina"),
+    FieldSpec("order", read_whole_number),
+    FieldSpec(
+        "published", read_yes_no, help=gettext_lazy("yes or no; nothing is public by default."), example="no"
+    ),
+)
+
+_PLAIN = {
+    "code": "code", "name": "name", "definition": "definition", "unit": "unit", "kind": "kind", "good": "good",
+    "low": "low", "high": "high", "frequency": "period", "calendar": "calendar", "population": "measured_of",
+    "source": "source", "counts_people": "counts_people", "is_cyclical": "cyclical", "is_real": "real",
+    "resolution": "resolution", "matters": "matters", "benchmark_name": "benchmark", "position": "order",
+    "is_published": "published",
+}  # fmt: skip
+
+
+def stage(arrival: Arrival) -> Review:
+    """An indicator is known by its code."""
+    problems: list[Problem] = []
+    goals, departments = known.goals(arrival.county, problems), known.departments(arrival.county, problems)
+    centers, people = known.cost_centers(arrival.county, problems), _people(arrival, problems)
+    stored = {
+        one.code: one
+        for one in Indicator.objects.filter(county=arrival.county).select_related(
+            "goal", "department", "cost_center", "owner"
+        )
+    }
+    slugs, entries = {one.slug for one in stored.values()}, []
+    for record in arrival.stream.records():
+        values = {attribute: record[field] for attribute, field in _PLAIN.items()}
+        if values["calendar"] is None and record["code"] not in stored:
+            values["calendar"] = "county" if values["frequency"] == "fiscal_year" else "calendar"
+        values["goal"] = goals.get(record, "goal")
+        values["department"] = departments.get(record, "department")
+        values["cost_center"] = centers.get(record, "cost_center")
+        values["owner"] = people.get(record, "owner")
+        only_new = {}
+        if record["code"] not in stored:
+            only_new["slug"] = slug_of(record["name"], slugs)
+            slugs.add(only_new["slug"])
+        if values["good"] == "range" and not _is_range(values["low"], values["high"]):
+            problems.append(
+                Problem(
+                    record.row,
+                    "low",
+                    "",
+                    _("“range” needs where the range begins and where it ends."),
+                    _("Fill low and high, low not above high."),
+                )
+            )
+        entries.append(Entry(record.row, record["code"], record["name"], values, only_new))
+    return review_entries(
+        arrival,
+        entries,
+        model=Indicator,
+        existing=stored,
+        problems=problems,
+        columns={attribute: field for attribute, field in _PLAIN.items() if attribute != field},
+    )
+
+
+def _is_range(low: Decimal | None, high: Decimal | None) -> bool:
+    return low is not None and high is not None and low <= high
+
+
+def _people(arrival: Arrival, problems: list[Problem]) -> known.Known[Person]:
+    rows = get_user_model().objects.filter(roles__county=arrival.county).distinct()
+    return known.Known(_("person"), ((one, (one.username,)) for one in rows), problems)
+
+
+def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
+    """Takes away what was added and puts back what was changed; what is left is judged anew."""
+    with undone(batch):
+        undo_entries(batch, by, reason)
+
+
+KIND = ImportKind(
+    code="indicators",
+    label=gettext_lazy("Indicators"),
+    spec=SPEC,
+    stage=stage,
+    commit=commit_judged,
+    undo=undo,
+    help=gettext_lazy(
+        "Each row is an indicator. A code that is there already is changed to what the row says."
+    ),
+    template=[
+        {
+            "code": "CHILD-POVERTY",
+            "name": "Children in poverty",
+            "goal": "POVERTY",
+            "definition": "Children under 18 in families below the federal poverty level, of all children.",
+            "unit": "percent",
+            "kind": "share",
+            "good": "down",
+            "period": "year",
+            "benchmark": "North Carolina",
+        }
+    ],
+    order=54,
+)

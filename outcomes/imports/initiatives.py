@@ -1,0 +1,190 @@
+"""Initiatives of a plan: what is being done, for which goals, and when it will be complete."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from obb.domain.completion import UnreadableCompletion
+from obb.history import change
+from obb.imports.columns import YEAR, FieldSpec, read_whole_number, read_yes_no
+from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries, undo_entries
+from obb.imports.problems import Problem
+from obb.imports.reading import Record
+from obb.models import County
+from outcomes.domain.timing import Timing, read_timing
+from outcomes.imports import known
+from outcomes.imports.plans import DEPARTMENT, KnownPlans
+from outcomes.models import Goal, Initiative, InitiativeGoal, Plan
+
+SPEC = (
+    DEPARTMENT,
+    YEAR,
+    FieldSpec("number", read_whole_number, required=True, example="1"),
+    FieldSpec("title", required=True),
+    FieldSpec("key", read_yes_no, help=gettext_lazy("yes: a key initiative."), example="yes"),
+    FieldSpec("strategic_link", read_yes_no, help=gettext_lazy("yes or no; empty: not stated.")),
+    FieldSpec("strategic_goal", help=gettext_lazy("Which goal of that plan.")),
+    FieldSpec(
+        "goals",
+        help=gettext_lazy("Codes of the goals it serves, with semicolons between."),
+        example="POVERTY",
+    ),
+    FieldSpec("description"),
+    FieldSpec("rationale"),
+    FieldSpec("completion", help=gettext_lazy("In the plan's own words."), example="September 2019"),
+    FieldSpec("multi_year", read_yes_no),
+    FieldSpec("partners"),
+    FieldSpec(
+        "continues", help=gettext_lazy("The initiative it continues: year and number."), example="2017 #1"
+    ),
+    FieldSpec("published", read_yes_no, help=gettext_lazy("yes or no; nothing is public by default.")),
+)
+_EARLIER = re.compile(r"\s*(?:FY)?([0-9]{4})\s*#?\s*([0-9]{1,3})\s*", re.IGNORECASE | re.ASCII)
+
+
+def stage(arrival: Arrival) -> Review:
+    """An initiative is known by its plan and number; what it aims at is written with it."""
+    problems: list[Problem] = []
+    plans = KnownPlans(arrival.county, problems, with_initiatives=True)
+    goals = known.goals(arrival.county, problems)
+    entries, aims = [], {}
+    for record in arrival.stream.records():
+        plan = plans.plan(record)
+        if plan is None:
+            continue
+        key = (plan.pk, record["number"])
+        values = _values(record, plan, plans, arrival.county, problems)
+        entries.append(
+            Entry(record.row, key, record["title"], values, {"plan": plan, "number": record["number"]})
+        )
+        named = [name.strip() for name in (record["goals"] or "").split(";") if name.strip()]
+        aims[key] = (
+            record,
+            [goal for name in named if (goal := goals.find(name, record.row, "goals")) is not None],
+        )
+    rows = Initiative.objects.filter(county=arrival.county).select_related("continues")
+    stored = {(one.plan_id, one.number): one for one in rows}
+    review = review_entries(arrival, entries, model=Initiative, existing=stored, problems=problems)
+    everyone = stored | {(one.plan.pk, one.number): one for one in review.work.new}
+    review.work = [review.work, _aims(arrival, aims, everyone).work]
+    return review
+
+
+def timed(record: Record, field: str, county: County, problems: list[Problem]) -> Timing | None:
+    """The time a cell states; None where it is empty, or cannot be read, which is a problem."""
+    if record[field] is None:
+        return None
+    try:
+        return read_timing(record[field], county.calendar)
+    except UnreadableCompletion as error:
+        problems.append(Problem(record.row, field, record[field], error.reason, error.remedy))
+        return None
+
+
+def when(timing: Timing | None) -> dict[str, Any]:
+    """A time as the models keep it. A new one has its own days or none, never an earlier one's."""
+    if timing is None:
+        return {}
+    return {
+        "precision": timing.precision,
+        "first_day": timing.first_day,
+        "day_after": timing.day_after,
+        "timing_text": timing.text,
+    }
+
+
+def _values(
+    record: Record, plan: Plan, plans: KnownPlans, county: County, problems: list[Problem]
+) -> dict[str, Any]:
+    timing = timed(record, "completion", county, problems)
+    said = None if timing is None or not timing.multi_year else True
+    return {
+        "title": record["title"],
+        "is_key": record["key"],
+        "strategic_link": {True: "yes", False: "no"}.get(record["strategic_link"]),
+        "strategic_goal": record["strategic_goal"],
+        "description": record["description"],
+        "rationale": record["rationale"],
+        "is_multi_year": said if record["multi_year"] is None else record["multi_year"],
+        "partners": record["partners"],
+        "continues": _continued(record, plan, plans, problems),
+        "is_published": record["published"],
+        **when(timing),
+    }
+
+
+def _continued(record: Record, plan: Plan, plans: KnownPlans, problems: list[Problem]) -> Initiative | None:
+    if record["continues"] is None:
+        return None
+    match = _EARLIER.fullmatch(record["continues"])
+    earlier = None if match is None else plans.earlier(plan, int(match[1]), int(match[2]))
+    if earlier is None:
+        problems.append(
+            Problem(
+                record.row,
+                "continues",
+                record["continues"],
+                _("No initiative of this department is called this."),
+                _("Write the year and the number, “2017 #1”, and bring in the earlier plan first."),
+            )
+        )
+    return earlier
+
+
+def _aims(
+    arrival: Arrival, aims: dict[Any, tuple[Record, list[Goal]]], everyone: dict[Any, Initiative]
+) -> Review:
+    entries = [
+        Entry(
+            record.row,
+            (key, goal.pk),
+            f"{record['title']} – {goal}",
+            {},
+            {"initiative": everyone[key], "goal": goal},
+        )
+        for key, (record, goals) in aims.items()
+        for goal in dict.fromkeys(goals)
+        if key in everyone
+    ]
+    stored = InitiativeGoal.objects.filter(county=arrival.county).select_related("initiative")
+    existing = {((one.initiative.plan_id, one.initiative.number), one.goal_id): one for one in stored}
+    return review_entries(arrival, entries, model=InitiativeGoal, existing=existing)
+
+
+def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
+    """The initiatives, then what they aim at, as one act."""
+    done: list[Any] = []
+    works: list[EntryWork] = review.work
+    with change(by=arrival.by, reason=arrival.reason):
+        for work in works:
+            done += commit_entries(arrival, Review(work=work))["written"]
+    return {"written": done}
+
+
+KIND = ImportKind(
+    code="initiatives",
+    label=gettext_lazy("Initiatives"),
+    spec=SPEC,
+    stage=stage,
+    commit=commit,
+    undo=undo_entries,
+    help=gettext_lazy(
+        "Each row is an initiative of a plan. Completion keeps its own words beside what was read."
+    ),
+    template=[
+        {
+            "department": "0540",
+            "year": "FY2019",
+            "number": "1",
+            "title": "Reach parents before enforcement",
+            "key": "yes",
+            "completion": "September 2019",
+        }
+    ],
+    order=72,
+)

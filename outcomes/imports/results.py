@@ -1,0 +1,311 @@
+"""Results: one file that states goals, their indicators, actual values and targets together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budget.models import CostCenter
+from obb.domain.fiscal import FISCAL_YEAR, Period, UnreadablePeriod
+from obb.history import change
+from obb.imports.columns import FieldSpec, choice, read_code
+from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries, undo_entries
+from obb.imports.problems import Problem
+from obb.imports.reading import Record
+from obb.models import Department, ImportBatch, Person
+from outcomes.actions.verdicts import judge_indicators
+from outcomes.domain.naming import code_of, slug_of
+from outcomes.domain.periods import read_observed
+from outcomes.imports import known
+from outcomes.imports.figures import Figure, read_figure
+from outcomes.imports.goals import NewPlaces
+from outcomes.imports.indicators import GOODS, KINDS, read_frequency
+from outcomes.imports.judged import touched, undone
+from outcomes.models import Goal, Indicator, Observation, Target
+
+ACTUAL, TARGET = "actual", "target"
+Place = tuple[int | None, int | None, str]  # cost center's id, department's id where there is none, name
+
+SPEC = (
+    FieldSpec("goal", required=True, help=gettext_lazy("The goal's full name.")),
+    FieldSpec("department", help=gettext_lazy("Code or full name; empty: the cost center's.")),
+    FieldSpec("cost_center", read_code, help=gettext_lazy("The program whose result it is: its code.")),
+    FieldSpec("indicator", required=True, help=gettext_lazy("The measure's full name.")),
+    FieldSpec(
+        "frequency",
+        read_frequency,
+        help=gettext_lazy("year, fiscal year, quarter or month; empty: fiscal year."),
+    ),
+    FieldSpec(
+        "period", required=True, help=gettext_lazy("FY2019, 2019, 2016 Q3 or July 2016."), example="FY2019"
+    ),
+    FieldSpec(
+        "role",
+        choice(ACTUAL, TARGET),
+        required=True,
+        help=gettext_lazy("actual or target."),
+        example="actual",
+    ),
+    FieldSpec(
+        "value", read_figure, help=gettext_lazy("“95%”, “1,234”; empty or N/A: not reported."), example="95%"
+    ),
+    FieldSpec("unit", help=gettext_lazy("Empty: percent where the value says so.")),
+    FieldSpec("kind", KINDS, help=gettext_lazy("Empty: a share where the value is a percent, else a score.")),
+    FieldSpec("good", GOODS, help=gettext_lazy("up, down, range or none. Empty: not stated.")),
+    FieldSpec("source", help=gettext_lazy("Who published it.")),
+)
+
+
+@dataclass(slots=True)
+class Measure:
+    """What a file says of one indicator, in all its rows."""
+
+    place: Place
+    goal: str
+    department: Department | None
+    cost_center: CostCenter | None
+    first: Record
+    rows: list[tuple[Record, Period]] = field(default_factory=list)
+
+    def stated(self, name: str) -> Any:
+        """The first value that any of its rows states of a field."""
+        return next((row[name] for row, __ in self.rows if row[name] is not None), None)
+
+    def figures(self) -> list[Figure]:
+        return [row["value"] for row, __ in self.rows if row["value"] is not None]
+
+
+def stage(arrival: Arrival) -> Review:
+    """A goal is known by its name, an indicator by its cost center (or department) and its name."""
+    problems: list[Problem] = []
+    measures = _measures(arrival, problems)
+    goals, goal_of = _goals(arrival, measures)
+    indicators, indicator_of = _indicators(arrival, measures, goal_of)
+    reviews = [goals, indicators, *_values(arrival, measures, indicator_of)]
+    return Review(
+        problems=[*problems, *(one for review in reviews for one in review.problems)],
+        totals={
+            review.work.model._meta.model_name: {
+                name: review.totals[name] for name in ("rows", "new", "changed", "same")
+            }
+            for review in reviews
+        },
+        changes={
+            what: {name: listed for review in reviews for name, listed in review.changes[what].items()}
+            for what in ("new", "changed")
+        },
+        kept=sum(len(measure.rows) for measure in measures),
+        work=[review.work for review in reviews],
+    )
+
+
+def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
+    """Goals first, then their indicators, then the values; all judged at the end, as one act."""
+    done: list[Any] = []
+    works: list[EntryWork] = review.work
+    with change(by=arrival.by, reason=arrival.reason):
+        for work in works:
+            done += commit_entries(arrival, Review(work=work))["written"]
+        judge_indicators(indicators=touched({"written": done}), at=arrival.at)
+    return {"written": done}
+
+
+def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
+    """Takes away what was added and puts back what was changed; what is left is judged anew."""
+    with undone(batch):
+        undo_entries(batch, by, reason)
+
+
+def _measures(arrival: Arrival, problems: list[Problem]) -> list[Measure]:
+    departments = known.departments(arrival.county, problems)
+    centers = known.cost_centers(arrival.county, problems)
+    found: dict[Place, Measure] = {}
+    for record in arrival.stream.records():
+        center, department = centers.get(record, "cost_center"), departments.get(record, "department")
+        if record["cost_center"] is not None and center is None:
+            continue
+        department = center.department if department is None and center is not None else department
+        where = (
+            (center.pk, None) if center is not None else (None, None if department is None else department.pk)
+        )
+        place = (*where, record["indicator"])
+        measure = found.setdefault(place, Measure(place, record["goal"], department, center, record))
+        if measure.goal != record["goal"]:
+            problems.append(_two_goals(record, measure))
+            continue
+        try:
+            period = read_observed(
+                record["period"], record["frequency"] or FISCAL_YEAR, "county", arrival.county.calendar
+            )
+        except UnreadablePeriod as error:
+            problems.append(Problem(record.row, "period", record["period"], error.reason, error.remedy))
+            continue
+        measure.rows.append((record, period))
+    return list(found.values())
+
+
+def _two_goals(record: Record, measure: Measure) -> Problem:
+    return Problem(
+        record.row,
+        "goal",
+        record["goal"],
+        _("This indicator stands under another goal in row %(row)s.") % {"row": measure.first.row},
+        _("Give it a name of its own under each goal, or state its cost center."),
+    )
+
+
+def _goals(arrival: Arrival, measures: Iterable[Measure]) -> tuple[Review, dict[str, Goal]]:
+    """Goals that are new. Of one department where all its measures are; else the departments share it."""
+    stored = {goal.name: goal for goal in Goal.objects.filter(county=arrival.county).order_by("-position")}
+    places, codes = NewPlaces(list(stored.values())), {goal.code for goal in stored.values()}
+    departments: dict[str, set[Department | None]] = {}
+    for measure in measures:
+        departments.setdefault(measure.goal, set()).add(measure.department)
+    entries = []
+    first = {measure.goal: measure.first.row for measure in reversed(list(measures))}
+    for name, of in departments.items():
+        only_new = {}
+        if name not in stored:
+            code = code_of(name, codes)
+            codes.add(code)
+            only_new = {
+                "name": name,
+                "code": code,
+                "slug": places.slug(name),
+                "position": places.position(code),
+                "kind": Goal.Kind.OUTCOME,
+                "department": next(iter(of)) if len(of) == 1 else None,
+            }
+        entries.append(Entry(first[name], name, name, {}, only_new))
+    review = review_entries(arrival, entries, model=Goal, existing=stored)
+    return review, stored | {goal.name: goal for goal in review.work.new}
+
+
+def _indicators(
+    arrival: Arrival, measures: Iterable[Measure], goal_of: dict[str, Goal]
+) -> tuple[Review, dict[Place, Indicator]]:
+    known_here = Indicator.objects.filter(county=arrival.county).select_related("goal")
+    stored = {_place_of(one): one for one in known_here}
+    codes, slugs = {one.code for one in known_here}, {one.slug for one in known_here}
+    entries = []
+    for measure in measures:
+        name, figures = measure.place[2], measure.figures()
+        unit = measure.stated("unit") or next((figure.unit for figure in figures if figure.unit), None)
+        only_new = {}
+        if measure.place not in stored:
+            where = "" if measure.cost_center is None else f"{measure.cost_center.code} "
+            only_new = {
+                "name": name,
+                "code": code_of(where + name, codes),
+                "slug": slug_of(name, slugs),
+                "kind": measure.stated("kind") or _kind(unit),
+                "unit": unit,
+                "frequency": measure.stated("frequency") or FISCAL_YEAR,
+                "calendar": Indicator.Calendar.COUNTY,
+                "population": Indicator.Population.PROGRAM,
+                "department": measure.department,
+                "cost_center": measure.cost_center,
+            }
+            codes.add(only_new["code"])
+            slugs.add(only_new["slug"])
+        values = {
+            "goal": goal_of[measure.goal],
+            "good": measure.stated("good"),
+            "kind": measure.stated("kind"),
+            "source": measure.stated("source"),
+        }
+        entries.append(Entry(measure.first.row, measure.place, name, values, only_new))
+    review = review_entries(arrival, entries, model=Indicator, existing=stored)
+    return review, stored | {_place_of(one): one for one in review.work.new}
+
+
+def _kind(unit: str | None) -> str:
+    """What the unit tells of the kind. Neither a score nor a count is taken to have a sampling error."""
+    return {"percent": Indicator.Kind.SHARE, "dollars": Indicator.Kind.AMOUNT}.get(
+        unit or "", Indicator.Kind.SCORE
+    )
+
+
+def _place_of(indicator: Indicator) -> Place:
+    if indicator.cost_center_id is not None:
+        return indicator.cost_center_id, None, indicator.name
+    return None, indicator.department_id, indicator.name
+
+
+def _values(
+    arrival: Arrival, measures: Iterable[Measure], indicator_of: dict[Place, Indicator]
+) -> tuple[Review, Review]:
+    """Actuals, reported or not, and targets where one is set."""
+    observations, targets = [], []
+    for measure in measures:
+        indicator = indicator_of[measure.place]
+        for record, period in measure.rows:
+            figure, key = record["value"], (*measure.place, period.number)
+            name = f"{indicator.name}, {period.label}"
+            values = {
+                "label": period.label,
+                "value": None if figure is None else figure.value,
+                "decimals": None if figure is None else figure.decimals,
+            }
+            only_new = {"indicator": indicator, "period": period.number}
+            if record["role"] == ACTUAL:
+                values |= {"span": period.span, "source": record["source"]}
+                observations.append(Entry(record.row, key, name, values, only_new | {"batch": arrival.batch}))
+            elif figure is not None:
+                targets.append(Entry(record.row, key, name, values, only_new))
+    old = {one.pk: place for place, one in indicator_of.items() if one.pk is not None}
+    own = Observation.objects.filter(indicator__in=old, of=Observation.Of.COUNTY)
+    return (
+        review_entries(
+            arrival,
+            observations,
+            model=Observation,
+            existing={(*old[one.indicator_id], one.period): one for one in own},
+        ),
+        review_entries(
+            arrival,
+            targets,
+            model=Target,
+            existing={
+                (*old[one.indicator_id], one.period): one for one in Target.objects.filter(indicator__in=old)
+            },
+        ),
+    )
+
+
+KIND = ImportKind(
+    code="results",
+    label=gettext_lazy("Results: goals, indicators and values in one file"),
+    spec=SPEC,
+    stage=stage,
+    commit=commit,
+    undo=undo,
+    help=gettext_lazy(
+        "Each row is one value of an indicator under its goal. A goal with the same name in several departments"
+        " is one goal. An indicator's goal and cost center link no money: the crosswalk does."
+    ),
+    template=[
+        {
+            "goal": "Families receive the support they are owed",
+            "department": "0540",
+            "indicator": "Cases with a payment",
+            "period": "FY2019",
+            "role": "actual",
+            "value": "71%",
+        },
+        {
+            "goal": "Families receive the support they are owed",
+            "department": "0540",
+            "indicator": "Cases with a payment",
+            "period": "FY2020",
+            "role": "target",
+            "value": "75%",
+        },
+    ],
+    order=59,
+)

@@ -1,0 +1,84 @@
+"""`manage.py load_demo`: the two demo counties, by the same importers a county uses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from obb.history import change
+from obb.imports.pipeline import bring
+from obb.models import County, FiscalYear, ImportBatch, Person
+from outcomes.demo.counties import DEMO_COUNTIES, DemoCounty
+from outcomes.demo.people import DEMO_SIGN_INS
+
+REASON = "Loaded for the demonstration"
+
+
+class Command(BaseCommand):
+    help = "Loads the demo counties, Durham and Mecklenburg, with their sign-ins; does nothing where they are loaded."
+
+    def handle(self, **options: Any) -> None:
+        if not settings.LOCAL:
+            raise CommandError(
+                "load_demo makes sign-ins whose passwords everybody knows; it runs for the demo and for tests only."
+            )
+        if Person.objects.filter(is_demo=True).exists():
+            self.stdout.write("The demo counties are loaded already.")
+            return
+        self._refuse_others()
+        with transaction.atomic():
+            for demo in DEMO_COUNTIES:
+                self._load(demo, timezone.now())
+        for one in DEMO_SIGN_INS:
+            self.stdout.write(f"  {one.username:22}{one.county:14}{one.may}")
+        self.stdout.write("Each sign-in's password is its username.")
+
+    def _refuse_others(self) -> None:
+        """A county or a person of one's own is never mixed with the demo's."""
+        slugs = [demo.slug for demo in DEMO_COUNTIES]
+        names = [one.username for one in DEMO_SIGN_INS]
+        there = [*County.objects.filter(slug__in=slugs).values_list("slug", flat=True)]
+        there += Person.objects.filter(username__in=names).values_list("username", flat=True)
+        if there:
+            raise CommandError(f"Here already, and not the demo's: {', '.join(there)}. Nothing was loaded.")
+
+    def _load(self, demo: DemoCounty, at: datetime) -> None:
+        county = _opened(demo)
+        by: Person | None = None
+        for kind, name in demo.files:
+            _bring(county, demo, kind, name, by, at)
+            if kind == "people":
+                by = _made_demo_people(demo)
+
+
+def _opened(demo: DemoCounty) -> County:
+    with change(by=None, reason=REASON):
+        county = County.objects.create(slug=demo.slug, name=demo.name, ledger_notice=demo.ledger_notice)
+        FiscalYear.objects.bulk_create(FiscalYear(county=county, year=year) for year in demo.years)
+    return county
+
+
+def _bring(county: County, demo: DemoCounty, kind: str, name: str, by: Person | None, at: datetime) -> None:
+    """Raises CommandError with every problem of the file."""
+    batch = bring(
+        county=county, kind=kind, file_name=name, path=demo.folder / name, by=by, at=at, reason=REASON
+    )
+    if batch.state != ImportBatch.State.CONFIRMED:
+        listed = "\n".join(str(problem) for problem in batch.problems)
+        raise CommandError(f"{demo.slug}/{name} was refused:\n{listed}")
+
+
+def _made_demo_people(demo: DemoCounty) -> Person:
+    """Gives the imported people their passwords and the mark of the demo; answers with the first of them."""
+    mine = [one for one in DEMO_SIGN_INS if one.county == demo.slug]
+    for one in mine:
+        Person.objects.filter(username=one.username).update(
+            password=make_password(one.password), is_demo=True
+        )
+    return Person.objects.get(username=mine[0].username)
