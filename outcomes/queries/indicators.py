@@ -1,0 +1,236 @@
+"""Indicators one reader may see: the list, each with its newest value and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from obb.access import Reach
+from obb.models import County
+from outcomes.domain import words
+from outcomes.domain.verdict import Verdict
+from outcomes.models import Indicator, Observation, PublishedIndicator, VerdictRecord
+from outcomes.queries.panels import IndicatorPanel
+from outcomes.queries.results import Result, results_of
+from outcomes.queries.series import point_of, short_unit
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator of the list. `latest` is its newest value in words, "" where none is reported.
+
+    `call` is "" where it has not been judged; `badge` names the benchmark a gap was judged against.
+    `state` is draft, published, or awaiting (marked as public, but in no publication yet).
+    `as_published`: read from the published copy by someone who also reads drafts.
+    """
+
+    county_slug: str
+    pk: int
+    slug: str
+    name: str
+    goal: str
+    goal_slug: str
+    department: str
+    department_id: int | None
+    latest: str
+    latest_label: str
+    call: str
+    badge: str
+    good: str
+    state: str
+    as_published: bool = False
+
+
+@dataclass(frozen=True)
+class _Frozen:
+    """What a list shows of a published copy."""
+
+    slug: str
+    name: str
+    good: str
+    call: str
+    badge: str
+    latest: str
+    latest_label: str
+
+
+def indicator_rows(
+    county: County,
+    *,
+    reach: Reach,
+    drafts: bool,
+    department_id: int | None = None,
+    goal_id: int | None = None,
+) -> list[IndicatorRow]:
+    """By goal and order, those of no goal last. Eight queries at most, however many there are.
+
+    Draft: her departments' as they stand, of others what is published. Published: what is marked as
+    public, as it was frozen; what is in no publication yet has a name and no figures.
+    """
+    results = {
+        result.indicator_id: result
+        for result in results_of(county, drafts=drafts, reach=reach, goal_id=goal_id)
+    }
+    indicators = Indicator.objects.filter(county=county).select_related("goal", "department")
+    if department_id is not None:
+        indicators = indicators.filter(department_id=department_id)
+    if goal_id is not None:
+        indicators = indicators.filter(goal_id=goal_id)
+    found = [
+        indicator
+        for indicator in indicators.order_by("goal__position", "position", "pk")
+        if indicator.pk in results or indicator.is_published
+    ]
+    live = [one.pk for one in found if one.pk in results and results[one.pk].copy_id is None]
+    frozen = _frozen([results[one.pk] for one in found if one.pk in results])
+    newest, badges = _newest(live), _badges(live)
+    rows = []
+    for one in found:
+        if one.pk in frozen:
+            rows.append(_published_row(county, one, frozen[one.pk], reach, drafts))
+        elif one.pk in results:
+            rows.append(_draft_row(county, one, results[one.pk], newest, badges))
+        else:
+            rows.append(_awaiting_row(county, one, reach, drafts))
+    return rows
+
+
+def latest_words(value: Decimal, unit: str) -> str:
+    """A value with its unit, as it was printed: 18.7 %, $1,234, 12 cases."""
+    figure = f"{abs(value):,f}"
+    return words.level(f"−{figure}" if value < 0 else figure, short_unit(unit))
+
+
+def _newest(keys: Sequence[int]) -> dict[int, Observation]:
+    """Indicator's id → the newest of the county's values that is there. One query."""
+    if not keys:
+        return {}
+    values = Observation.objects.filter(indicator_id__in=keys, of=Observation.Of.COUNTY, value__isnull=False)
+    newest = values.order_by("indicator_id", "-period").distinct("indicator_id")
+    return {one.indicator_id: one for one in newest}
+
+
+def _badges(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Indicator's id → (call, against). One query."""
+    if not keys:
+        return {}
+    current = VerdictRecord.objects.filter(indicator_id__in=keys, is_current=True)
+    return {
+        key: (call, against) for key, call, against in current.values_list("indicator_id", "call", "against")
+    }
+
+
+def _frozen(results: Sequence[Result]) -> dict[int, _Frozen]:
+    """Indicator's id → its published copy. One query; the verdicts' long records stay where they are."""
+    copies = [result.copy_id for result in results if result.copy_id is not None]
+    if not copies:
+        return {}
+    rows = PublishedIndicator.objects.filter(pk__in=copies).values_list(
+        "indicator_id",
+        "panel__slug",
+        "panel__name",
+        "panel__good",
+        "panel__unit",
+        "panel__points",
+        "panel__verdict__call",
+        "panel__verdict__badge",
+    )
+    return {key: _frozen_of(*rest) for key, *rest in rows}
+
+
+def _frozen_of(
+    slug: str,
+    name: str,
+    good: str,
+    unit: str,
+    points: Sequence[Mapping[str, Any]],
+    call: str | None,
+    badge: str | None,
+) -> _Frozen:
+    panel = IndicatorPanel.from_json({**_BLANK, "unit": unit, "points": list(points or ())})
+    point = panel.latest
+    latest = "" if point is None else point.withheld or latest_words(point.value, unit)
+    return _Frozen(slug, name, good, call or "", badge or "", latest, "" if point is None else point.label)
+
+
+_BLANK = {
+    "id": 0, "code": "", "slug": "", "name": "", "definition": "", "kind": "score", "good": "unstated",
+    "frequency": "year", "calendar": "calendar", "population": "population", "source": "", "targets": (),
+}  # fmt: skip
+
+
+def _published_row(
+    county: County, one: Indicator, frozen: _Frozen, reach: Reach, drafts: bool
+) -> IndicatorRow:
+    return IndicatorRow(
+        *_place(county, one, drafts, reach, name=frozen.name),
+        latest=frozen.latest,
+        latest_label=frozen.latest_label,
+        call=frozen.call,
+        badge=frozen.badge,
+        good=str(Indicator.Good(frozen.good).label),
+        state="published",
+        as_published=reach.reads_drafts and not drafts,
+    )
+
+
+def _draft_row(
+    county: County,
+    one: Indicator,
+    result: Result,
+    newest: Mapping[int, Observation],
+    badges: Mapping[int, tuple[str, str]],
+) -> IndicatorRow:
+    value = newest.get(one.pk)
+    point = None if value is None else point_of(value)
+    call, against = badges.get(one.pk, (result.call, ""))
+    return IndicatorRow(
+        *_place(county, one, True, None, name=one.name),
+        latest="" if point is None or point.value is None else latest_words(point.value, one.unit),
+        latest_label="" if point is None else point.label,
+        call=call,
+        badge=_badge(call, against),
+        good=one.get_good_display(),
+        state="published" if one.is_published else "draft",
+    )
+
+
+def _awaiting_row(county: County, one: Indicator, reach: Reach, drafts: bool) -> IndicatorRow:
+    return IndicatorRow(
+        *_place(county, one, drafts, reach, name=one.name),
+        latest="",
+        latest_label="",
+        call="",
+        badge="",
+        good=one.get_good_display(),
+        state="awaiting",
+        as_published=reach.reads_drafts and not drafts,
+    )
+
+
+def _place(
+    county: County, one: Indicator, drafts: bool, reach: Reach | None, *, name: str
+) -> tuple[str, int, str, str, str, str, str, int | None]:
+    """What stands around it: an unpublished goal is not named to the public."""
+    goal = one.goal if one.goal is not None and (drafts or one.goal.is_published) else None
+    return (
+        county.slug,
+        one.pk,
+        one.slug,
+        name,
+        goal.name if goal is not None else "",
+        goal.slug if goal is not None else "",
+        one.department.name if one.department is not None else "",
+        one.department_id,
+    )
+
+
+def _badge(call: str, against: str) -> str:
+    if not call:
+        return ""
+    said = Verdict(call=call, n=0, frequency="year", good="unstated", level=0.1, against=against)
+    return words.badge(said, translate=_)

@@ -1,0 +1,59 @@
+"""Tables of indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from obb.tables.base import Table
+from obb.tables.columns import LinkColumn, TextColumn
+from obb.tables.marks import verdict_mark
+
+_STATES = {
+    "published": _("Published"),
+    "draft": _("Draft"),
+    "awaiting": _("Figures appear when the county next publishes"),
+}
+
+
+def indicator_url(row: Any) -> str:
+    """The address of an indicator's page, as the list is read: in draft or as published."""
+    address = reverse("outcomes:indicator", args=[row.county_slug, row.slug])
+    return f"{address}?edition=published" if row.as_published else address
+
+
+class BadgeColumn(TextColumn):
+    """A verdict with the benchmark it was taken against: the row has `call` and `badge`."""
+
+    def markup(self, value: Any, record: Any) -> str:
+        if not value:
+            return super().markup(value, record)
+        mark = verdict_mark(record.call)
+        return render_to_string("parts/verdict.html", {"mark": mark, "words": self.words(value)})
+
+
+class StateColumn(TextColumn):
+    """Whether the public reads it."""
+
+    searchable = False
+
+    def words(self, value: str) -> str:
+        return str(_STATES[value])
+
+
+class Indicators(Table):
+    """Rows are IndicatorRow."""
+
+    layout = "blocks text"
+
+    name = LinkColumn(_("Indicator"), url=indicator_url)
+    verdict = BadgeColumn(_("Verdict"), accessor="badge", empty=_("not judged yet"))
+    latest = TextColumn(_("Newest value"), empty=_("not reported"), searchable=False, orderable=False)
+    latest_label = TextColumn(_("Of"), empty=_("no period yet"), searchable=False)
+    good = TextColumn(_("Good direction"))
+    goal = TextColumn(_("Goal"), empty=_("none named"))
+    department = TextColumn(_("Department"), empty=_("the county's own"))
+    state = StateColumn(_("Public"))
