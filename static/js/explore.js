@@ -1,6 +1,14 @@
 // Draws a chart's own values with plotly, when the reader asks for it and not before.
 const loading = new Map();
 
+// plotly brings along a map library's style sheet: the content policy would refuse it, and no chart here is a map.
+function withoutStyleSheets() {
+  const { head } = document;
+  const append = head.appendChild;
+  head.appendChild = (node) => (node.localName === "style" && node.textContent ? node : append.call(head, node));
+  return () => delete head.appendChild;
+}
+
 function load(address) {
   if (!loading.has(address)) {
     loading.set(address, new Promise((done, failed) => {
@@ -9,7 +17,7 @@ function load(address) {
       script.onload = done;
       script.onerror = failed;
       document.head.append(script);
-    }));
+    }).finally(withoutStyleSheets()));
   }
   return loading.get(address);
 }
