@@ -1,0 +1,91 @@
+"""What is loaded for each demo county, in which order, and what of it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+NOTICE = " ".join(
+    (
+        "The dollars on this page are invented for this demonstration.",
+        "Indicator figures are real and name their source.",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A year and stage that the public reads, with the words it was published under."""
+
+    year: int
+    stage: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DemoCounty:
+    """A county, and its files as (kind, file name). Years are those opened."""
+
+    slug: str
+    name: str
+    years: tuple[int, ...]
+    files: tuple[tuple[str, str], ...]
+    ledger_notice: str = ""
+    published: tuple[Published, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        return FOLDER / self.slug
+
+
+ACCOUNTS_CLOSED = "The accounts of the year are closed."
+_ACTUALS = tuple(
+    Published(year, "actual", f"FY{year} as spent (invented)", ACCOUNTS_CLOSED) for year in range(2014, 2019)
+)
+_ADOPTED = tuple(
+    Published(year, "adopted", f"FY{year} adopted budget (invented)", "The board has adopted the budget.")
+    for year in (2018, 2019)
+)
+
+DURHAM = DemoCounty(
+    slug="durham",
+    name="Durham County, North Carolina",
+    years=tuple(range(2014, 2021)),
+    ledger_notice=NOTICE,
+    files=(
+        ("departments", "departments.csv"),
+        ("people", "people.csv"),
+        ("stages", "stages.csv"),
+        *(("lines", f"lines-fy{year}.csv") for year in range(2014, 2021)),
+        ("goals", "goals.csv"),
+        ("alignments", "alignments.csv"),
+        ("crosswalk", "crosswalk.csv"),
+        ("indicators", "indicators.csv"),
+        ("observations", "observations.csv"),
+        ("targets", "targets.csv"),
+    ),
+    published=_ACTUALS + _ADOPTED,
+)
+
+MECKLENBURG = DemoCounty(
+    slug="mecklenburg",
+    name="Mecklenburg County, North Carolina",
+    years=tuple(range(2015, 2020)),
+    files=(
+        ("departments", "departments.csv"),
+        ("people", "people.csv"),
+        ("goals", "goals.csv"),
+        ("indicators", "indicators.csv"),
+        ("observations", "observations.csv"),
+        ("targets", "targets.csv"),
+        ("plans", "plans.csv"),
+        ("initiatives", "initiatives-fy2017.csv"),
+        ("initiatives", "initiatives-fy2019.csv"),
+        ("milestones", "milestones.csv"),
+        ("measures", "measures.csv"),
+    ),
+)
+
+DEMO_COUNTIES = (DURHAM, MECKLENBURG)
