@@ -31,6 +31,11 @@ class Light:
     words: str
 
 
+def path(accessor: str | None) -> str | None:
+    """A way through attributes as the database writes it: department.name is department__name."""
+    return accessor.replace(".", "__") if accessor else None
+
+
 class TextColumn(django_tables2.Column):
     """Words. `empty` is said where there are none.
 
@@ -57,9 +62,9 @@ class TextColumn(django_tables2.Column):
         **options: Any,
     ) -> None:
         options.setdefault("initial_sort_descending", self.number)
-        super().__init__(label, accessor, **options)
+        super().__init__(label, path(accessor), **options)
         self.empty = empty
-        self.filter_by = filter_by
+        self.filter_by = path(filter_by)
         if searchable is not None:
             self.searchable = searchable
 

@@ -16,7 +16,12 @@ Columns = Mapping[str, TextColumn]
 
 
 def value_of(name: str, column: TextColumn, record: Any) -> Any:
-    """A column's value in a record; None where the record has none."""
+    """A column's value in a record; None where something on the way to it is None.
+
+    Raises LookupError for a record that does not know the column: that is a mistake, not a gap.
+    """
+    if not speaks_of(name, column, record):
+        raise LookupError(f"no {column.accessor or name} in {type(record).__name__}")
     return django_tables2.A(str(column.accessor or name)).resolve(record, quiet=True)
 
 
@@ -24,8 +29,9 @@ def speaks_of(name: str, column: TextColumn, record: Any) -> bool:
     """Whether a record knows the column at all: the remainder's row leaves cells empty that do not concern
     it.
     """
-    first = str(column.accessor or name).replace("__", ".").split(".")[0]
-    return first in record if isinstance(record, Mapping) else hasattr(record, first)
+    path = str(column.accessor or name)
+    first = path.partition("__")[0]
+    return path in record or first in record if isinstance(record, Mapping) else hasattr(record, first)
 
 
 def narrowed(rows: Rows, columns: Columns, search: str, chosen: Mapping[str, Any]) -> Rows:
@@ -131,7 +137,7 @@ def sums(
 
 
 def _sum(rows: Iterable[Any], name: str, column: TextColumn) -> Decimal | None:
-    return add_known([value_of(name, column, row) for row in rows])
+    return add_known([value_of(name, column, row) for row in rows if speaks_of(name, column, row)])
 
 
 def add_known(values: Iterable[Any]) -> Any:

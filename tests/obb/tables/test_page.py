@@ -250,3 +250,32 @@ def test_no_wish_breaks_a_table(wishes: dict[str, str]) -> None:
     assert set(names(table)) <= {row["name"] for row in ROWS}
     assert render_to_string("tables/table.html", {"shown": table})
     assert file_of(table)[0] == ["Cost center", "Department", "Adopted", "Share, %"]
+
+
+def test_a_column_that_the_rows_do_not_know_is_a_mistake_not_a_gap() -> None:
+    with pytest.raises(LookupError, match="no share in dict"):
+        shown("", [{"name": "5100", "url": "/a", "department": "", "adopted": None}])
+
+
+def test_columns_reach_into_rows_and_may_be_renamed_added_or_left_out() -> None:
+    rows = [
+        {
+            "name": "5100",
+            "url": "",
+            "department": {"name": "Support"},
+            "by_year": {"2016": D(5)},
+            "adopted": D(7),
+        }
+    ]
+    table = shown(
+        "centers-sort=-fy2016",
+        rows,
+        exclude=["share", "bar", "department"],
+        extra_columns=[
+            ("fy2016", MoneyColumn("FY2016", accessor="by_year.2016")),
+            ("who", TextColumn("Who", "department.name")),
+        ],
+        headings={"adopted": "FY2017"},
+    )
+    assert [head.label for head in table.headers] == ["Cost center", "FY2017", "FY2016", "Who"]
+    assert [text_of(cell.html) for cell in table.rows[0].cells] == ["5100", "$7.00", "$5.00", "Support"]
