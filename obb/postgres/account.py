@@ -9,6 +9,8 @@ from typing import IO, Any
 
 from obb.postgres.failure import PostgresFailure
 
+Done = subprocess.CompletedProcess[str]
+
 
 @dataclass(frozen=True)
 class Account:
@@ -33,22 +35,27 @@ class Account:
         path.chmod(0o700)
         self.own(path)
 
-    def run(self, command: list[str], **options: Any) -> "subprocess.CompletedProcess[str]":
+    def run(self, command: list[str], *, libraries: Path | None = None, **options: Any) -> Done:
         """Run a command as the account to its end, its output captured as text."""
         captured = {"text": True, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        return subprocess.run(command, check=False, **self._as(), **captured, **options)
+        return subprocess.run(command, check=False, **self._as(libraries), **captured, **options)
 
-    def start(self, command: list[str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    def start(
+        self, command: list[str], log: IO[bytes], *, libraries: Path | None = None
+    ) -> "subprocess.Popen[bytes]":
         """Start a server as the account, in a session of its own so that Ctrl-C does not reach it."""
         quiet = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
-        return subprocess.Popen(command, **self._as(), **quiet, start_new_session=True)
+        return subprocess.Popen(command, **self._as(libraries), **quiet, start_new_session=True)
 
     def reaches(self, folder: Path) -> bool:
         """Whether the account may enter the folder, asked of the system itself."""
         return self.run(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]).returncode == 0
 
-    def _as(self) -> dict[str, Any]:
-        told = {"cwd": "/", "umask": 0o077, "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
+    def _as(self, libraries: Path | None) -> dict[str, Any]:
+        environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+        if libraries is not None:
+            environment["LD_LIBRARY_PATH"] = str(libraries)
+        told: dict[str, Any] = {"cwd": "/", "umask": 0o077, "env": environment}
         if self.changes:
             told |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         return told

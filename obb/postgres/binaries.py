@@ -26,6 +26,11 @@ class Binaries:
     major: int
     wheel: Path | None = None
 
+    @property
+    def libraries(self) -> Path | None:
+        """The wheel's own libraries; its programs find them by themselves only where /proc is."""
+        return None if self.wheel is None else self.wheel.with_name(f"{self.wheel.name}.libs")
+
     def program(self, name: str) -> str:
         return str(self.folder / name)
 

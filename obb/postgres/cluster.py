@@ -109,7 +109,7 @@ class Cluster:
         else:
             locales = [["--locale", "C", "--lc-ctype", "C.UTF-8"], ["--locale", "C"]]
         for locale in locales:
-            done = self.account.run([*command, *locale])
+            done = self.account.run([*command, *locale], libraries=binaries.libraries)
             if done.returncode == 0:
                 break
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -118,7 +118,7 @@ class Cluster:
         # OBB's own role is no superuser, so that nothing in it comes to need one
         words = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n"
         single = [binaries.program("postgres"), "--single", "-D", str(unfinished), "postgres"]
-        done = self.account.run(single, input=words)
+        done = self.account.run(single, input=words, libraries=binaries.libraries)
         if done.returncode != 0 or "ERROR" in done.stdout or "FATAL" in done.stdout:
             raise PostgresFailure(f"PostgreSQL could not make OBB's database:\n{done.stdout}")
         unfinished.rename(self.data)
@@ -141,7 +141,7 @@ class Cluster:
         fresh = not self.log.exists() or self.log.stat().st_size > LONGEST_LOG
         with open(self.log, "wb" if fresh else "ab") as log:
             self.account.own(self.log)
-            process = self.account.start(command, log)
+            process = self.account.start(command, log, libraries=binaries.libraries)
         deadline = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < deadline:
             if self._pid() == process.pid and self._status() == "ready":

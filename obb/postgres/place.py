@@ -24,7 +24,10 @@ def state_folder(root: Path) -> Path:
     """The folder of a checkout's state: `.obb/` in it, or one of the user's where she may not write that."""
     inside = root / ".obb"
     if inside.is_dir() if inside.exists() else os.access(root, os.W_OK):
-        inside.mkdir(mode=0o711 if os.getuid() == 0 else 0o700, exist_ok=True)
+        if not inside.exists():
+            inside.mkdir(mode=0o700, exist_ok=True)
+            if os.getuid() == 0:
+                inside.chmod(0o711)  # the server's user passes through to its own folder
         if os.access(inside, os.W_OK):
             return inside
     share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
@@ -96,7 +99,10 @@ def shelter() -> Path:
     for parent in (Path("/var/lib"), LASTING):
         folder = parent / "obb"
         try:
-            folder.mkdir(mode=0o755, exist_ok=True)
+            folder.mkdir()
+            folder.chmod(0o755)  # whatever the umask; it holds public programs and private folders
+        except FileExistsError:
+            pass
         except OSError:
             continue
         found = folder.lstat()
