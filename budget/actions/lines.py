@@ -18,7 +18,8 @@ COPIED = (
 """The columns of a line, in the order of the text that `replace_lines` copies."""
 
 _FIELDS = (
-    "county_id, year, stage_id, fund_id, cost_center_id, account_id, funding_source_id, kind, amount, batch_id, row"
+    "county_id, year, stage_id, fund_id, cost_center_id, account_id,"
+    " funding_source_id, kind, amount, batch_id, row"
 )
 
 
@@ -70,7 +71,9 @@ def put_back(*, county: County, batch: ImportBatch) -> tuple[int, int]:
     The money lock is held, and no later import has replaced the same. Answers (taken out, put back).
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM budget_line WHERE county_id = %s AND batch_id = %s", [county.pk, batch.pk])
+        cursor.execute(
+            "DELETE FROM budget_line WHERE county_id = %s AND batch_id = %s", [county.pk, batch.pk]
+        )
         taken = cursor.rowcount
         cursor.execute(
             f"""
@@ -81,6 +84,7 @@ def put_back(*, county: County, batch: ImportBatch) -> tuple[int, int]:
         )
         back = cursor.rowcount
         cursor.execute(
-            "DELETE FROM budget_replacedline WHERE county_id = %s AND replaced_by_id = %s", [county.pk, batch.pk]
+            "DELETE FROM budget_replacedline WHERE county_id = %s AND replaced_by_id = %s",
+            [county.pk, batch.pk],
         )
     return taken, back

@@ -86,7 +86,9 @@ class Codes(dict):
         self._by_code: dict[str, list[Known]] = {}
         self.by_id: dict[int, Known] = {}
         names = ["id", "code", "name", "first_year", "last_year", *([extra] if extra else [])]
-        for row in model._default_manager.filter(county=county).order_by("code", "first_year").values_list(*names):
+        for row in (
+            model._default_manager.filter(county=county).order_by("code", "first_year").values_list(*names)
+        ):
             self._add(Known(*row))
 
     @property
@@ -106,7 +108,9 @@ class Codes(dict):
             if name is None:
                 return None
             message = _("There is a name, but no code for the %(noun)s.") % {"noun": self.noun}
-            return Wrong(self.field, name, message, _("Add its code, or let the profile make a code from the name."))
+            return Wrong(
+                self.field, name, message, _("Add its code, or let the profile make a code from the name.")
+            )
         candidates = self._by_code.get(code, [])
         known = next((one for one in candidates if one.valid_in(year)), None)
         if known is None and candidates:

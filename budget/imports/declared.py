@@ -66,7 +66,9 @@ class Declared:
         if self._slices is not None:
             for year, stage in sorted(set(self._slices) - set(slices)):
                 name = reader.stages.by_id[stage].name
-                message = _("The file has no lines for FY%(year)s %(stage)s, which the import declares to replace.")
+                message = _(
+                    "The file has no lines for FY%(year)s %(stage)s, which the import declares to replace."
+                )
                 problems.append(_whole_file("year", message % {"year": year, "stage": name}))
         if self._departments is None:
             return Scope(tuple(slices), None, self._kinds), problems
@@ -80,7 +82,9 @@ class Declared:
                 remedy = did_you_mean(code, by_code, _("Correct it."))
                 problems.append(Problem(None, "department", code, message, remedy))
             elif number not in present:
-                message = _("The file has no lines of department %(code)s, which the import declares to replace.")
+                message = _(
+                    "The file has no lines of department %(code)s, which the import declares to replace."
+                )
                 problems.append(_whole_file("department", message % {"code": code}))
             chosen += [one.id for one in reader.departments.by_id.values() if one.code == code]
         return Scope(tuple(slices), tuple(chosen), self._kinds), problems
@@ -103,4 +107,6 @@ def _texts(declared: Sequence[str] | None) -> tuple[str, ...] | None:
 
 
 def _whole_file(column: str, message: str) -> Problem:
-    return Problem(None, column, "", message, _("Declare what the file holds, or bring the file that holds it."))
+    return Problem(
+        None, column, "", message, _("Declare what the file holds, or bring the file that holds it.")
+    )

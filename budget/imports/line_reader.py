@@ -53,7 +53,11 @@ class LineReader:
             Account, "account", _("account"), extra="kind", extra_of=lambda key: key[3], agrees=_kind_agrees
         )
         self.sources = self._codes(
-            FundingSource, "funding_source", _("funding source"), extra="level", extra_of=lambda key: key[3] or "other"
+            FundingSource,
+            "funding_source",
+            _("funding source"),
+            extra="level",
+            extra_of=lambda key: key[3] or "other",
         )
         self.cost_centers = self._codes(
             CostCenter, "cost_center", _("cost center"), extra="department_id",
@@ -80,7 +84,10 @@ class LineReader:
             self.stages.new(county),
             [Department(id=one.id, code=one.code, name=one.name, **plain) for one in self.departments.new],
             [Fund(id=one.id, code=one.code, name=one.name, **plain) for one in self.funds.new],
-            [Account(id=one.id, code=one.code, name=one.name, kind=one.extra, **plain) for one in self.accounts.new],
+            [
+                Account(id=one.id, code=one.code, name=one.name, kind=one.extra, **plain)
+                for one in self.accounts.new
+            ],
             [
                 FundingSource(id=one.id, code=one.code, name=one.name, level=one.extra, **plain)
                 for one in self.sources.new
@@ -105,14 +112,22 @@ class LineReader:
     def _codes(self, model: type[models.Model], field: str, noun: str, **more: Any) -> Codes:
         writing = self.arrival.writing
         return Codes(
-            model, self.arrival.county, field=field, noun=noun, may_create=self._may(field), writing=writing, **more
+            model,
+            self.arrival.county,
+            field=field,
+            noun=noun,
+            may_create=self._may(field),
+            writing=writing,
+            **more,
         )
 
     def _check_new_codes(self) -> None:
         for field in self.arrival.profile.new_codes:
             if field not in CREATABLE:
                 message = _("“%(field)s” has no codes that could be new.") % {"field": field}
-                remedy = did_you_mean(field, CREATABLE, _("Known: %(known)s.") % {"known": ", ".join(CREATABLE)})
+                remedy = did_you_mean(
+                    field, CREATABLE, _("Known: %(known)s.") % {"known": ", ".join(CREATABLE)}
+                )
                 self.problems.append(Problem(None, f"new_codes.{field}", field, message, remedy))
 
     def _take(self, batch: Batch) -> None:
@@ -130,8 +145,12 @@ class LineReader:
         funds = list(map(self.funds.__getitem__, zip(year, *named("fund"), strict=True)))
         accounts = list(map(self.accounts.__getitem__, zip(year, *named("account"), kind, strict=True)))
         levels = columns["funding_level"]
-        sources = list(map(self.sources.__getitem__, zip(year, *named("funding_source"), levels, strict=True)))
-        centers = list(map(self.cost_centers.__getitem__, zip(year, *named("cost_center"), departments, strict=True)))
+        sources = list(
+            map(self.sources.__getitem__, zip(year, *named("funding_source"), levels, strict=True))
+        )
+        centers = list(
+            map(self.cost_centers.__getitem__, zip(year, *named("cost_center"), departments, strict=True))
+        )
         references = (years, stages, departments, funds, accounts, sources, centers)
         good = self._sifted(rows, references, kind)
         if good is not None:
@@ -161,7 +180,9 @@ class LineReader:
             name: list(compress(column, mask)) for name, column in batch.columns.items()
         }
 
-    def _sifted(self, rows: Sequence[int], references: Sequence[Sequence], kinds: Sequence[str]) -> list[bool] | None:
+    def _sifted(
+        self, rows: Sequence[int], references: Sequence[Sequence], kinds: Sequence[str]
+    ) -> list[bool] | None:
         """Which rows are good, where some are not; their problems are noted."""
         every = (self.years, self.stages, *self._by_field().values())
         if not self.declared.narrows and not any(one.wrong for one in every):
@@ -191,7 +212,8 @@ class LineReader:
         return Wrong(
             "cost_center",
             center.code,
-            message % {"center": center.code, "its": f"{its.code} {its.name}", "this": f"{this.code} {this.name}"},
+            message
+            % {"center": center.code, "its": f"{its.code} {its.name}", "this": f"{this.code} {this.name}"},
             _("Correct the department in the file, or move the cost center first."),
         )
 

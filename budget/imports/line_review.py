@@ -26,7 +26,12 @@ NOTHING = (0, Decimal("0.00"))
 def review_of(arrival: Arrival, reader: LineReader) -> Review:
     """The review, once the reader has read the file."""
     problems = list(reader.problems)
-    if not reader.tally.lines and not problems and not arrival.stream.problem_count and arrival.stream.rows_read:
+    if (
+        not reader.tally.lines
+        and not problems
+        and not arrival.stream.problem_count
+        and arrival.stream.rows_read
+    ):
         message = _("Every row is left out: no budget line remains.")
         problems.append(Problem(None, "", "", message, _("Compare the profile with the file.")))
     stored = stored_in(arrival.county, reader.scope) if reader.scope.slices else {}
@@ -38,8 +43,12 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
         "funds": _by_fund(reader, stored),
         "new": _new(reader),
         "vanished": _vanished(arrival, reader, stored),
-        "renamed": {codes.field: dict(list(codes.renamed.items())[:LISTED]) for codes in _all(reader) if codes.renamed},
-        "made": {field: dict(list(made.items())[:LISTED]) for field, made in arrival.stream.made_codes.items()},
+        "renamed": {
+            codes.field: dict(list(codes.renamed.items())[:LISTED]) for codes in _all(reader) if codes.renamed
+        },
+        "made": {
+            field: dict(list(made.items())[:LISTED]) for field, made in arrival.stream.made_codes.items()
+        },
         "duplicates": {"count": repeats, "rows": groups},
         "warnings": _warnings(slices, repeats),
     }
@@ -67,13 +76,16 @@ def _rows(read: Sums, stored: Sums) -> Iterable[tuple[tuple, dict[str, Any]]]:
     """Each key of either, with both sums and the change."""
     for key in sorted({*read, *stored}, key=lambda key: tuple((part is None, part or 0) for part in key)):
         (lines, amount), (stored_lines, stored_amount) = read.get(key, NOTHING), stored.get(key, NOTHING)
-        yield key, {
-            "lines": lines,
-            "amount": str(amount),
-            "stored_lines": stored_lines,
-            "stored_amount": str(stored_amount),
-            "change": str(amount - stored_amount),
-        }
+        yield (
+            key,
+            {
+                "lines": lines,
+                "amount": str(amount),
+                "stored_lines": stored_lines,
+                "stored_amount": str(stored_amount),
+                "change": str(amount - stored_amount),
+            },
+        )
 
 
 def _stored_by(stored: Stored, *places: int) -> Sums:
@@ -106,7 +118,10 @@ def _by_department(reader: LineReader, stored: Stored) -> list[dict[str, Any]]:
 
     rows = _rows(of_departments(reader.tally.by(0, 1, 2, 3)), of_departments(_stored_by(stored, 0, 1, 2, 3)))
     return [
-        _slice_names(reader, year, stage) | {"kind": kind} | _named(reader.departments.by_id[department]) | row
+        _slice_names(reader, year, stage)
+        | {"kind": kind}
+        | _named(reader.departments.by_id[department])
+        | row
         for (year, stage, kind, department), row in rows
     ]
 
@@ -171,7 +186,9 @@ def _warnings(slices: Iterable[Mapping[str, Any]], repeats: int) -> list[str]:
     warnings = []
     for one in slices:
         if one["stored_lines"] and not one["lines"]:
-            message = _("FY%(year)s %(stage)s has %(count)s %(kind)s lines now; this file has none, so they would go.")
+            message = _(
+                "FY%(year)s %(stage)s has %(count)s %(kind)s lines now; this file has none, so they would go."
+            )
             values = {"year": one["year"], "stage": one["stage_name"], "kind": one["kind"]}
             warnings.append(message % (values | {"count": f"{one['stored_lines']:,}"}))
     if repeats:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budget.actions.lines import LinesRefused, add_new, lock_money, put_back, replace_lines
-from budget.imports.line_reader import LineReader
+from budget.imports.line_reader import CREATABLE, LineReader
 from budget.imports.line_review import review_of
 from budget.models import FundingSource
 from budget.queries.replaced import replaced_since
@@ -19,7 +19,12 @@ from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
 from obb.models import ImportBatch, Person
 
 _KINDS = choice(
-    "expense", "revenue", expenses="expense", expenditure="expense", expenditures="expense", revenues="revenue"
+    "expense",
+    "revenue",
+    expenses="expense",
+    expenditure="expense",
+    expenditures="expense",
+    revenues="revenue",
 )
 _LEVELS = choice(*FundingSource.Level.values)
 _CODE = gettext_lazy("Its code.")
@@ -28,8 +33,15 @@ _NEW_ONLY = gettext_lazy("Used for new codes only.")
 
 SPEC = (
     YEAR,
-    FieldSpec("stage", required=True, help=gettext_lazy("A stage of the county, by name or code."), example="Adopted"),
-    FieldSpec("department", read_code, help=gettext_lazy("Its code. Empty: the cost center's own."), example="0530"),
+    FieldSpec(
+        "stage",
+        required=True,
+        help=gettext_lazy("A stage of the county, by name or code."),
+        example="Adopted",
+    ),
+    FieldSpec(
+        "department", read_code, help=gettext_lazy("Its code. Empty: the cost center's own."), example="0530"
+    ),
     FieldSpec("department_name", help=_NEW_ONLY, example="Social Services"),
     FieldSpec("fund", read_code, help=_NOT_STATED, example="101"),
     FieldSpec("fund_name", help=_NEW_ONLY, example="General Fund"),
@@ -37,7 +49,13 @@ SPEC = (
     FieldSpec("cost_center_name", help=_NEW_ONLY, example="Child Protective Services"),
     FieldSpec("account", read_code, help=_NOT_STATED, example="6100"),
     FieldSpec("account_name", help=_NEW_ONLY, example="Salaries"),
-    FieldSpec("kind", _KINDS, blank="expense", help=gettext_lazy("expense (or empty) or revenue."), example="expense"),
+    FieldSpec(
+        "kind",
+        _KINDS,
+        blank="expense",
+        help=gettext_lazy("expense (or empty) or revenue."),
+        example="expense",
+    ),
     FieldSpec("funding_source", read_code, help=_NOT_STATED, example="TITLE-IVE"),
     FieldSpec("funding_source_name", help=_NEW_ONLY, example="Title IV-E"),
     FieldSpec(
@@ -49,7 +67,9 @@ SPEC = (
     FieldSpec(
         "amount",
         AMOUNT.reader,
-        help=gettext_lazy("Dollars and cents; reductions are negative. Empty: no line, and the row is counted."),
+        help=gettext_lazy(
+            "Dollars and cents; reductions are negative. Empty: no line, and the row is counted."
+        ),
         example="1,234.50",
     ),
 )
@@ -70,7 +90,11 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
     scope = reader.scope
     add_new(things=reader.new_things(), by=arrival.by, reason=arrival.reason)
     taken = replace_lines(
-        county=arrival.county, batch=arrival.batch, scope=scope, copied=reader.spool.text(), count=reader.tally.lines
+        county=arrival.county,
+        batch=arrival.batch,
+        scope=scope,
+        copied=reader.spool.text(),
+        count=reader.tally.lines,
     )
     if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):
         raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
@@ -83,7 +107,9 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
     later = replaced_since(batch, Scope.from_json(batch.review["replaced"]))
     if later is not None:
         raise UndoRefused(
-            _("The import of “%(file)s” has replaced some of the same years and stages since. Undo that one first.")
+            _(
+                "The import of “%(file)s” has replaced some of the same years and stages since. Undo that one first."
+            )
             % {"file": later.file_name}
         )
     taken, back = put_back(county=batch.county, batch=batch)
@@ -104,7 +130,14 @@ KIND = ImportKind(
     ),
     template=[
         {field.name: field.example for field in SPEC},
-        {"year": "FY2019", "stage": "Adopted", "department": "0530", "cost_center": "5310", "amount": "-25.00"},
+        {
+            "year": "FY2019",
+            "stage": "Adopted",
+            "department": "0530",
+            "cost_center": "5310",
+            "amount": "-25.00",
+        },
     ],
     order=40,
+    creatable=CREATABLE,
 )

@@ -1,6 +1,14 @@
 """The kinds of files that the budget takes."""
 
-from budget.imports import lines
+from budget.imports import dimensions, lines, stages
 from obb.imports.kinds import register
 
-register(lines.KIND)
+for kind in (
+    stages.KIND,
+    dimensions.FUNDS,
+    dimensions.COST_CENTERS,
+    dimensions.ACCOUNTS,
+    dimensions.FUNDING_SOURCES,
+    lines.KIND,
+):
+    register(kind)

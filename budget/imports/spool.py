@@ -17,7 +17,9 @@ class Spool:
     def add(self, lines: Sequence[str], rows: Sequence[int]) -> None:
         """Adds lines (all columns up to the amount, by tabs) with their row numbers."""
         tail = self._tail
-        self._file.write("".join([f"{line}\t{row}{tail}" for line, row in zip(lines, rows, strict=True)]).encode())
+        self._file.write(
+            "".join([f"{line}\t{row}{tail}" for line, row in zip(lines, rows, strict=True)]).encode()
+        )
 
     def text(self) -> BinaryIO:
         """The whole text, at its beginning."""

@@ -82,9 +82,17 @@ class Stages(dict):
     def new(self, county: County) -> list[Stage]:
         """The stages to be made, after those the county has, in the order of their kinds."""
         made = sorted(
-            (one for one in self.by_id.values() if one.is_new), key=lambda one: (ORDER.index(one.extra), one.name)
+            (one for one in self.by_id.values() if one.is_new),
+            key=lambda one: (ORDER.index(one.extra), one.name),
         )
         return [
-            Stage(id=one.id, county=county, code=one.code, name=one.name, kind=one.extra, position=self._last + number)
+            Stage(
+                id=one.id,
+                county=county,
+                code=one.code,
+                name=one.name,
+                kind=one.extra,
+                position=self._last + number,
+            )
             for number, one in enumerate(made, 1)
         ]

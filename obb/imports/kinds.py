@@ -70,6 +70,7 @@ class ImportKind:
     inside the pipeline's transaction, and may return more to keep in the review (JSON). `undo(batch, by, reason)`
     takes it back, inside a transaction, or raises UndoRefused; None: such an import cannot be undone.
     `template`: example rows of the plain format, texts by field name. `needs`: who may bring it in.
+    `creatable`: what a profile's `new_codes` may allow to be made.
     """
 
     code: str
@@ -82,6 +83,7 @@ class ImportKind:
     template: Sequence[Mapping[str, str]] = ()
     needs: Ability = Ability.IMPORT
     order: int = 100
+    creatable: Sequence[str] = ()
 
 
 _KINDS: dict[str, ImportKind] = {}

@@ -1,6 +1,7 @@
 """The kinds of files that the ground takes."""
 
-from obb.imports import departments
+from obb.imports import departments, fiscal_years, people
 from obb.imports.kinds import register
 
-register(departments.KIND)
+for kind in (fiscal_years.KIND, departments.KIND, people.KIND):
+    register(kind)

@@ -124,7 +124,9 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
         source = originals.original(locked)
         if originals.checksum_of(source) != locked.checksum:
             raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
-        review = _reviewed(locked, chosen, source, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True)
+        review = _reviewed(
+            locked, chosen, source, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True
+        )
         if _problems(review) or as_json(review.made.totals) != locked.totals:
             raise ChangedSinceReview(
                 _(
@@ -219,7 +221,16 @@ def _arrived(county, chosen: ImportKind, file_name: str, source, profile, scope,
 
 
 def _reviewed(
-    batch: ImportBatch, chosen: ImportKind, source, limits: Limits, cleanup: ExitStack, *, by, at, reason, writing
+    batch: ImportBatch,
+    chosen: ImportKind,
+    source,
+    limits: Limits,
+    cleanup: ExitStack,
+    *,
+    by,
+    at,
+    reason,
+    writing,
 ) -> _Reviewed:
     try:
         profile = _profile_of(batch, chosen)

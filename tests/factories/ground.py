@@ -14,7 +14,9 @@ def make_county(slug: str = "", name: str = "", years: tuple[int, ...] = (), **f
     """A county with its fiscal years opened."""
     slug = slug or f"county-{next(_number)}"
     with change(by=None, reason="a test"):
-        county = County.objects.create(slug=slug, name=name or f"{slug.title()} County, North Carolina", **fields)
+        county = County.objects.create(
+            slug=slug, name=name or f"{slug.title()} County, North Carolina", **fields
+        )
         FiscalYear.objects.bulk_create([FiscalYear(county=county, year=year) for year in years])
     return county
 
@@ -27,7 +29,9 @@ def open_years(county: County, *years: int) -> None:
 def make_department(county: County, code: str = "", name: str = "", **fields) -> Department:
     code = code or f"D{next(_number)}"
     with change(by=None, reason="a test"):
-        return Department.objects.create(county=county, code=code, name=name or f"Department {code}", **fields)
+        return Department.objects.create(
+            county=county, code=code, name=name or f"Department {code}", **fields
+        )
 
 
 def make_person(username: str = "", **fields) -> Person:
@@ -37,7 +41,9 @@ def make_person(username: str = "", **fields) -> Person:
     )
 
 
-def make_member(county: County, kind: str, department: Department | None = None, username: str = "") -> Person:
+def make_member(
+    county: County, kind: str, department: Department | None = None, username: str = ""
+) -> Person:
     """A person with a role in the county: admin, analyst, director, viewer or commissioner."""
     person = make_person(username)
     with change(by=None, reason="a test"):

@@ -15,7 +15,9 @@ from tests.factories.ground import make_department
 _number = count(1)
 
 
-def make_stage(county: County, code: str = "adopted", name: str = "", kind: str = "", position: int = 0) -> Stage:
+def make_stage(
+    county: County, code: str = "adopted", name: str = "", kind: str = "", position: int = 0
+) -> Stage:
     """A stage; its kind is its code where the code is the name of a kind, otherwise adopted."""
     with change(by=None, reason="a test"):
         return Stage.objects.create(
@@ -47,13 +49,17 @@ def make_fund(county: County, code: str = "", name: str = "", **fields) -> Fund:
 def make_account(county: County, code: str = "", name: str = "", kind: str = "expense", **fields) -> Account:
     code = code or f"A{next(_number)}"
     with change(by=None, reason="a test"):
-        return Account.objects.create(county=county, code=code, name=name or f"Account {code}", kind=kind, **fields)
+        return Account.objects.create(
+            county=county, code=code, name=name or f"Account {code}", kind=kind, **fields
+        )
 
 
 def make_funding_source(county: County, code: str = "", level: str = "federal", **fields) -> FundingSource:
     code = code or f"S{next(_number)}"
     with change(by=None, reason="a test"):
-        return FundingSource.objects.create(county=county, code=code, name=f"Source {code}", level=level, **fields)
+        return FundingSource.objects.create(
+            county=county, code=code, name=f"Source {code}", level=level, **fields
+        )
 
 
 def make_batch(county: County, kind: str = "lines", state: str = "confirmed") -> ImportBatch:

@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(os.environ["OBB_SHARED"]) / "data/boston-program-budget-fy19/program_history_by_account.csv"
 PROFILES = Path(__file__).parent / "profiles"
-STAGES = {"Expenditure": "actual", "Appropriation": "original", "Adopted": "adopted", "Recommended": "recommended"}
+STAGES = {
+    "Expenditure": "actual",
+    "Appropriation": "original",
+    "Adopted": "adopted",
+    "Recommended": "recommended",
+}
 EDITIONS = [
     ("fy19_adopted", "boston_lines.toml", "2410570979"),
     ("fy19_recommended", "boston_lines_recommended.toml", "2408010813"),
@@ -59,7 +64,9 @@ def test_one_edition_in_its_own_county(truth, edition, profile, fy18):
     lines = Line.objects.filter(county=county)
     sums = {
         (year, stage): (count, amount)
-        for year, stage, count, amount in lines.values_list("year", "stage__code").annotate(Count("id"), Sum("amount"))
+        for year, stage, count, amount in lines.values_list("year", "stage__code").annotate(
+            Count("id"), Sum("amount")
+        )
     }
     expected = {
         slice_of(key.split(" | ")[1]): (value["rows"], Decimal(value["sum"]))

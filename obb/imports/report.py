@@ -1,0 +1,73 @@
+"""An import in plain lines of text, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from obb.domain.amounts import exact
+from obb.models import ImportBatch
+
+
+def report(batch: ImportBatch) -> Iterator[str]:
+    """What was read, left out and found, what it adds up to, and what would change."""
+    yield _("%(file)s: %(read)s rows read, %(kept)s kept.") % {
+        "file": batch.file_name,
+        "read": f"{batch.rows_read:,}",
+        "kept": f"{batch.rows_kept:,}",
+    }
+    for reason, count in sorted(batch.left_out.items()):
+        yield _("  left out: %(count)s, %(reason)s") % {"count": f"{count:,}", "reason": reason}
+    yield from _sums(batch)
+    for sort in ("new", "vanished", "changed"):
+        yield from _codes(batch, sort)
+    for warning in batch.review.get("warnings", ()):
+        yield f"  {warning}"
+
+
+def problems(batch: ImportBatch) -> Iterator[str]:
+    """Every problem: row, column, value, what is wrong, what to do."""
+    for one in batch.problems:
+        place = _("Row %(row)s") % {"row": f"{one['row']:,}"} if one["row"] is not None else _("The file")
+        column = f", {one['column']}" if one["column"] else ""
+        value = f" “{one['value']}”" if one["value"] else ""
+        yield f"{place}{column}{value}: {one['message']} {one['remedy']}"
+
+
+def _sums(batch: ImportBatch) -> Iterator[str]:
+    for one in batch.review.get("slices", ()):
+        yield _(
+            "  FY%(year)s %(stage)s, %(kind)s: %(lines)s lines, %(amount)s (stored now: %(stored)s, %(before)s)"
+        ) % {
+            "year": one["year"],
+            "stage": one["stage_name"],
+            "kind": one["kind"],
+            "lines": f"{one['lines']:,}",
+            "amount": exact(Decimal(one["amount"])),
+            "stored": f"{one['stored_lines']:,}",
+            "before": exact(Decimal(one["stored_amount"])),
+        }
+    if "slices" not in batch.review:
+        for name, value in batch.totals.items():
+            yield f"  {name.replace('_', ' ')}: {value:,}" if isinstance(value, int) else f"  {name}: {value}"
+
+
+_WORDS = {
+    "new": gettext_lazy("new"),
+    "vanished": gettext_lazy("no longer there"),
+    "changed": gettext_lazy("changed"),
+}
+
+
+def _codes(batch: ImportBatch, sort: str) -> Iterator[str]:
+    for noun, found in batch.review.get(sort, {}).items():
+        if isinstance(found, dict):
+            count, names = found["count"], [" ".join(pair).strip() for pair in found["codes"]]
+        else:
+            count, names = len(found), [str(name) for name in found]
+        if count:
+            shown = "; ".join(names[:10]) + (" …" if count > 10 else "")
+            yield f"  {_WORDS[sort]}: {count:,} {noun.replace('_', ' ')}: {shown}"

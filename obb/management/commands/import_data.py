@@ -1,0 +1,114 @@
+"""`manage.py import_data`: brings a file in, or says everything that is wrong with it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from obb.imports import pipeline
+from obb.imports.kinds import UnknownKind, kind_called, kinds
+from obb.imports.report import problems, report
+from obb.management.naming import county_called, person_called, profile_at
+from obb.models import ImportBatch
+
+
+class Command(BaseCommand):
+    help = "Brings a file in: import_data durham departments departments.csv. Lands whole or not at all."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("county", help="the county's address, such as durham")
+        parser.add_argument("kind", help=f"what the file holds: {', '.join(kind.code for kind in kinds())}")
+        add_import_arguments(parser)
+
+    def handle(self, *, county: str, kind: str, **options: Any) -> None:
+        place, person = county_called(county), person_called(options["by"])
+        path = Path(options["file"])
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        try:
+            profile = _with_new_codes(profile_at(options["profile"]), kind, options["new_codes"])
+            given = {
+                "county": place,
+                "kind": kind,
+                "file_name": path.name,
+                "path": path,
+                "profile": profile,
+                "scope": _scope(options),
+                "by": person,
+                "at": timezone.now(),
+            }
+            if options["check"]:
+                with transaction.atomic():
+                    batch = pipeline.stage(**given)
+                    transaction.set_rollback(True)
+            else:
+                batch = pipeline.bring(**given, reason=options["reason"] or f"Brought in: {path.name}")
+        except (UnknownKind, pipeline.ImportRefused) as error:
+            raise CommandError(str(error)) from error
+        self._say(batch, options["check"])
+
+    def _say(self, batch: ImportBatch, checked: bool) -> None:
+        for line in report(batch):
+            self.stdout.write(line)
+        for same in pipeline.earlier(batch)[:1]:
+            self.stdout.write(
+                f"  The same file has been here before: import {same.pk}, {same.get_state_display().lower()}."
+            )
+        if batch.state == ImportBatch.State.REFUSED:
+            for line in problems(batch):
+                self.stderr.write(line)
+            count = batch.review["problem_count"]
+            raise CommandError(f"{count:,} problem{'s' if count > 1 else ''}. Nothing has been stored.")
+        if checked:
+            self.stdout.write("Checked: nothing is wrong, and nothing has been stored.")
+        else:
+            self.stdout.write(
+                self.style.SUCCESS(
+                    f"Stored as import {batch.pk}. To take it back: undo_import {batch.county.slug} {batch.pk}."
+                )
+            )
+
+
+def add_import_arguments(parser: ArgumentParser) -> None:
+    """What every importing command may be told."""
+    parser.add_argument("file", help="a .csv, .tsv, .txt, .xlsx or .xls file")
+    parser.add_argument(
+        "--profile", default="", help="a TOML file that says how to read it (default: the plain format)"
+    )
+    parser.add_argument(
+        "--department",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="replace this department's lines only; may be repeated",
+    )
+    parser.add_argument("--only-kind", choices=("expense", "revenue"), help="replace lines of this kind only")
+    parser.add_argument(
+        "--new-codes",
+        action="store_true",
+        help="make the codes, years and stages that the county does not have",
+    )
+    parser.add_argument("--reason", default="", help="why, for the history")
+    parser.add_argument(
+        "--by", default="", metavar="USERNAME", help="who brings it (default: a command on the server)"
+    )
+    parser.add_argument("--check", action="store_true", help="say what it would do, and store nothing")
+
+
+def _scope(options: dict[str, Any]) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    if options["department"]:
+        scope["departments"] = options["department"]
+    if options["only_kind"]:
+        scope["kinds"] = [options["only_kind"]]
+    return scope
+
+
+def _with_new_codes(profile: dict[str, Any], kind: str, wanted: bool) -> dict[str, Any]:
+    creatable = kind_called(kind).creatable
+    if not wanted or not creatable:
+        return profile
+    return {**profile, "new_codes": dict.fromkeys(creatable, "create") | profile.get("new_codes", {})}

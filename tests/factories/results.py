@@ -1,0 +1,127 @@
+"""Goals, indicators, their values, shares and plans."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from budget.models import CostCenter
+from obb.history import change
+from obb.imports.pipeline import bring
+from obb.models import County, Department, ImportBatch
+from outcomes.actions.shares import set_shares
+from outcomes.actions.verdicts import judge_indicators
+from outcomes.models import Goal, Indicator, Initiative, Measure, Milestone, Observation, Plan, Target
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+_number = count(1)
+
+
+def make_goal(county: County, name: str = "", **fields: Any) -> Goal:
+    """The next in the county's order; an outcome goal where nothing else is said."""
+    number = next(_number)
+    fields.setdefault("code", f"G{number}")
+    fields.setdefault("slug", f"goal-{number}")
+    fields.setdefault("position", Goal.objects.filter(county=county).count() + 1)
+    with change(by=None, reason="a test"):
+        return Goal.objects.create(county=county, name=name or f"Goal {number}", **fields)
+
+
+def make_indicator(county: County, name: str = "", *, goal: Goal | None = None, **fields: Any) -> Indicator:
+    """A yearly share of which nothing but the name is said, where nothing else is."""
+    number = next(_number)
+    fields.setdefault("code", f"I{number}")
+    fields.setdefault("slug", f"indicator-{number}")
+    with change(by=None, reason="a test"):
+        return Indicator.objects.create(
+            county=county, goal=goal, name=name or f"Indicator {number}", **fields
+        )
+
+
+def make_observations(
+    indicator: Indicator, values: dict[int, Any], *, of: str = "county", **fields: Any
+) -> list[Observation]:
+    """{2019: "18.7", 2020: None}: yearly values, judged. More of each by `fields`."""
+    with change(by=None, reason="a test"):
+        made = Observation.objects.bulk_create(
+            Observation(
+                county_id=indicator.county_id,
+                indicator=indicator,
+                of=of,
+                period=year,
+                label=str(year),
+                value=None if value is None else Decimal(value),
+                decimals=0 if value is None else max(0, -Decimal(value).as_tuple().exponent),
+                **fields,
+            )
+            for year, value in values.items()
+        )
+        judge_indicators(indicators=[indicator], at=NOW)
+    return made
+
+
+def make_target(indicator: Indicator, year: int, value: Any) -> Target:
+    with change(by=None, reason="a test"):
+        return Target.objects.create(
+            county_id=indicator.county_id,
+            indicator=indicator,
+            period=year,
+            label=str(year),
+            value=Decimal(value),
+        )
+
+
+def map_all(cost_center: CostCenter, year: int, **shares: Any) -> None:
+    """map_all(center, 2019, **{goal.code: 60}): percents by goal code."""
+    goals = dict(Goal.objects.filter(county=cost_center.county).values_list("code", "pk"))
+    set_shares(
+        county=cost_center.county,
+        year=year,
+        cost_center=cost_center,
+        shares={goals[code]: int(Decimal(str(share)) * 100) for code, share in shares.items()},
+        by=None,
+        reason="a test",
+        at=NOW,
+    )
+
+
+def make_plan(county: County, department: Department, year: int, **fields: Any) -> Plan:
+    fields.setdefault("title", "Work and Performance Plan")
+    with change(by=None, reason="a test"):
+        return Plan.objects.create(county=county, department=department, year=year, **fields)
+
+
+def make_initiative(plan: Plan, title: str = "Reach parents early", **fields: Any) -> Initiative:
+    fields.setdefault("number", plan.initiatives.count() + 1)
+    with change(by=None, reason="a test"):
+        return Initiative.objects.create(county_id=plan.county_id, plan=plan, title=title, **fields)
+
+
+def make_milestone(initiative: Initiative, text: str = "Train the staff", **fields: Any) -> Milestone:
+    fields.setdefault("position", initiative.milestones.count() + 1)
+    with change(by=None, reason="a test"):
+        return Milestone.objects.create(
+            county_id=initiative.county_id, initiative=initiative, text=text, **fields
+        )
+
+
+def make_measure(initiative: Initiative, label: str = "Orientations held", **fields: Any) -> Measure:
+    fields.setdefault("position", initiative.measures.count() + 1)
+    with change(by=None, reason="a test"):
+        return Measure.objects.create(
+            county_id=initiative.county_id, initiative=initiative, label=label, **fields
+        )
+
+
+def bring_text(county: County, kind: str, text: str, **more: Any) -> ImportBatch:
+    """A CSV, as text, through the pipeline: confirmed, or refused with its problems."""
+    return bring(
+        county=county,
+        kind=kind,
+        file_name=f"{kind}.csv",
+        content=text.encode(),
+        by=more.pop("by", None),
+        at=NOW,
+        reason="a test",
+        **more,
+    )
