@@ -15,11 +15,10 @@ from obb.imports.problems import Problem
 from obb.models import ImportBatch, Person
 from outcomes.domain.naming import slug_of
 from outcomes.imports import known
+from outcomes.imports.choices import read_frequency
 from outcomes.imports.figures import read_value
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.models import Indicator
-
-read_frequency = choice("year", "fiscal_year", "quarter", "month", **{"fiscal year": "fiscal_year"})
 
 
 def read_step(text: str) -> Decimal:

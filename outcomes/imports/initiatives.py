@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,14 +13,17 @@ from obb.domain.completion import UnreadableCompletion
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import County
 from outcomes.domain.timing import Timing, read_timing
 from outcomes.imports import known
+from outcomes.imports.links import Link, commit_links, replace_days
 from outcomes.imports.plans import DEPARTMENT, KnownPlans
 from outcomes.models import Goal, Initiative, InitiativeGoal, Plan
+
+Aim = tuple[Record, Plan, list[Goal]]
 
 SPEC = (
     DEPARTMENT,
@@ -58,20 +62,24 @@ def stage(arrival: Arrival) -> Review:
         if plan is None:
             continue
         key = (plan.pk, record["number"])
-        values = _values(record, plan, plans, arrival.county, problems)
         entries.append(
-            Entry(record.row, key, record["title"], values, {"plan": plan, "number": record["number"]})
+            Entry(
+                record.row,
+                key,
+                record["title"],
+                _values(record, arrival.county, problems),
+                {"plan": plan, "number": record["number"]},
+            )
         )
         named = [name.strip() for name in (record["goals"] or "").split(";") if name.strip()]
-        aims[key] = (
-            record,
-            [goal for name in named if (goal := goals.find(name, record.row, "goals")) is not None],
-        )
-    rows = Initiative.objects.filter(county=arrival.county).select_related("continues")
-    stored = {(one.plan_id, one.number): one for one in rows}
+        found = [goal for name in named if (goal := goals.find(name, record.row, "goals")) is not None]
+        aims[key] = (record, plan, found)
+    stored = {(one.plan_id, one.number): one for one in Initiative.objects.filter(county=arrival.county)}
     review = review_entries(arrival, entries, model=Initiative, existing=stored, problems=problems)
+    replace_days(review.work, stored, {entry.key: entry.values for entry in entries})
     everyone = stored | {(one.plan.pk, one.number): one for one in review.work.new}
-    review.work = [review.work, _aims(arrival, aims, everyone).work]
+    links = list(_continued(aims, everyone, plans, review.problems))
+    review.work = [review.work, links, _aims(arrival, aims, everyone).work]
     return review
 
 
@@ -98,9 +106,7 @@ def when(timing: Timing | None) -> dict[str, Any]:
     }
 
 
-def _values(
-    record: Record, plan: Plan, plans: KnownPlans, county: County, problems: list[Problem]
-) -> dict[str, Any]:
+def _values(record: Record, county: County, problems: list[Problem]) -> dict[str, Any]:
     timing = timed(record, "completion", county, problems)
     said = None if timing is None or not timing.multi_year else True
     return {
@@ -112,18 +118,24 @@ def _values(
         "rationale": record["rationale"],
         "is_multi_year": said if record["multi_year"] is None else record["multi_year"],
         "partners": record["partners"],
-        "continues": _continued(record, plan, plans, problems),
         "is_published": record["published"],
         **when(timing),
     }
 
 
-def _continued(record: Record, plan: Plan, plans: KnownPlans, problems: list[Problem]) -> Initiative | None:
-    if record["continues"] is None:
-        return None
-    match = _EARLIER.fullmatch(record["continues"])
-    earlier = None if match is None else plans.earlier(plan, int(match[1]), int(match[2]))
-    if earlier is None:
+def _continued(
+    aims: dict[Any, Aim], everyone: dict[Any, Initiative], plans: KnownPlans, problems: list[Problem]
+) -> Iterator[Link]:
+    """Each initiative that continues another, stored before or in the same file."""
+    for key, (record, plan, __) in aims.items():
+        if record["continues"] is None or key not in everyone:
+            continue
+        match = _EARLIER.fullmatch(record["continues"])
+        other = None if match is None else plans.of_year(plan, int(match[1]))
+        earlier = None if other is None else everyone.get((other.pk, int(match[2])))
+        if earlier is not None:
+            yield everyone[key], earlier
+            continue
         problems.append(
             Problem(
                 record.row,
@@ -133,12 +145,9 @@ def _continued(record: Record, plan: Plan, plans: KnownPlans, problems: list[Pro
                 _("Write the year and the number, “2017 #1”, and bring in the earlier plan first."),
             )
         )
-    return earlier
 
 
-def _aims(
-    arrival: Arrival, aims: dict[Any, tuple[Record, list[Goal]]], everyone: dict[Any, Initiative]
-) -> Review:
+def _aims(arrival: Arrival, aims: dict[Any, Aim], everyone: dict[Any, Initiative]) -> Review:
     entries = [
         Entry(
             record.row,
@@ -147,7 +156,7 @@ def _aims(
             {},
             {"initiative": everyone[key], "goal": goal},
         )
-        for key, (record, goals) in aims.items()
+        for key, (record, __, goals) in aims.items()
         for goal in dict.fromkeys(goals)
         if key in everyone
     ]
@@ -157,12 +166,12 @@ def _aims(
 
 
 def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
-    """The initiatives, then what they aim at, as one act."""
-    done: list[Any] = []
-    works: list[EntryWork] = review.work
+    """The initiatives, what they continue, what they aim at, as one act."""
+    work, links, aims = review.work
     with change(by=arrival.by, reason=arrival.reason):
-        for work in works:
-            done += commit_entries(arrival, Review(work=work))["written"]
+        done = commit_entries(arrival, Review(work=work))["written"]
+        done += commit_links(arrival, "continues", links, done[0]["new"])
+        done += commit_entries(arrival, Review(work=aims))["written"]
     return {"written": done}
 
 

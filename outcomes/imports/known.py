@@ -46,7 +46,8 @@ class Known(Generic[T]):
         else:
             message = _("The county has no %(noun)s “%(text)s”.") % {"noun": self._noun, "text": text}
             otherwise = _("Add the %(noun)s first, or correct the cell.") % {"noun": self._noun}
-            remedy = did_you_mean(text, self._things, otherwise)
+            # A number that looks like another says nothing: only words are misspelled.
+            remedy = otherwise if text.isdigit() else did_you_mean(text, self._things, otherwise)
         self._problems.append(Problem(row, field, text, message, remedy))
         return None
 

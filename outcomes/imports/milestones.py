@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from obb.domain.days import read_day
 from obb.history import change
-from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, choice, read_whole_number
+from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_whole_number
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from outcomes.domain.timing import milestones_due
+from outcomes.imports.choices import choice_code
 from outcomes.imports.initiatives import timed, when
+from outcomes.imports.links import commit_links, replace_days
 from outcomes.imports.plans import DEPARTMENT, KnownPlans
 from outcomes.models import Initiative, Milestone
 
@@ -58,9 +60,7 @@ SPEC = (
     ),
     FieldSpec(
         "status",
-        choice(
-            "not_started", "under_way", "done", "dropped", not_started="not started", under_way="under way"
-        ),
+        choice_code("not started", "under way", "done", "dropped"),
         help=gettext_lazy("not started, under way, done or dropped; empty: not reported."),
         example="done",
     ),
@@ -91,6 +91,7 @@ def stage(arrival: Arrival) -> Review:
         for record, initiative in records
     ]
     review = review_entries(arrival, entries, model=Milestone, existing=stored, problems=problems)
+    replace_days(review.work, stored, {entry.key: entry.values for entry in entries})
     everyone = stored | {(one.initiative.pk, one.position): one for one in review.work.new}
     review.work = [review.work, list(_parents(records, everyone, review.problems))]
     return review
@@ -139,18 +140,7 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
     work, parents = review.work
     with change(by=arrival.by, reason=arrival.reason):
         done = commit_entries(arrival, Review(work=work))["written"]
-        differing = EntryWork(Milestone)
-        new = set(done[0]["new"])
-        for child, parent in parents:
-            if child.parent_id != parent.pk:
-                before = None if child.parent_id is None else Milestone(pk=child.parent_id)
-                differing.changed.append((child, {"parent": before}))
-                child.parent = parent
-        if differing.changed:
-            # Of a new milestone nothing is to be put back: its own undo takes it away.
-            later = commit_entries(arrival, Review(work=differing))["written"][0]
-            later["changed"] = {key: fields for key, fields in later["changed"].items() if key not in new}
-            done.append(later)
+        done += commit_links(arrival, "parent", parents, done[0]["new"])
     return {"written": done}
 
 

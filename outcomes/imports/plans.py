@@ -77,10 +77,9 @@ class KnownPlans:
             )
         return found
 
-    def earlier(self, plan: Plan, year: int, number: int) -> Initiative | None:
-        """An initiative of the same department's plan of another year."""
-        other = self._plans.get((plan.department_id, year))
-        return None if other is None else self._initiatives.get((other.pk, number))
+    def of_year(self, plan: Plan, year: int) -> Plan | None:
+        """The same department's plan of another year."""
+        return self._plans.get((plan.department_id, year))
 
 
 def stage(arrival: Arrival) -> Review:

@@ -22,9 +22,10 @@ from outcomes.actions.verdicts import judge_indicators
 from outcomes.domain.naming import code_of, slug_of
 from outcomes.domain.periods import read_observed
 from outcomes.imports import known
+from outcomes.imports.choices import read_frequency
 from outcomes.imports.figures import Figure, read_figure
 from outcomes.imports.goals import NewPlaces
-from outcomes.imports.indicators import GOODS, KINDS, read_frequency
+from outcomes.imports.indicators import GOODS, KINDS
 from outcomes.imports.judged import touched, undone
 from outcomes.models import Goal, Indicator, Observation, Target
 

@@ -1,0 +1,109 @@
+"""Indicators, their values and targets from plain files; and that verdicts follow them."""
+
+from decimal import Decimal
+
+import pytest
+
+from obb.imports import pipeline
+from outcomes.models import Indicator, Observation, Target, VerdictRecord
+from tests.factories.ground import make_county
+from tests.factories.results import NOW, bring_text, make_goal
+
+pytestmark = pytest.mark.django_db
+
+INDICATORS = """code,name,goal,unit,kind,good,period,benchmark,counts_people
+POV,Children in poverty,POVERTY,percent,share,down,year,North Carolina,no
+KIDS,Children in care,POVERTY,children,count,,fiscal year,,yes
+"""
+FALLING = "indicator,period,value\n" + "".join(f"POV,{2010 + n},{30 - 2 * n}.0\n" for n in range(9))
+
+
+@pytest.fixture
+def county():
+    county = make_county("durham")
+    make_goal(county, "Less poverty", code="POVERTY")
+    batch = bring_text(county, "indicators", INDICATORS)
+    assert batch.state == "confirmed", batch.problems
+    return county
+
+
+def test_indicators_say_what_the_file_says_and_nothing_more(county):
+    poverty, kids = Indicator.objects.order_by("-code")
+    assert (poverty.good, poverty.frequency, poverty.calendar, poverty.benchmark_name) == (
+        "down",
+        "year",
+        "calendar",
+        "North Carolina",
+    )
+    assert (kids.good, kids.frequency, kids.calendar, kids.counts_people) == (
+        "unstated",
+        "fiscal_year",
+        "county",
+        True,
+    )
+    assert (kids.slug, kids.is_published, kids.is_real) == ("children-in-care", False, None)
+    assert [record.call for record in VerdictRecord.objects.all()] == ["too little data", "too little data"]
+
+
+def test_values_are_stored_as_printed_and_judged(county):
+    batch = bring_text(county, "observations", FALLING + 'KIDS,FY2019,\nKIDS,FY2020,"1,234"\n')
+    assert batch.state == "confirmed", batch.problems
+    first = Observation.objects.filter(indicator__code="POV").earliest("period")
+    assert (first.period, first.label, first.value, first.decimals) == (2010, "2010", Decimal("30"), 1)
+    blank, count = Observation.objects.filter(indicator__code="KIDS").order_by("period")
+    assert (blank.label, blank.value, count.value, count.period) == ("FY2019", None, Decimal(1234), 2020)
+    current = VerdictRecord.objects.get(indicator__code="POV", is_current=True)
+    assert current.call == "closer"
+    assert VerdictRecord.objects.filter(indicator__code="POV").count() == 2
+
+
+def test_the_same_file_again_changes_nothing_and_writes_no_verdict(county):
+    bring_text(county, "observations", FALLING)
+    before = VerdictRecord.objects.count()
+    batch = bring_text(county, "observations", FALLING)
+    assert batch.totals == {"rows": 9, "new": 0, "changed": 0, "same": 9}
+    assert VerdictRecord.objects.count() == before
+
+
+def test_an_undo_takes_the_values_away_and_the_verdict_with_them(county):
+    batch = bring_text(county, "observations", FALLING)
+    pipeline.undo(batch=batch, by=None, reason="wrong county", at=NOW)
+    assert Observation.objects.count() == 0
+    records = VerdictRecord.objects.filter(indicator__code="POV").order_by("pk")
+    assert [(record.call, record.is_current) for record in records] == [
+        ("too little data", False),
+        ("closer", False),
+        ("too little data", True),
+    ]
+
+
+def test_periods_are_read_at_the_indicators_frequency(county):
+    text = "indicator,period,value\nPOV,2014-2018,20.1\nKIDS,2016-2017,40\nPOV,FY2019,3\nPOV,2016 Q3,3\nNONE,2019,3\n"
+    batch = bring_text(county, "observations", text)
+    assert [(one["row"], one["column"], one["message"]) for one in batch.problems] == [
+        (4, "period", "“FY2019” is not a year."),
+        (5, "period", "“2016 Q3” is not a year."),
+        (6, "indicator", "The county has no indicator “NONE”."),
+    ]
+    bring_text(county, "observations", "\n".join(text.split("\n")[:3]))
+    assert list(Observation.objects.order_by("period").values_list("period", "label", "span")) == [
+        (2017, "FY2017", 1),
+        (2018, "2014–2018", 5),
+    ]
+
+
+def test_figures_that_are_none_are_refused_and_percents_read(county):
+    batch = bring_text(
+        county, "observations", "indicator,period,value\nPOV,2018,NaN\nPOV,2019,1e5\nPOV,2020,1.2345678\n"
+    )
+    assert [one["row"] for one in batch.problems] == [2, 3, 4]
+    bring_text(county, "observations", "indicator,period,value,margin\nPOV,2018,18.7%,1.2\n")
+    one = Observation.objects.get()
+    assert (one.value, one.margin, one.decimals) == (Decimal("18.7"), Decimal("1.2"), 1)
+
+
+def test_targets(county):
+    batch = bring_text(county, "targets", "indicator,period,value\nPOV,2025,15%\nKIDS,FY2025,\n")
+    assert [(one["row"], one["column"]) for one in batch.problems] == [(3, "value")]
+    bring_text(county, "targets", "indicator,period,value\nPOV,2025,15%\n")
+    assert list(Target.objects.values_list("label", "value")) == [("2025", Decimal(15))]
