@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("admin/", admin.site.urls),
     # A county's address begins with its own slug, which can be none of the words above.
+    path("<slug:county>/", include("obb.urls_county")),
     path("<slug:county>/", include("budget.urls")),
     path("<slug:county>/", include("outcomes.urls")),
 ]

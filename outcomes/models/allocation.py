@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -12,6 +14,11 @@ from budget.models import CostCenter
 from obb.constraints import known_year, same_county
 from obb.models import County
 from outcomes.models.goal import Goal
+
+
+def share_words(share: int) -> str:
+    """3333 → "33.33 %"."""
+    return f"{share // 100}.{share % 100:02d} %"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -37,6 +44,8 @@ class Allocation(models.Model):
     )
     position = models.PositiveIntegerField(_("order"))
 
+    said_in_history: ClassVar = {"share": share_words}
+
     class Meta:
         verbose_name = _("share")
         verbose_name_plural = _("shares")
@@ -49,7 +58,7 @@ class Allocation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.share // 100}.{self.share % 100:02d} %"
+        return share_words(self.share)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

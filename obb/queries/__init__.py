@@ -1,0 +1,1 @@
+"""What the ground's pages ask for."""
