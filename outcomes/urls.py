@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from outcomes.views import cost_centers, departments, goals, shares
+from outcomes.views import cost_centers, departments, goals, home, money, shares
 
 app_name = "outcomes"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("goals/", goals.index, name="goal_list"),
     path("goals/<slug:slug>/", goals.detail, name="goal"),
+    path("money/", money.money, name="money"),
     path("departments/", departments.departments, name="department_list"),
     path("departments/<path:code>/", departments.department, name="department"),
     path("cost-centers/", cost_centers.cost_center_list, name="cost_center_list"),

@@ -98,12 +98,13 @@ def funding_sources_of(county: County, edition: Edition) -> dict[int, FundingSou
 
 def _frozen(publication_id: int, county: County) -> Names:
     names = Publication.objects.values_list("names", flat=True).get(pk=publication_id)
-    published = dict(Goal.objects.filter(county=county).values_list("pk", "is_published"))
+    # A copy's names are without order: goals stand in the county's own, as it is now.
+    known = Goal.objects.filter(county=county).order_by("position").values_list("pk", "is_published")
+    published = dict(known)
+    places = {key: place for place, key in enumerate(published)}
+    goals = sorted(names.get("goals", {}).items(), key=lambda item: places.get(int(item[0]), len(places)))
     return Names(
         {int(key): DepartmentName(int(key), *value) for key, value in names.get("departments", {}).items()},
         {int(key): CostCenterName(int(key), *value) for key, value in names.get("cost_centers", {}).items()},
-        {
-            int(key): GoalName(int(key), *value, published.get(int(key), False))
-            for key, value in names.get("goals", {}).items()
-        },
+        {int(key): GoalName(int(key), *value, published.get(int(key), False)) for key, value in goals},
     )

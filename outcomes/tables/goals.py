@@ -21,6 +21,7 @@ from obb.tables.columns import (
     NumberColumn,
     PercentColumn,
     TextColumn,
+    VerdictColumn,
 )
 from obb.tables.marks import verdict_mark, verdict_words
 
@@ -149,7 +150,7 @@ class OwnIndicators(Table):
 
     name = LinkColumn(_("Indicator"), url="url")
     goal = TextColumn(_("Goal"), empty=_("no goal"))
-    verdicts = TallyColumn(_("Verdict"), empty=_("not judged yet"))
+    call = VerdictColumn(_("Verdict"), empty=_("not judged yet"), searchable=False)
     sentence = TextColumn(_("Why"), empty=_("not judged yet"))
 
 
