@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from obb.tables.columns import TextColumn
+from obb.tables.layout import order_words
 from obb.tables.params import FILES, PER_PAGE, Asked, address
 from obb.tables.shown import Choice, Finder
 
@@ -61,10 +62,8 @@ def _orders(
 ) -> list[tuple[str, str]]:
     answer = [] if wish.order else [("", _("As listed"))]
     for key in sortable:
-        up, down = (
-            (_("smallest first"), _("largest first")) if columns[key].number else (_("A to Z"), _("Z to A"))
-        )
-        if columns[key].sorts_by_time:
-            up, down = _("oldest first"), _("newest first")
-        answer += [(key, f"{labels[key]}, {up}"), (f"-{key}", f"{labels[key]}, {down}")]
+        answer += [
+            (key, order_words(labels[key], columns[key], False)),
+            (f"-{key}", order_words(labels[key], columns[key], True)),
+        ]
     return answer

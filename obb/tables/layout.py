@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from obb.tables import rows as on_rows
 from obb.tables.columns import TextColumn
@@ -113,6 +114,30 @@ def pager(found: Found) -> Pager:
     before = to(page.previous_page_number()) if page.has_previous() else ""
     after = to(page.next_page_number()) if page.has_next() else ""
     return Pager(*seen, links, before, after)
+
+
+def said(found: Found) -> str:
+    """What a screen reader is told after sorting, searching or paging."""
+    page = found.page
+    counts = {"first": page.start_index(), "last": page.end_index(), "count": page.paginator.count}
+    rows = _("Rows %(first)s to %(last)s of %(count)s.") % counts
+    key = found.wish.order.removeprefix("-")
+    if not key:
+        return rows
+    label, backwards = found.labels[key], found.wish.order.startswith("-")
+    return (
+        f"{_('Sorted by %(order)s.') % {'order': order_words(label, found.columns[key], backwards)}} {rows}"
+    )
+
+
+def order_words(label: str, column: TextColumn, backwards: bool) -> str:
+    """An order in words: "Adopted, largest first"."""
+    up, down = _("A to Z"), _("Z to A")
+    if column.number:
+        up, down = _("smallest first"), _("largest first")
+    elif column.sorts_by_time:
+        up, down = _("oldest first"), _("newest first")
+    return f"{label}, {down if backwards else up}"
 
 
 def file_rows(found: Found) -> Iterator[list[object]]:

@@ -89,6 +89,7 @@ def show(
         if finds
         else None,
         pager=layout.pager(found),
+        said=layout.said(found),
         export_url=address(request, {"export": name}),
         empty=str(empty or _("Nothing here yet.")),
         narrowed=wish.narrowed,

@@ -91,6 +91,7 @@ class ShownTable:
     foot: Sequence[Cell]
     finder: Finder | None
     pager: Pager
+    said: str
     export_url: str
     empty: str
     narrowed: bool

@@ -279,3 +279,18 @@ def test_columns_reach_into_rows_and_may_be_renamed_added_or_left_out() -> None:
     )
     assert [head.label for head in table.headers] == ["Cost center", "FY2017", "FY2016", "Who"]
     assert [text_of(cell.html) for cell in table.rows[0].cells] == ["5100", "$7.00", "$5.00", "Support"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Rows 1 to 4 of 4."),
+        ("centers-sort=-adopted&centers-per_page=3", "Sorted by Adopted, largest first. Rows 1 to 3 of 4."),
+        ("centers-sort=name&centers-q=foster", "Sorted by Cost center, A to Z. Rows 1 to 1 of 1."),
+    ],
+)
+def test_it_tells_what_was_done(query: str, words: str) -> None:
+    table = shown(query)
+    assert table.said == words
+    html = render_to_string("tables/table.html", {"shown": table})
+    assert f'<p class="vh" role="status" data-says="Cost centers. {words}"></p>' in html
