@@ -7,8 +7,6 @@ from obb.bootstrap import ROOT
 from obb.postgres.lease import Lease, take_over
 from obb.postgres.place import checkout_cluster
 
-SIGN_INS = ("analyst", "director", "viewer", "admin", "commissioner")
-
 chdir = str(ROOT)
 worker_class = "gthread"
 workers = 2
@@ -22,10 +20,8 @@ lease: Lease = take_over(checkout_cluster(ROOT))
 
 
 def when_ready(server: Any) -> None:
-    """Say where the demo is and who may sign in."""
-    print(f"\n  OBB's demo: {os.environ['OBB_DEMO_ADDRESS']}")
-    print(f"  Sign in as {', '.join(SIGN_INS[:-1])} or {SIGN_INS[-1]}; the password is the same word.")
-    print("  Stop with Ctrl-C.\n", flush=True)
+    """Say where the demo is and who may sign in, now that it answers."""
+    print(os.environ["OBB_DEMO_WORDS"], flush=True)
 
 
 def on_exit(server: Any) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,21 @@ def checkout(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
+def start(checkout: Path, tmp_path: Path) -> Iterator[Callable[..., Demo]]:
+    """Starts demos of the checkout; whatever a failed test leaves running is ended."""
+    demos: list[Demo] = []
+
+    def one(*arguments: str) -> Demo:
+        demos.append(Demo(checkout, tmp_path / f"{len(demos)}.log", *arguments))
+        return demos[-1]
+
+    yield one
+    for demo in demos:
+        demo.process.kill()
+        demo.process.wait()
+
+
+@pytest.fixture
 def taken() -> Iterator[int]:
     """A port that somebody else serves on."""
     with socket.socket() as door:
@@ -79,32 +94,35 @@ def taken() -> Iterator[int]:
         yield door.getsockname()[1]
 
 
-def test_a_demo_from_its_first_start_to_starting_over(checkout: Path, tmp_path: Path, taken: int) -> None:
+def test_a_demo_from_its_first_start_to_starting_over(
+    checkout: Path, start: Callable[..., Demo], taken: int
+) -> None:
     cluster = checkout_cluster(checkout)
 
-    first = Demo(checkout, tmp_path / "first.log", "--port", str(taken))
+    first = start("--port", str(taken))
     assert first.answers()
     assert f"Port {taken} is taken; using " in first.said
-    assert "Sign in as analyst, director, viewer, admin or commissioner" in first.said
+    names = re.findall(r"^    (\S+) +\S.* \(durham\)$", first.said, re.MULTILINE)
+    assert sorted(names) == ["admin", "analyst", "commissioner", "director", "director-health", "viewer"]
     assert (first.end(signal.SIGINT), cluster.ready()) == (0, False)
 
-    again = Demo(checkout, tmp_path / "again.log")
+    again = start()
     assert again.answers()
     assert "Loading" not in again.said
     os.kill(int((cluster.data / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
     again.end(signal.SIGKILL)
 
-    after = Demo(checkout, tmp_path / "after.log")
+    after = start()
     assert after.answers()
     assert "Loading" not in after.said
 
-    refused = Demo(checkout, tmp_path / "refused.log", "--reset")
+    refused = start("--reset")
     assert refused.process.wait(60) == 1
     assert "Another command is using the database" in refused.said
     assert after.answers()
     assert (after.end(signal.SIGTERM), cluster.ready()) == (0, False)
 
-    anew = Demo(checkout, tmp_path / "anew.log", "--reset")
+    anew = start("--reset")
     assert anew.answers()
     assert "Loading the demo counties" in anew.said
     assert (anew.end(signal.SIGINT), cluster.ready()) == (0, False)

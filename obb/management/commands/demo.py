@@ -1,5 +1,6 @@
 """`manage.py demo`: the demo counties, served on this machine alone."""
 
+import io
 import os
 import socket
 import sys
@@ -11,7 +12,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from obb.models import Person
+from obb.models import Person, Role
 from obb.postgres.lease import start_over, take_lease
 from obb.postgres.place import checkout_cluster
 
@@ -40,20 +41,21 @@ class Command(BaseCommand):
         try:
             self._load()
             door = self._open_door(port)
+            words = self._words(f"http://{HOST}:{door.getsockname()[1]}/")
         except BaseException:
             connection.close()
             lease.release()
             raise
         connection.close()
         lease.hand_over()
-        self._serve(door)
+        self._serve(door, words)
 
     def _load(self) -> None:
         self.stdout.write("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
         if "load_demo" in get_commands() and not Person.objects.filter(is_demo=True).exists():
             self.stdout.write("Loading the demo counties ...")
-            call_command("load_demo")
+            call_command("load_demo", stdout=io.StringIO())  # it says what is said below
 
     def _open_door(self, port: int) -> socket.socket:
         """A listening socket on the port, or on the next free one, saying so."""
@@ -70,9 +72,20 @@ class Command(BaseCommand):
             return door
         raise CommandError(f"No free port between {port} and {port + TRIED - 1}: name another with --port.")
 
-    def _serve(self, door: socket.socket) -> None:
+    def _words(self, address: str) -> str:
+        """What the demo prints once it serves: its address and its sign-ins, each with her roles."""
+        roles = Role.objects.filter(person__is_demo=True).select_related("person", "county", "department")
+        names = [
+            f"    {role.person.username:22} {role} ({role.county.slug})" for role in roles.order_by("pk")
+        ]
+        sign_ins = ["  Sign in as one of these; the password is the same word:", *dict.fromkeys(names)]
+        return "\n".join(
+            ["", f"  OBB's demo: {address}", *(sign_ins if names else []), "  Stop with Ctrl-C.", ""]
+        )
+
+    def _serve(self, door: socket.socket, words: str) -> None:
         """Become the web server, so that Ctrl-C, and any other end of it, ends the pages too."""
-        os.environ |= {"OBB_DEMO": "1", "OBB_DEMO_ADDRESS": f"http://{HOST}:{door.getsockname()[1]}/"}
+        os.environ |= {"OBB_DEMO": "1", "OBB_DEMO_WORDS": words}
         os.set_inheritable(door.fileno(), True)
         self.stdout.flush()
         server = [sys.executable, "-m", "gunicorn", "--config", "python:obb.demo_server"]
