@@ -11,13 +11,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from budget.models import Stage
+from obb.actions.counties import add_county
 from obb.history import change
 from obb.imports.pipeline import bring
 from obb.models import County, FiscalYear, ImportBatch, Person
+from outcomes.actions.publish import publish
 from outcomes.demo.counties import DEMO_COUNTIES, DemoCounty
 from outcomes.demo.people import DEMO_SIGN_INS
 
 REASON = "Loaded for the demonstration"
+# The ledger is the first to name its codes.
+NEW_CODES = ("fund", "cost_center", "account", "funding_source")
+PROFILES = {"lines": {"kind": "lines", "new_codes": dict.fromkeys(NEW_CODES, "create")}}
 
 
 class Command(BaseCommand):
@@ -55,11 +61,24 @@ class Command(BaseCommand):
             _bring(county, demo, kind, name, by, at)
             if kind == "people":
                 by = _made_demo_people(demo)
+        stages = {stage.code: stage for stage in Stage.objects.filter(county=county)}
+        for one in demo.published:
+            publish(
+                county=county,
+                year=one.year,
+                stage=stages[one.stage],
+                title=one.title,
+                reason=one.reason,
+                by=by,
+                at=at,
+            )
 
 
 def _opened(demo: DemoCounty) -> County:
+    county = add_county(slug=demo.slug, name=demo.name, by=None, reason=REASON)
     with change(by=None, reason=REASON):
-        county = County.objects.create(slug=demo.slug, name=demo.name, ledger_notice=demo.ledger_notice)
+        county.ledger_notice = demo.ledger_notice
+        county.save()
         FiscalYear.objects.bulk_create(FiscalYear(county=county, year=year) for year in demo.years)
     return county
 
@@ -67,7 +86,14 @@ def _opened(demo: DemoCounty) -> County:
 def _bring(county: County, demo: DemoCounty, kind: str, name: str, by: Person | None, at: datetime) -> None:
     """Raises CommandError with every problem of the file."""
     batch = bring(
-        county=county, kind=kind, file_name=name, path=demo.folder / name, by=by, at=at, reason=REASON
+        county=county,
+        kind=kind,
+        file_name=name,
+        path=demo.folder / name,
+        profile=PROFILES.get(kind),
+        by=by,
+        at=at,
+        reason=REASON,
     )
     if batch.state != ImportBatch.State.CONFIRMED:
         listed = "\n".join(str(problem) for problem in batch.problems)
