@@ -6,12 +6,14 @@ from typing import Any
 
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.readers import FileOptions
-from obb.imports.rules import FieldRule, Profile, Rule, Unpivot
+from obb.imports.rules import FieldRule, OnlyOne, Profile, Rule, Unpivot
 
 CREATE, REFUSE = "create", "refuse"
 _LONGEST_PATTERN = 300
 _REPEAT_IN_REPEAT = re.compile(r"[+*}]\)*\)(?:[+*]|\{[0-9]*,)")
-_TOP = ("kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot")
+_TOP = (
+    "kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot", "only_one",
+)  # fmt: skip
 _FILE = ("sheet", "header_row", "skip_rows", "headers", "delimiter", "encoding")
 _RULE = ("column", "equals", "in", "matches", "blank")
 _FIELD = (
@@ -40,6 +42,7 @@ class Grammar:
             constants={name: str(value) for name, value in self._table(stated, "constants", "").items()},
             new_codes=self._new_codes(self._table(stated, "new_codes", "")),
             unpivot=self._unpivot(stated),
+            only_one=self._only_one(stated),
         )
 
     def _wrong(self, place: str, value: Any, message: str, remedy: str) -> None:
@@ -203,3 +206,16 @@ class Grammar:
             self._wrong("unpivot.columns", None, "Unpivoting needs a pattern of headers.", "State “columns”.")
             return None
         return Unpivot(columns, self._text(part, "into", "unpivot", "amount"))
+
+    def _only_one(self, stated: Mapping[str, Any]) -> OnlyOne | None:
+        if "only_one" not in stated:
+            return None
+        part = self._table(stated, "only_one", "")
+        self._known(part, ("of", "per", "reason"), "only_one")
+        texts = [self._text(part, key, "only_one").strip() for key in ("of", "per", "reason")]
+        if not all(texts):
+            self._wrong(
+                "only_one", None, "It needs two fields, “of” and “per”, and a reason.", "State all three."
+            )
+            return None
+        return OnlyOne(*texts)

@@ -75,6 +75,9 @@ def lay_out(profile: Profile, headers: Sequence[str], spec: Sequence[FieldSpec])
     stated = {name: rule.constant for name, rule in rules.items() if rule.constant is not None}
     _add_fixed(layout, {**stated, **profile.constants}, by_name, set(rules))
     _add_missing(layout, spec, columns)
+    if profile.only_one is not None:
+        wanted = (profile.only_one.of, profile.only_one.per)
+        problems += [_no_such_field(name, by_name) for name in wanted if name not in by_name]
     return layout
 
 

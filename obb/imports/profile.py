@@ -56,6 +56,11 @@ format of its kind: one header row, and each field under its own name (case, spa
     columns = '^(?P<stage>Appropriations|Expenditures) (?P<year>\d{4})$'
     into = "amount"                     # the column the cells go to; the named groups become columns too
 
+    [only_one]                          # of a thing whose rows name several others, all rows are left out
+    of = "goal"                         # a field …
+    per = "cost_center"                 # … that may have one value for each value of this one
+    reason = "programs with several strategies"
+
 Rules of `keep` come first, then those of `leave_out`; a row is counted under the first reason that puts it
 out. `equals`, `in` and `map` compare whole texts, trimmed, whatever the case; `matches` and `pattern` search.
 A pattern that does not match is a problem of its cell. Every row left out is counted, and no row is left out
@@ -93,7 +98,7 @@ def from_dict(stated: Mapping[str, Any]) -> Profile:
 
 def to_dict(profile: Profile) -> dict[str, Any]:
     """The mapping that `from_dict` reads back as the same profile: for JSON, and for editing on screen."""
-    file, unpivot = profile.file, profile.unpivot
+    file, unpivot, one = profile.file, profile.unpivot, profile.only_one
     whole = {
         "kind": profile.kind,
         "name": profile.name,
@@ -111,6 +116,7 @@ def to_dict(profile: Profile) -> dict[str, Any]:
         "constants": dict(profile.constants),
         "new_codes": dict(profile.new_codes),
         "unpivot": {"columns": unpivot.columns.pattern, "into": unpivot.into} if unpivot else {},
+        "only_one": {"of": one.of, "per": one.per, "reason": one.reason} if one else {},
         "fields": {name: _field(rule) for name, rule in profile.fields.items()},
     }
     whole["file"] = _stated(whole["file"])

@@ -13,6 +13,7 @@ from obb.imports.layout import Layout, lay_out
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile
 from obb.imports.readers import Sheet
+from obb.imports.rules import OnlyOne
 
 BLANK_ROWS = "blank rows"
 MOST_PROBLEMS = 10_000
@@ -69,6 +70,7 @@ class Stream:
         self.left_out: Counter[str] = Counter()
         self.rows_read = 0
         self._sheet = sheet
+        self._only_one = profile.only_one
         self._layout: Layout = lay_out(profile, sheet.headers, spec)
         self._rules = [(rule, index, Memo(rule.holds), keep) for rule, index, keep in self._layout.rules]
         self._memos = {plan.field.name: Memo(plan.read) for plan in self._layout.plans}
@@ -99,6 +101,10 @@ class Stream:
         """The clean records as columns, up to `size` file rows each. None where the layout has problems."""
         if self.problem_count:
             return
+        batches = self._read(size)
+        yield from batches if self._only_one is None else self._alone(self._only_one, list(batches))
+
+    def _read(self, size: int) -> Iterator[Batch]:
         try:
             for first, rows in self._sheet.chunks(size):
                 batch = self._batch(first, rows)
@@ -106,6 +112,21 @@ class Stream:
                     yield batch
         except UnreadableFile as refusal:
             self._note(refusal.problems)
+
+    def _alone(self, rule: OnlyOne, batches: list[Batch]) -> Iterator[Batch]:
+        """The batches without the rows of whatever has several values. Needs the whole file at once."""
+        values: dict[Any, set[Any]] = {}
+        for batch in batches:
+            for per, of in zip(batch.columns[rule.per], batch.columns[rule.of], strict=True):
+                values.setdefault(per, set()).add(of)
+        for batch in batches:
+            mask = [len(values[per]) == 1 for per in batch.columns[rule.per]]
+            gone = len(mask) - sum(mask)
+            if gone:
+                self.left_out[rule.reason] += gone
+            kept = {name: list(compress(column, mask)) for name, column in batch.columns.items()}
+            if gone < len(mask):
+                yield Batch(list(compress(batch.rows, mask)), kept)
 
     def _note(self, problems: Sequence[Problem]) -> None:
         self.problem_count += len(problems)

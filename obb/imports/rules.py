@@ -61,6 +61,15 @@ class Unpivot:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyOne:
+    """Keeps the rows of each value of the field `per` only where they all have one value of the field `of`."""
+
+    of: str
+    per: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A profile as read. With no `fields` the file is in the plain format; `constants` fill fields it lacks."""
 
@@ -74,6 +83,7 @@ class Profile:
     constants: Mapping[str, str] = field(default_factory=dict)
     new_codes: Mapping[str, str] = field(default_factory=dict)
     unpivot: Unpivot | None = None
+    only_one: OnlyOne | None = None
 
     def with_constants(self, **constants: str) -> "Profile":
         """The same profile with a field stated for the whole file ("this file is FY2019")."""
