@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from budget.models import Line, Publication, Stage
+from budget.models import Line, Publication, PublishedLine, Stage
 from obb.models import County, FiscalYear
 
 
@@ -40,7 +40,7 @@ class Edition:
 def editions(county: County, *, drafts: bool) -> tuple[Edition, ...]:
     """Newest year first, a year's stages in the county's order. Two queries at most.
 
-    Drafts: every year and stage that has lines. Else: the current publications, as frozen.
+    Drafts: every year and stage that has lines. Else: the current publications with lines, as frozen.
     """
     return _drafts(county) if drafts else _published(county)
 
@@ -63,7 +63,7 @@ def _drafts(county: County) -> tuple[Edition, ...]:
 def _published(county: County) -> tuple[Edition, ...]:
     publications = (
         Publication.objects.current()
-        .filter(county=county)
+        .filter(Exists(PublishedLine.objects.filter(publication=OuterRef("pk"))), county=county)
         .select_related("stage")
         .order_by("-year", "stage__position")
         .defer("names")

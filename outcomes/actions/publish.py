@@ -23,7 +23,7 @@ class PublicationRefused(ValueError):
 
 
 class NothingToPublish(PublicationRefused):
-    """The year and stage have no lines."""
+    """The year and stage have no lines, and no indicator is marked as published."""
 
 
 class ReasonMissing(PublicationRefused):
@@ -39,6 +39,7 @@ def publish(
 ) -> Publication:
     """Freezes the lines, the money by outcome, the crosswalk and the published indicators of a year and stage.
 
+    A county without money here may still publish its indicators: the copy then holds no dollars.
     Takes the place of the earlier publication of the same year and stage, which is kept. Small numbers
     are withheld in the copy itself. Raises NothingToPublish, ReasonMissing.
     """
@@ -46,9 +47,13 @@ def publish(
         raise ReasonMissing(_("Give it a title, and say why it is published."))
     with change(by=by, reason=reason):
         _hold_still(county)
-        if not Line.objects.filter(county=county, year=year, stage=stage).exists():
+        lines = Line.objects.filter(county=county, year=year, stage=stage)
+        if not lines.exists() and not _published_indicators(county).exists():
             raise NothingToPublish(
-                _("FY%(year)s %(stage)s has no budget lines, so there is nothing to publish.")
+                _(
+                    "FY%(year)s %(stage)s has no budget lines, and no indicator is marked as published:"
+                    " there is nothing to publish."
+                )
                 % {"year": year, "stage": stage.name}
             )
         number = _next_number()

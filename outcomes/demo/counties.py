@@ -76,6 +76,7 @@ MECKLENBURG = DemoCounty(
     files=(
         ("departments", "departments.csv"),
         ("people", "people.csv"),
+        ("stages", "stages.csv"),
         ("goals", "goals.csv"),
         ("indicators", "indicators.csv"),
         ("observations", "observations.csv"),
@@ -86,6 +87,7 @@ MECKLENBURG = DemoCounty(
         ("milestones", "milestones.csv"),
         ("measures", "measures.csv"),
     ),
+    published=(Published(2015, "actual", "Results of FY2015", "The year's results are final."),),
 )
 
 DEMO_COUNTIES = (DURHAM, MECKLENBURG)
