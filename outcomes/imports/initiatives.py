@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from obb.domain.completion import UnreadableCompletion
+from obb.domain.completion import Completion, Due, UnreadableCompletion, read_completion
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
@@ -17,7 +17,6 @@ from obb.imports.lists import Entry, commit_entries, review_entries, undo_entrie
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import County
-from outcomes.domain.timing import Timing, read_timing
 from outcomes.imports import known
 from outcomes.imports.links import Link, commit_links, replace_days
 from outcomes.imports.plans import DEPARTMENT, KnownPlans
@@ -83,26 +82,26 @@ def stage(arrival: Arrival) -> Review:
     return review
 
 
-def timed(record: Record, field: str, county: County, problems: list[Problem]) -> Timing | None:
+def timed(record: Record, field: str, county: County, problems: list[Problem]) -> Completion | None:
     """The time a cell states; None where it is empty, or cannot be read, which is a problem."""
     if record[field] is None:
         return None
     try:
-        return read_timing(record[field], county.calendar)
+        return read_completion(record[field], county.calendar)
     except UnreadableCompletion as error:
         problems.append(Problem(record.row, field, record[field], error.reason, error.remedy))
         return None
 
 
-def when(timing: Timing | None) -> dict[str, Any]:
-    """A time as the models keep it. A new one has its own days or none, never an earlier one's."""
+def when(timing: Completion | Due | None) -> dict[str, Any]:
+    """A time as the models keep it; nothing where none is stated."""
     if timing is None:
         return {}
     return {
         "precision": timing.precision,
         "first_day": timing.first_day,
         "day_after": timing.day_after,
-        "timing_text": timing.text,
+        "timing_text": getattr(timing, "text", ""),
     }
 
 

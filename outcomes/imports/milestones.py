@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from obb.domain.completion import Completion, Due, UnreadableCompletion, read_completion
 from obb.domain.days import read_day
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_whole_number
@@ -16,7 +17,6 @@ from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
-from outcomes.domain.timing import milestones_due
 from outcomes.imports.choices import choice_code
 from outcomes.imports.initiatives import timed, when
 from outcomes.imports.links import commit_links, replace_days
@@ -100,9 +100,9 @@ def stage(arrival: Arrival) -> Review:
 def _values(
     record: Record, initiative: Initiative, arrival: Arrival, problems: list[Problem]
 ) -> dict[str, Any]:
-    timing = timed(record, "timing", arrival.county, problems)
+    timing: Completion | Due | None = timed(record, "timing", arrival.county, problems)
     if record["timing"] is None:
-        timing = milestones_due(initiative.timing_text, arrival.county.calendar)
+        timing = _due_of_all(initiative, arrival)
     return {
         "text": record["text"],
         "units": record["units"],
@@ -111,6 +111,14 @@ def _values(
         "note": record["note"],
         **when(timing),
     }
+
+
+def _due_of_all(initiative: Initiative, arrival: Arrival) -> Due | None:
+    """The period that the initiative's own completion gives all of its milestones, where it gives one."""
+    try:
+        return read_completion(initiative.timing_text, arrival.county.calendar).milestones
+    except UnreadableCompletion:
+        return None
 
 
 def _parents(
