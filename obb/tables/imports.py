@@ -1,0 +1,62 @@
+"""The tables about imports: the list, the problems, what a file adds up to and what it would change."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from obb.tables.base import Table
+from obb.tables.columns import DateColumn, LinkColumn, MoneyColumn, NumberColumn, TextColumn
+
+
+class Imports(Table):
+    """Every file brought in, newest first."""
+
+    layout = "blocks"
+    file_name = LinkColumn(_("File"), url=lambda batch: batch.get_absolute_url())
+    kind_label = TextColumn(_("What it holds"), accessor="kind", searchable=False)
+    state_label = TextColumn(_("State"), accessor="get_state_display", searchable=False, orderable=False)
+    staged_at = DateColumn(_("Brought in"))
+    who = TextColumn(_("By"), accessor="staged_by", empty=_("a command"), searchable=False, orderable=False)
+    rows_kept = NumberColumn(_("Rows kept"))
+    checksum = TextColumn(_("Checksum"))
+    original = LinkColumn(
+        _("Original"),
+        accessor="pk",
+        url=lambda batch: reverse("obb:import_file", args=[batch.county.slug, batch.pk]),
+        orderable=False,
+        searchable=False,
+        exclude_from_export=True,
+    )
+
+
+class Problems(Table):
+    """Everything wrong in a file."""
+
+    layout = "blocks text"
+    row = NumberColumn(_("Row"), empty=_("the file"))
+    column = TextColumn(_("Column"), empty="–")
+    value = TextColumn(_("Value in the file"), empty=_("blank"))
+    message = TextColumn(_("Problem"))
+    remedy = TextColumn(_("What to do"))
+
+
+class Sums(Table):
+    """What the file adds up to, against what is stored now."""
+
+    name = TextColumn(_("Name"))
+    edition = TextColumn(_("Year and stage"))
+    kind = TextColumn(_("Kind"), searchable=False)
+    lines = NumberColumn(_("Lines read"))
+    amount = MoneyColumn(_("Read"))
+    stored_lines = NumberColumn(_("Lines now"))
+    stored_amount = MoneyColumn(_("Stored now"))
+    change = MoneyColumn(_("Change"), signed=True)
+
+
+class Codes(Table):
+    """Codes that are new, changed, or no longer there."""
+
+    layout = "blocks text"
+    noun = TextColumn(_("What"))
+    sort = TextColumn(_("How"))
+    count = NumberColumn(_("How many"))
+    names = TextColumn(_("Which"))

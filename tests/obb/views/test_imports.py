@@ -1,0 +1,249 @@
+"""A file in three steps on the page: choose, review, confirm; and undo."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from budget.models import Line
+from obb.imports import pipeline
+from obb.models import Department, ImportBatch
+from tests.factories.ground import make_county, make_department, make_member
+from tests.factories.money import make_cost_center, make_stage
+
+pytestmark = pytest.mark.django_db
+
+LINES = "year,stage,cost_center,amount\nFY2019,Adopted,5300,100.00\nFY2019,Adopted,5300,-25.50\n"
+
+
+@pytest.fixture
+def county():
+    county = make_county("durham", years=(2019,))
+    make_stage(county, "adopted")
+    make_cost_center(county, "5300", "Child Services", make_department(county, "0530", "Social Services"))
+    return county
+
+
+@pytest.fixture
+def analyst(county):
+    client = Client()
+    client.force_login(make_member(county, "analyst", username="ana"))
+    return client
+
+
+def upload(client, text=LINES, name="FY2019.csv", **more):
+    file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+    return client.post("/durham/imports/new/", {"kind": "lines", "file": file, **more})
+
+
+def test_from_choosing_to_undoing(county, analyst):
+    page = analyst.get("/durham/imports/new/").content.decode()
+    assert "What does the file hold?" in page
+
+    answer = upload(analyst)
+    batch = ImportBatch.objects.get()
+    assert answer.url == f"/durham/imports/{batch.pk}/"
+    review = analyst.get(answer.url).content.decode()
+    assert "It would replace FY2019 adopted, the whole county. Nothing has been stored yet." in review
+    assert "$74.50" in review
+    assert Line.objects.count() == 0
+
+    answer = analyst.post(
+        f"/durham/imports/{batch.pk}/confirm/", {"reason": "The adopted budget"}, follow=True
+    )
+    said = answer.content.decode()
+    assert "Stored, all of it." in said
+    assert "Confirmed by ana" in said
+    assert Line.objects.count() == 2
+
+    again = analyst.post(
+        f"/durham/imports/{batch.pk}/confirm/", {"reason": "Once more"}, follow=True
+    ).content.decode()
+    assert "It had been confirmed before. Nothing was done now." in again
+    assert Line.objects.count() == 2
+
+    undone = analyst.post(
+        f"/durham/imports/{batch.pk}/undo/", {"reason": "Wrong file"}, follow=True
+    ).content.decode()
+    assert "Undone: everything is as it was before this import." in undone
+    assert Line.objects.count() == 0
+
+
+def test_a_confirm_without_a_reason_comes_back(county, analyst):
+    upload(analyst)
+    batch = ImportBatch.objects.get()
+    page = analyst.post(f"/durham/imports/{batch.pk}/confirm/", {"reason": " "}).content.decode()
+    assert "One thing needs attention" in page
+    batch.refresh_from_db()
+    assert batch.state == "staged"
+
+
+def test_problems_are_all_listed_and_can_be_downloaded(county, analyst):
+    answer = upload(
+        analyst, "year,stage,cost_center,amount\nFY 203-2004,Adopted,5300,1\nFY2019,Adopted,9999,=cmd()\n"
+    )
+    page = analyst.get(answer.url).content.decode()
+    assert "2 problems. Nothing has been stored." in page
+    assert "Did you mean FY2004?" in page
+    assert "Confirm and store" not in page
+    file = analyst.get(answer.url + "problems.csv").content.decode()
+    assert file.splitlines()[0] == "\ufeffRow,Column,Value in the file,Problem,What to do"
+    assert "'=cmd()" in file
+    assert len(file.splitlines()) == 3
+
+
+def test_loading_a_corrected_file_keeps_the_profile(county, analyst):
+    profile = SimpleUploadedFile(
+        "ours.toml",
+        b'[fields]\nyear={column="Y"}\nstage={constant="adopted"}\ncost_center={column="C"}\namount={column="A"}\n',
+    )
+    upload(analyst, "Y,C,A\nFY2019,5300,x\n", profile=profile)
+    refused = ImportBatch.objects.get()
+    assert refused.state == "refused"
+    page = analyst.get(f"/durham/imports/new/?after={refused.pk}").content.decode()
+    assert "The profile of “FY2019.csv” is kept" in page
+    upload(analyst, "Y,C,A\nFY2019,5300,7\n", after=refused.pk)
+    assert ImportBatch.objects.latest("pk").state == "staged"
+
+
+def test_the_same_file_again_is_said(county, analyst):
+    upload(analyst)
+    answer = upload(analyst)
+    assert "The same file has been here before" in analyst.get(answer.url).content.decode()
+
+
+def test_new_codes_where_they_are_allowed(county, analyst):
+    text = "year,stage,department,department_name,cost_center,amount\nFY2020,Requested,0540,Child Support,5400,5\n"
+    assert ImportBatch.objects.filter(state="refused").count() == 0
+    upload(analyst, text)
+    assert ImportBatch.objects.latest("pk").state == "refused"
+    answer = upload(analyst, text, new_codes="on")
+    page = analyst.get(answer.url).content.decode()
+    assert "0540 Child Support" in page
+    assert ImportBatch.objects.latest("pk").state == "staged"
+
+
+def test_named_departments_only(county, analyst):
+    make_cost_center(county, "9000", "Sheriff's office", make_department(county, "0900", "Sheriff"))
+    answer = upload(analyst, LINES + "FY2019,Adopted,9000,1\n", departments="0530")
+    assert "Sheriff is not among the departments this import declares to replace." in analyst.get(
+        answer.url
+    ).content.decode().replace("&#x27;", "'")
+
+
+def test_a_file_that_is_too_large(county, analyst, settings):
+    settings.OBB_UPLOAD_LIMIT = 10
+    page = upload(analyst).content.decode()
+    assert "Load it with the command line: import_data." in page
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_profile_that_is_no_toml(county, analyst):
+    page = upload(analyst, profile=SimpleUploadedFile("p.toml", b"kind = ")).content.decode()
+    assert "The profile is not TOML" in page
+
+
+def test_putting_aside(county, analyst):
+    upload(analyst)
+    batch = ImportBatch.objects.get()
+    page = analyst.post(f"/durham/imports/{batch.pk}/discard/", follow=True).content.decode()
+    assert "is put aside. Nothing of it was stored." in page
+    assert "Put aside by ana" in analyst.get(batch.get_absolute_url()).content.decode()
+
+
+def test_the_original_comes_back_byte_for_byte(county, analyst):
+    upload(analyst, name="../été “2019”.csv")
+    batch = ImportBatch.objects.get()
+    answer = analyst.get(f"/durham/imports/{batch.pk}/file/")
+    assert b"".join(answer.streaming_content) == LINES.encode()
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_template(county, analyst):
+    answer = analyst.get("/durham/imports/templates/lines.csv")
+    assert answer.content.decode().startswith("\ufeffyear,stage,department,")
+    assert analyst.get("/durham/imports/templates/goats.csv").status_code == 404
+
+
+def test_people_are_an_admins_business(county, analyst):
+    admin = Client()
+    admin.force_login(make_member(county, "admin"))
+    assert analyst.get("/durham/imports/templates/people.csv").status_code == 403
+    assert admin.get("/durham/imports/templates/people.csv").status_code == 200
+    batch = pipeline.stage(
+        county=county, kind="people", file_name="staff.csv", content=b"username,role\nx,analyst\n", by=None,
+        at=timezone.now(),
+    )  # fmt: skip
+    assert analyst.get(batch.get_absolute_url()).status_code == 403
+    assert "staff.csv" not in analyst.get("/durham/imports/").content.decode()
+    assert "staff.csv" in admin.get("/durham/imports/").content.decode()
+
+
+def addresses(batch):
+    return [
+        "/durham/imports/",
+        "/durham/imports/new/",
+        f"/durham/imports/{batch.pk}/",
+        f"/durham/imports/{batch.pk}/file/",
+        f"/durham/imports/{batch.pk}/problems.csv",
+        "/durham/imports/templates/lines.csv",
+    ]
+
+
+def test_who_may_come(county, analyst):
+    upload(analyst)
+    batch = ImportBatch.objects.get()
+    elsewhere = make_county("mecklenburg")
+    readers = {
+        "anonymous": (None, 302),
+        "stranger": (make_member(elsewhere, "analyst"), 404),
+        "director": (make_member(county, "director", Department.objects.get(county=county)), 403),
+        "commissioner": (make_member(county, "commissioner"), 403),
+        "colleague": (make_member(county, "analyst"), 200),
+    }
+    for name, (person, status) in readers.items():
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        for address in addresses(batch):
+            assert (name, address, client.get(address).status_code) == (name, address, status)
+        for act in ("confirm", "undo", "discard"):
+            if name != "colleague":
+                answer = client.post(f"/durham/imports/{batch.pk}/{act}/", {"reason": "x"})
+                assert (name, act, answer.status_code) == (name, act, status)
+    batch.refresh_from_db()
+    assert batch.state == "staged"
+
+
+def test_another_countys_import_is_not_there(county, analyst):
+    elsewhere = make_county("mecklenburg")
+    batch = pipeline.stage(
+        county=elsewhere,
+        kind="years",
+        file_name="y.csv",
+        content=b"year\nFY2019\n",
+        by=None,
+        at=timezone.now(),
+    )
+    for address in (
+        f"/durham/imports/{batch.pk}/",
+        f"/durham/imports/{batch.pk}/file/",
+        "/durham/imports/99999999999999999999/",
+    ):
+        assert analyst.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_the_list_asks_the_same_however_long(county, analyst, django_assert_num_queries, count):
+    for number in range(count):
+        pipeline.stage(
+            county=county,
+            kind="years",
+            file_name=f"{number}.csv",
+            content=b"year\nFY2020\n",
+            by=None,
+            at=timezone.now(),
+        )
+    with django_assert_num_queries(9):
+        analyst.get("/durham/imports/")
