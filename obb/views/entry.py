@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 
 from obb.access import Ability, Reach, reach_of
@@ -36,14 +36,22 @@ class Visit:
 View = Callable[..., HttpResponse]
 
 
-def county_page(*, public: bool = False, needs: Ability = Ability.READ_DRAFTS) -> Callable[[View], View]:
+READS = ("GET", "HEAD")
+WRITES = (*READS, "POST")
+ONLY_WRITES = ("POST",)
+
+
+def county_page(
+    *, public: bool = False, needs: Ability = Ability.READ_DRAFTS, methods: tuple[str, ...] = READS
+) -> Callable[[View], View]:
     """A page of a county: `view(request, visit, …)` for the address `/<slug>/…`.
 
     A `public` page is for everybody: without a role in the county it shows what is published, and
     whoever reads drafts may look at that too (`?edition=published`). Any other page `needs` an ability.
     Not signed in: what is not public gives the sign-in page, whether it exists or not. Signed in: a
     county where one has no role has no such page (404); with a role but without the ability it is
-    forbidden (403).
+    forbidden (403). Only then is another method than `methods` refused (405), so that asking in
+    other ways tells nobody more.
     """
 
     def door(view: View) -> View:
@@ -53,14 +61,14 @@ def county_page(*, public: bool = False, needs: Ability = Ability.READ_DRAFTS) -
                 visit = _visit(request, county)
                 if not public:
                     _check(visit, needs)
+                if request.method not in methods:
+                    return HttpResponseNotAllowed(methods)
                 return view(request, visit, *args, **kwargs)
             except Http404:
                 if request.user.is_authenticated:
                     raise
                 return redirect_to_login(request.get_full_path())
 
-        entered.is_public = public
-        entered.needs = None if public else needs
         return entered
 
     return door

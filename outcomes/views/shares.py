@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from budget.models import CostCenter
 from obb.access import Ability
 from obb.models import FiscalYear
-from obb.views.entry import Visit, county_page, now
+from obb.views.entry import WRITES, Visit, county_page, now
 from obb.views.page import page
 from obb.views.params import Pick, whole
 from outcomes.actions.shares import SharesRefused, StaleShares, percent, set_shares
@@ -21,7 +21,7 @@ from outcomes.forms.shares import SharesForm, token
 from outcomes.models import Allocation, Goal
 
 
-@county_page(needs=Ability.MAP)
+@county_page(needs=Ability.MAP, methods=WRITES)
 def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """`?year=2027`: which goals the cost center serves; POST stores all its shares of that year at once."""
     years = list(

@@ -1,0 +1,92 @@
+"""Who gets what at every address: the one list that a new address must be added to.
+
+Each row: what one asks for, and the answer for nobody signed in, somebody of another county, and each
+role here. A and B are departments; a thing of A is unpublished unless it says so.
+"""
+
+from __future__ import annotations
+
+ROLES = (
+    "nobody",
+    "stranger",
+    "commissioner",
+    "viewer_a",
+    "director_a",
+    "director_b",
+    "analyst",
+    "admin",
+)
+
+
+def row(*codes: int) -> dict[str, int]:
+    return dict(zip(ROLES, codes, strict=True))
+
+
+#                nobody stranger commissioner viewer_a director_a director_b analyst admin
+EVERYBODY = row(200, 200, 200, 200, 200, 200, 200, 200)
+OF_A = row(302, 404, 200, 200, 200, 404, 200, 200)
+ALL_DRAFTS = row(302, 404, 200, 403, 403, 403, 200, 200)
+ANALYSTS = row(302, 404, 403, 403, 403, 403, 200, 200)
+POSTED = row(302, 404, 403, 403, 403, 403, 405, 405)
+NOWHERE = row(302, 404, 404, 404, 404, 404, 404, 404)
+NOWHERE_FOR_ANALYSTS = row(302, 404, 403, 403, 403, 403, 404, 404)
+SIGNED_IN = row(302, 200, 200, 200, 200, 200, 200, 200)
+
+# (name of the address, what stands in it – names of the test's things –, who gets what)
+GROUND = [
+    ("root", {}, row(*[200] * 8)),
+    ("health", {}, EVERYBODY),
+    ("help", {}, EVERYBODY),
+    ("help_topic", {"slug": "money"}, EVERYBODY),
+    ("help_topic", {"slug": "nothing-of-the-kind"}, row(*[404] * 8)),
+    ("login", {}, EVERYBODY),
+    ("password_change", {}, SIGNED_IN),
+    ("password_change_done", {}, SIGNED_IN),
+    ("logout", {}, row(*[405] * 8)),
+]
+COUNTY = [
+    ("outcomes:home", {}, EVERYBODY),
+    ("outcomes:goal_list", {}, EVERYBODY),
+    ("outcomes:goal", {"slug": "open-goal"}, EVERYBODY),
+    ("outcomes:goal", {"slug": "goal-of-a"}, OF_A),
+    ("outcomes:goal", {"slug": "no-such"}, NOWHERE),
+    ("outcomes:goal_history", {"slug": "goal-of-a"}, OF_A),
+    ("outcomes:goal_history", {"slug": "no-such"}, NOWHERE),
+    ("outcomes:money", {}, EVERYBODY),
+    ("outcomes:department_list", {}, EVERYBODY),
+    ("outcomes:department", {"code": "A"}, row(200, 200, 200, 200, 200, 404, 200, 200)),
+    ("outcomes:department", {"code": "no-such"}, NOWHERE),
+    ("outcomes:cost_center_list", {}, EVERYBODY),
+    ("outcomes:cost_center", {"code": "A1"}, row(200, 200, 200, 200, 200, 404, 200, 200)),
+    ("outcomes:cost_center", {"code": "A2"}, OF_A),
+    ("outcomes:cost_center", {"code": "no-such"}, NOWHERE),
+    ("outcomes:cost_center_history", {"code": "A1"}, OF_A),
+    ("outcomes:shares", {"code": "A1"}, ANALYSTS),
+    ("outcomes:shares", {"code": "no-such"}, NOWHERE_FOR_ANALYSTS),
+    ("outcomes:indicator_list", {}, EVERYBODY),
+    ("outcomes:indicator", {"slug": "open-indicator"}, EVERYBODY),
+    ("outcomes:indicator", {"slug": "indicator-of-a"}, OF_A),
+    ("outcomes:indicator", {"slug": "no-such"}, NOWHERE),
+    ("outcomes:indicator_history", {"slug": "indicator-of-a"}, OF_A),
+    ("outcomes:initiative_list", {}, EVERYBODY),
+    ("outcomes:initiative", {"pk": "open_initiative"}, EVERYBODY),
+    ("outcomes:initiative", {"pk": "initiative_of_a"}, OF_A),
+    ("outcomes:initiative", {"pk": "nothing"}, NOWHERE),
+    ("outcomes:initiative_history", {"pk": "initiative_of_a"}, OF_A),
+    ("outcomes:publish", {}, ANALYSTS),
+    ("outcomes:withdraw", {"pk": "publication"}, ANALYSTS),
+    ("outcomes:withdraw", {"pk": "nothing"}, NOWHERE_FOR_ANALYSTS),
+    ("budget:line_list", {}, EVERYBODY),
+    ("obb:history", {}, ALL_DRAFTS),
+    ("obb:import_list", {}, ANALYSTS),
+    ("obb:import_new", {}, ANALYSTS),
+    ("obb:import_template", {"kind": "lines"}, ANALYSTS),
+    ("obb:import_template", {"kind": "no-such"}, NOWHERE_FOR_ANALYSTS),
+    ("obb:import", {"pk": "batch"}, ANALYSTS),
+    ("obb:import", {"pk": "nothing"}, NOWHERE_FOR_ANALYSTS),
+    ("obb:import_file", {"pk": "batch"}, ANALYSTS),
+    ("obb:import_problems", {"pk": "batch"}, ANALYSTS),
+    ("obb:import_confirm", {"pk": "batch"}, POSTED),
+    ("obb:import_undo", {"pk": "batch"}, POSTED),
+    ("obb:import_discard", {"pk": "batch"}, POSTED),
+]
