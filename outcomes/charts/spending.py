@@ -53,7 +53,7 @@ def stage_chart(
     return Chart(
         BAR,
         _course(lines, shown),
-        _("Money for %(goal)s. Dollars by budget stage, %(first)s to %(last)s.")
+        _("Money for %(goal)s. Dollars by budget stage, %(first)s to %(last)s")
         % {"goal": name, "first": f"FY{years[0]}", "last": f"FY{years[-1]}"},
         tuple(line for _stage, line in lines),
         x=tuple(f"FY{year}" for year in years),
@@ -114,7 +114,7 @@ def goal_chart(spent: Amounts, edition: Edition) -> Chart | None:
     return Chart(
         BAR,
         _largest(ranked[0].amount, spent),
-        _("Dollars by goal, %(edition)s.") % {"edition": edition.label},
+        _("Dollars by goal, %(edition)s") % {"edition": edition.label},
         (Line(_("Dollars"), tuple(_told_apart(points))),),
         head=_("Goal"),
         money=True,

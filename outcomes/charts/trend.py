@@ -17,8 +17,8 @@ from outcomes.domain.small_numbers import SMALL
 from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 
-_ENOUGH = Decimal("0.8")
-"""Where every value lies within the top fifth of the axis, the axis starts higher, and says so."""
+_ENOUGH = Decimal("0.9")
+"""Where every value lies within the top tenth of the axis, the axis starts higher, and says so."""
 
 
 def charts_of(panel: IndicatorPanel, owner: str) -> tuple[Chart, ...]:
@@ -67,11 +67,11 @@ def gap(panel: IndicatorPanel, owner: str) -> Chart:
     line = Line(name, tuple(_difference(point, label, ratio) for point, label in places))
     words = {"owner": owner, "benchmark": against, "unit": panel.unit}
     if ratio:
-        about = _("%(owner)s as a percent of %(benchmark)s.") % words
+        about = _("%(owner)s as a percent of %(benchmark)s") % words
     elif panel.is_percent:
-        about = _("%(owner)s less %(benchmark)s, in percentage points; 0 means alike.") % words
+        about = _("%(owner)s less %(benchmark)s, in percentage points; 0 means alike") % words
     else:
-        about = _("%(owner)s less %(benchmark)s, %(unit)s; 0 means alike.") % words
+        about = _("%(owner)s less %(benchmark)s, %(unit)s; 0 means alike") % words
     chart = Chart(
         LINE,
         name,
@@ -136,7 +136,8 @@ def _status(point: PanelPoint) -> str:
 
 
 def _note(point: PanelPoint) -> str:
-    words = [point.exceptional, point.note]
+    """What bears on the value itself; where it was printed stands elsewhere."""
+    words = [point.exceptional]
     if point.status == "estimated":
         words.insert(0, _("estimated"))
     return "; ".join(filter(None, words))
@@ -182,7 +183,7 @@ def _about(panel: IndicatorPanel) -> str:
     first, last = panel.points[0].label, panel.points[-1].label
     unit = panel.unit or panel.kind_words
     span = first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return f"{unit[:1].upper()}{unit[1:]}, {span}."
+    return f"{unit[:1].upper()}{unit[1:]}, {span}"
 
 
 def _source(panel: IndicatorPanel) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -155,11 +156,16 @@ class OwnIndicators(Table):
 
 
 class YearMoney(Table):
-    """Goals over the years: rows have `goal`, `url`; a column for each year, then `share` and `change`."""
+    """Goals over the years; `year_columns` follow."""
 
     goal = LinkColumn(_("Goal"), url="url")
-    share = PercentColumn(_("Share"))
-    change = MoneyColumn(_("Change"), signed=True)
 
-    class Meta:
-        sequence = ("goal", "...", "share", "change")
+
+def year_columns(years: Sequence[int]) -> list[tuple[str, TextColumn]]:
+    """A column for each year, under the key “y” and the year; the newest one's share; the change to it."""
+    columns = [(f"y{year}", MoneyColumn(f"FY{year}")) for year in years]
+    columns.append(("share", PercentColumn(_now("Share of FY%(year)s") % {"year": years[-1]})))
+    if len(years) > 1:
+        words = _now("Change from FY%(year)s") % {"year": years[-2]}
+        columns.append(("change", MoneyColumn(words, signed=True)))
+    return columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import format_html
@@ -62,15 +63,19 @@ class Revenues(Table):
 
 
 class Matrix(Table):
-    """One cost center a row; a column for each goal is added between its name and what is left."""
+    """One cost center a row; `matrix_columns` follow."""
 
     center = LinkColumn(_("Cost center"), url="url")
     department = TextColumn(_("Department"))
-    unmapped = MoneyColumn(_("Not yet mapped"))
-    total = LinkedMoneyColumn(_("Ledger"), url="lines")
 
-    class Meta:
-        sequence = ("center", "department", "...", "unmapped", "total")
+
+def matrix_columns(goals: Iterable[tuple[str, str]]) -> list[tuple[str, TextColumn]]:
+    """The columns after a cost center's own: one for each (key, goal), what is left, and the ledger."""
+    return [
+        *((key, MoneyColumn(name)) for key, name in goals),
+        ("unmapped", MoneyColumn(_("Not yet mapped"))),
+        ("total", LinkedMoneyColumn(_("Ledger"), url="lines")),
+    ]
 
 
 class Parts(Table):
@@ -83,13 +88,15 @@ class Parts(Table):
 
 
 class Levels(Table):
-    """One department a row; a column for each level of funding is added."""
+    """One department a row; `level_columns` follow."""
 
     department = LinkColumn(_("Department"), url="url")
-    total = MoneyColumn(_("Total"))
 
-    class Meta:
-        sequence = ("department", "...", "total")
+
+def level_columns(levels: Iterable[str]) -> list[tuple[str, TextColumn]]:
+    """A column for each level of funding, under the key “l” and the level, and their total."""
+    columns = [(f"l{level}", MoneyColumn(level_words(level))) for level in levels]
+    return [*columns, ("total", MoneyColumn(_("Total")))]
 
 
 class Sources(Table):

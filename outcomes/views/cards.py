@@ -18,7 +18,10 @@ from outcomes.queries.panels import IndicatorPanel
 
 @dataclass(frozen=True)
 class IndicatorCard:
-    """`call` is "" where no verdict has been given yet; `facts` are sentences to stand below the charts."""
+    """`call` is "" where no verdict has been given yet; `facts` are sentences to stand below the charts.
+
+    `remarks` are what was noted on single values: (periods, words).
+    """
 
     panel: IndicatorPanel
     url: str
@@ -28,6 +31,7 @@ class IndicatorCard:
     sentence: str
     notes: tuple[str, ...]
     facts: tuple[str, ...]
+    remarks: tuple[tuple[str, str], ...]
     charts: tuple[ShownChart, ...]
 
     @property
@@ -55,6 +59,7 @@ def card_of(
         sentence=verdict.sentence if verdict is not None else _nothing_said(panel),
         notes=verdict.notes if verdict is not None else (),
         facts=_facts(panel),
+        remarks=_remarks(panel),
         charts=tuple(
             charts.show(
                 chart, request, name=f"{name}-{place}", file_name=f"{county.slug}-{panel.slug}-{place}"
@@ -84,3 +89,12 @@ def _facts(panel: IndicatorPanel) -> tuple[str, ...]:
     if panel.owner:
         facts.append(_("Owner: %(owner)s.") % {"owner": panel.owner})
     return tuple(facts)
+
+
+def _remarks(panel: IndicatorPanel) -> tuple[tuple[str, str], ...]:
+    """Each note once, with the periods it stands at."""
+    periods: dict[str, list[str]] = {}
+    for point in panel.points:
+        if point.note:
+            periods.setdefault(point.note, []).append(point.label)
+    return tuple((", ".join(labels), note) for note, labels in periods.items())

@@ -83,8 +83,9 @@ def _stages(request: HttpRequest, visit: Visit, found: GoalPage, shown: Shown) -
         {"year": f"FY{year}"}
         | {
             f"s{stage.stage_id}": dollars.get((year, stage.stage_id), Decimal("0.00"))
-            for stage in stages.values()
             if (year, stage.stage_id) in present
+            else None
+            for stage in stages.values()
         }
         for year in sorted({choice.year for choice in shown.choices})
     ]

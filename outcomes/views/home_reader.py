@@ -14,13 +14,12 @@ from django.utils.translation import ngettext
 from budget.queries.editions import Edition
 from budget.views.editions import query_of
 from obb.domain import amounts
-from obb.tables.columns import MoneyColumn
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
 from outcomes.queries.home import ReaderHome
 from outcomes.queries.spending import ZERO
-from outcomes.tables.goals import YearMoney, tally_words
+from outcomes.tables.goals import YearMoney, tally_words, year_columns
 
 
 @dataclass(frozen=True)
@@ -109,12 +108,11 @@ def years_table(
     if any(sums.get(key, ZERO) != 0 for sums in found.sums.values() for key in unlisted):
         rest.append({"goal": _("Goals not published")} | _over_years(found, unlisted, whole))
     rest.append({"goal": _("Not yet mapped")} | _over_years(found, {None}, whole))
-    columns = [(f"y{one.year}", MoneyColumn(f"FY{one.year}", accessor=f"y{one.year}")) for one in years]
+    columns = year_columns([one.year for one in years])
     parts = [row[f"y{edition.year}"] for row in [*rows, *rest]]
     note = (
         "" if amounts.percents(parts).adds_up else _("Shares are rounded and do not add to exactly 100.0%.")
     )
-    shown = ["change"] if len(years) > 1 else []
     return show(
         YearMoney,
         rows,
@@ -122,14 +120,9 @@ def years_table(
         name="years",
         caption=_("%(stage)s money by goal") % {"stage": edition.stage_name},
         about=_("dollars"),
-        headings={
-            "share": _("Share of FY%(year)s") % {"year": edition.year},
-            "change": _("Change from FY%(year)s") % {"year": years[-2].year} if len(years) > 1 else "",
-        },
         extra_columns=columns,
-        exclude=() if len(years) > 1 else ("change",),
         rest=rest,
-        total=(*(name for name, _column in columns), *shown),
+        total=[key for key, _column in columns if key != "share"],
         totals={"share": Decimal(1)} if whole else {},
         total_label=_("Total, same as the ledger"),
         note=note,

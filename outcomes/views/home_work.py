@@ -82,7 +82,9 @@ def loaded_table(request: HttpRequest, visit: Visit, found: WorkHome, shown: Sho
     rows = []
     for year in sorted({one.year for one in found.loaded}, reverse=True):
         of_year = [one for one in found.loaded if one.year == year]
-        cells = {f"s{one.stage_id}": one.amount for one in of_year}
+        cells = dict.fromkeys(f"s{key}" for key in stages) | {
+            f"s{one.stage_id}": one.amount for one in of_year
+        }
         rows.append({"year": visit.county.calendar.label(year), "url": f"{home}?year={year}"} | cells)
     columns = [
         (f"s{key}", MoneyColumn(stage.stage_name, accessor=f"s{key}", empty=_("not loaded")))

@@ -13,14 +13,23 @@ from django.utils.translation import gettext as _
 from budget.models import FundingSource
 from budget.views.editions import query_of
 from obb.domain import amounts
-from obb.tables.columns import MoneyColumn
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
 from outcomes.queries.dimensions import GoalName
 from outcomes.queries.money import UNSTATED, CenterAmounts, MoneyPage
 from outcomes.queries.spending import ZERO
-from outcomes.tables.spending import GoalMoney, Levels, Matrix, Parts, Revenues, Sources, Sums, level_words
+from outcomes.tables.spending import (
+    GoalMoney,
+    Levels,
+    Matrix,
+    Parts,
+    Revenues,
+    Sources,
+    Sums,
+    level_columns,
+    matrix_columns,
+)
 
 MOST_COLUMNS = 8
 """More goals than this are rows, not columns: a table must be readable."""
@@ -96,10 +105,10 @@ def _goals_of(found: MoneyPage) -> list[GoalName]:
 
 
 def _matrix(request: HttpRequest, visit: Visit, found: MoneyPage, goals: list[GoalName]) -> ShownTable:
-    columns = [(f"g{goal.pk}", MoneyColumn(goal.name, accessor=f"g{goal.pk}")) for goal in goals]
+    named = [(f"g{goal.pk}", goal.name) for goal in goals]
     if found.expenses.unnamed != 0:
-        columns.append(("g0", MoneyColumn(_("Goals not published"), accessor="g0")))
-    keys = [name for name, _column in columns]
+        named.append(("g0", _("Goals not published")))
+    keys = [key for key, _name in named]
     rows = [
         _center(request, visit, found, row)
         | {name: row.amounts.get(int(name[1:]), ZERO) for name in keys}
@@ -117,7 +126,7 @@ def _matrix(request: HttpRequest, visit: Visit, found: MoneyPage, goals: list[Go
         Matrix,
         rows,
         request,
-        extra_columns=columns,
+        extra_columns=matrix_columns(named),
         rest=rest,
         total=(*keys, "unmapped", "total"),
         **_center_words(visit, found),
@@ -173,7 +182,7 @@ def by_level(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTable
     """Expenses by department and whose money it is."""
     present = {level for row in found.levels for level in row.levels}
     levels = [level for level in (*FundingSource.Level.values, UNSTATED) if level in present]
-    columns = [(f"l{level}", MoneyColumn(level_words(level), accessor=f"l{level}")) for level in levels]
+    columns = level_columns(levels)
     rows, rest = [], []
     for row in found.levels:
         cells = {f"l{level}": row.levels.get(level, ZERO) for level in levels} | {"total": row.total}
@@ -193,7 +202,7 @@ def by_level(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTable
         about=_about(found),
         extra_columns=columns,
         rest=rest,
-        total=(*(name for name, _column in columns), "total"),
+        total=[key for key, _column in columns],
         file_name=_file(visit, found, "departments-by-funding"),
     )
 
@@ -203,7 +212,9 @@ def by_source(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTabl
     whole = sum((row.amount for row in found.sources), ZERO)
     rows = [
         {
-            "name": f"{row.code} {row.name}".strip(),
+            "name": row.name
+            if row.code.casefold() == row.name.casefold()
+            else f"{row.code} {row.name}".strip(),
             "level": row.level,
             "amount": row.amount,
             "share": row.amount / whole if whole else None,
