@@ -47,6 +47,8 @@ class Frame:
 
 def draw_lines(chart: Chart, width: float, height: float) -> tuple[str, float]:
     """The inside of a line drawing and its height."""
+    if not chart.places:
+        return "", height
     narrow = width < 400
     named = len(chart.series) > 1
     at_end = named and not narrow and all(width_of(line.name) <= 120 for line in chart.series)

@@ -61,15 +61,16 @@ def status_words(status: str) -> str:
 
 def numbers(chart: Chart) -> Numbers:
     """The chart's values, a row for each period or category, gaps said in words."""
-    columns = [heading for heading, _cells in _columns(chart)]
-    cells = [found for _heading, found in _columns(chart)]
+    found = _columns(chart)
+    columns = [heading for heading, _cells in found]
+    cells = [column for _heading, column in found]
     rows = [
         NumberRow(place, tuple(column[row] for column in cells), _note(chart, place))
         for row, place in enumerate(chart.places)
     ]
     return Numbers(
         caption=chart.title,
-        about=_about(chart),
+        about=table_about(chart),
         head=chart.head or (_("Year") if chart.ordered else _("Part")),
         columns=tuple(columns),
         rows=tuple(rows),
@@ -78,7 +79,8 @@ def numbers(chart: Chart) -> Numbers:
     )
 
 
-def _about(chart: Chart) -> str:
+def table_about(chart: Chart) -> str:
+    """What the table says beside its caption: unit and span, and what is one figure for all rows."""
     said = [chart.subtitle]
     if chart.target is not None and chart.target.y is not None and not chart.target.points:
         said.append(f"{chart.target.name.lower()} {chart.words(chart.target.y, unit=False)}")

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
-from obb.charts.figure import figure
-from obb.charts.numbers import Numbers, csv_text, numbers
-from obb.charts.say import say
-from obb.charts.svg import inline, standalone
-from obb.charts.value import BAR, BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, REST, SUPPRESSED, Chart
+from obb.charts.drawn import Drawn, drawn
+from obb.charts.numbers import csv_text, table_about
+from obb.charts.svg import standalone
+from obb.charts.value import Chart
 from obb.tables.export import csv_response, file_response
 from obb.tables.params import address
 
@@ -28,57 +25,24 @@ class ShownChart:
     file_name: str
 
     @cached_property
-    def wide(self) -> SafeString:
-        """The drawing for a wide box; every word in it was escaped when it was drawn."""
-        return mark_safe(inline(self.chart))  # noqa: S308
-
-    @cached_property
-    def narrow(self) -> SafeString:
-        """The drawing for a narrow box, likewise."""
-        return mark_safe(inline(self.chart, narrow=True))  # noqa: S308
+    def drawn(self) -> Drawn:
+        """Its drawings, sentence and table's rows."""
+        return drawn(self.chart)
 
     @property
-    def data_id(self) -> str:
-        """The id of the element that holds the figure."""
-        return f"e-{self.name}"
-
-    @cached_property
     def sentence(self) -> str:
         """What the chart shows, in words."""
-        return say(self.chart)
+        return self.drawn.sentence
 
     @cached_property
-    def numbers(self) -> Numbers:
-        """The table beside it."""
-        return numbers(self.chart)
+    def about(self) -> str:
+        """What its table says of itself beside its caption."""
+        return table_about(self.chart)
 
     @cached_property
-    def figure(self) -> dict[str, Any]:
-        """The figure that *Explore* draws."""
-        return figure(self.chart)
-
-    @cached_property
-    def marks(self) -> str:
-        """What the marks in the drawing mean, where there are other than plain ones."""
-        lines = self.chart.series
-        found = {
-            self.chart.status_of(p)
-            for line in lines
-            for p in line.points
-            if p.y is not None or p.status == SUPPRESSED
-        }
-        bars = self.chart.kind == BAR
-        words = {
-            PROVISIONAL: _("A dashed outline is provisional.")
-            if bars
-            else _("A hollow mark is provisional."),
-            EXCEPTIONAL: _("The table notes which values are exceptional."),
-            BEFORE_BREAK: _("Grey and hollow is from before the break."),
-            SUPPRESSED: _("A hatched band stands for fewer than 11."),
-            REST: _("Hatched is not yet mapped."),
-        }
-        rounded = [_("Dollars are rounded in the drawing, exact in the table.")] if self.chart.money else []
-        return " ".join([*rounded, *(text for status, text in words.items() if status in found)])
+    def figure(self) -> SafeString:
+        """The figure that *Explore* draws, in a script element with the id e-<name>."""
+        return SafeString(self.drawn.figure.replace("<script ", f'<script id="e-{self.name}" ', 1))
 
 
 def show(chart: Chart, request: HttpRequest, *, name: str, file_name: str = "") -> ShownChart:

@@ -57,6 +57,7 @@ class Point:
         for name in ("y", "low", "high"):
             object.__setattr__(self, name, None if hidden else number(getattr(self, name)))
         object.__setattr__(self, "x", str(self.x))
+        object.__setattr__(self, "note", str(self.note))
 
 
 def few() -> str:
@@ -76,6 +77,7 @@ class Line:
     look: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "name", str(self.name))
         object.__setattr__(self, "points", tuple(self.points))
         if len({point.x for point in self.points}) != len(self.points):
             raise ValueError(f"{self.name} has two points at one place")
@@ -177,6 +179,8 @@ class Chart:
     ordered: bool = True
 
     def __post_init__(self) -> None:
+        for name in ("title", "subtitle", "head", "source"):
+            object.__setattr__(self, name, str(getattr(self, name)))
         object.__setattr__(self, "series", tuple(self.series))
         object.__setattr__(self, "x", tuple(str(place) for place in self.x))
         if self.kind not in {LINE, BAR, DOT}:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 import django_tables2
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from obb.domain import amounts
@@ -75,8 +76,8 @@ class TextColumn(django_tables2.Column):
     def markup(self, value: Any, record: Any) -> str:
         """The cell as HTML."""
         if is_nothing(value):
-            return format_html('<span class="nil">{}</span>', self.empty)
-        return conditional_escape(self.words(value))
+            return SafeString(f'<span class="nil">{escape(str(self.empty))}</span>')
+        return safe(self.words(value))
 
     def file_value(self, value: Any) -> object:
         """The cell in a file: a number where it is one, otherwise the words on the page."""
@@ -99,6 +100,19 @@ class TextColumn(django_tables2.Column):
         return self.markup(value, record)
 
 
+def safe(words: str) -> SafeString:
+    """Words as HTML; those that are HTML already stay as they are."""
+    return words if isinstance(words, SafeString) else SafeString(escape(words))
+
+
+def shape(part: str, css: str, size: int, symbol: str, words: str) -> SafeString:
+    """A mark and its words, as templates/parts/verdict.html and light.html have them."""
+    box = (
+        f'<svg viewBox="0 0 {size} {size}" aria-hidden="true" focusable="false"><use href="#{symbol}"/></svg>'
+    )
+    return SafeString(f'<span class="{part} {escape(css)}">{box}{escape(words)}</span>')
+
+
 def is_nothing(value: Any) -> bool:
     """Whether a cell has no value: None or no text. Zero and False are values."""
     return value is None or value == ""
@@ -119,7 +133,7 @@ class LinkColumn(TextColumn):
         address = self.address(record)
         if not address or is_nothing(value):
             return super().markup(value, record)
-        return format_html('<a href="{}">{}</a>', address, self.words(value))
+        return SafeString(f'<a href="{escape(str(address))}">{safe(self.words(value))}</a>')
 
     def address(self, record: Any) -> str | None:
         """Where the record's link leads; None where it leads nowhere."""
@@ -168,7 +182,7 @@ class NumberColumn(TextColumn):
     def markup(self, value: Any, record: Any) -> str:
         if is_nothing(value) or isinstance(value, str | Promise) or value != 0:
             return super().markup(value, record)
-        return format_html('<span class="nil">{}</span>', self.words(value))
+        return SafeString(f'<span class="nil">{safe(self.words(value))}</span>')
 
     def file_value(self, value: Any) -> object:
         if is_nothing(value) or isinstance(value, str | Promise):
@@ -281,8 +295,8 @@ class VerdictColumn(TextColumn):
     def markup(self, value: Any, record: Any) -> str:
         if is_nothing(value):
             return super().markup(value, record)
-        return render_to_string(
-            "parts/verdict.html", {"mark": verdict_mark(value), "words": verdict_words(value)}
+        return shape(
+            "verdict", f"v-{verdict_mark(value)}", 24, f"g-{verdict_mark(value)}", verdict_words(value)
         )
 
 
@@ -295,7 +309,7 @@ class LightColumn(TextColumn):
     def markup(self, value: Any, record: Any) -> str:
         if is_nothing(value):
             return super().markup(value, record)
-        return render_to_string("parts/light.html", {"kind": value.kind, "words": value.words})
+        return shape("light", f"l-{value.kind}", 16, f"l-{value.kind}", str(value.words))
 
     def sort_key(self, value: Light) -> Any:
         return str(value.words).casefold()

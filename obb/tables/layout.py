@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from obb.tables import rows as on_rows
@@ -132,12 +134,18 @@ def said(found: Found) -> str:
 
 def order_words(label: str, column: TextColumn, backwards: bool) -> str:
     """An order in words: "Adopted, largest first"."""
-    up, down = _("A to Z"), _("Z to A")
-    if column.number:
-        up, down = _("smallest first"), _("largest first")
-    elif column.sorts_by_time:
-        up, down = _("oldest first"), _("newest first")
-    return f"{label}, {down if backwards else up}"
+    kind = "number" if column.number else "time" if column.sorts_by_time else "words"
+    return f"{label}, {_order_names(get_language())[kind][backwards]}"
+
+
+@lru_cache(maxsize=20)
+def _order_names(language: str | None) -> dict[str, tuple[str, str]]:
+    """The two orders of each kind of column, in the language that is in force."""
+    return {
+        "words": (_("A to Z"), _("Z to A")),
+        "number": (_("smallest first"), _("largest first")),
+        "time": (_("oldest first"), _("newest first")),
+    }
 
 
 def file_rows(found: Found) -> Iterator[list[object]]:

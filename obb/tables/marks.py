@@ -1,5 +1,6 @@
 """A verdict's mark and word, from its name."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _VERDICTS = {
@@ -15,10 +16,9 @@ _VERDICTS = {
 _SHORT = {"none": "no clear change", "few": "too little data"}
 
 
-def _named(verdict: object) -> tuple[str, str]:
+def _named(verdict: object) -> tuple[str, Promise]:
     text = str(getattr(verdict, "value", verdict)).replace("_", " ").strip().lower()
-    mark, words = _VERDICTS[_SHORT.get(text, text)]
-    return mark, str(words)
+    return _VERDICTS[_SHORT.get(text, text)]
 
 
 def verdict_mark(verdict: object) -> str:
@@ -31,4 +31,4 @@ def verdict_mark(verdict: object) -> str:
 
 def verdict_words(verdict: object) -> str:
     """The word of a verdict in the reader's language. Raises KeyError for what is no verdict."""
-    return _named(verdict)[1]
+    return str(_named(verdict)[1])

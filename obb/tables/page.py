@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from obb.tables import layout
@@ -13,6 +14,7 @@ from obb.tables import rows as on_rows
 from obb.tables.base import Table
 from obb.tables.columns import Label, TextColumn
 from obb.tables.finder import finder
+from obb.tables.markup import fields, grid
 from obb.tables.params import Asked, address, asked
 from obb.tables.shown import ShownTable
 
@@ -52,10 +54,8 @@ def show(
     filtered out. `rest` rows (the remainder) stand before the total on every page and cannot be searched
     away. `note` is said below and in the file.
     """
-    table = table_class([], exclude=tuple(exclude), extra_columns=list(extra_columns) or None)
-    bounds = [bound for bound in table.columns.iterall() if bound.visible]
-    columns = {bound.name: bound.column for bound in bounds}
-    labels = {bound.name: str((headings or {}).get(bound.name) or bound.header) for bound in bounds}
+    columns = _columns(table_class, extra_columns, exclude)
+    labels = {key: _label(key, column, headings) for key, column in columns.items()}
     options = {key: _by_text(pairs) for key, pairs in (choices or {}).items()}
     sortable = [key for key, column in columns.items() if column.orderable is not False]
     wish = asked(request, name, orderable=sortable, choices=options, order=order, per_page=per_page)
@@ -77,17 +77,19 @@ def show(
         foot_label=_foot_label(wish, total_label, page.paginator.count + len(rest)) if has_foot else "",
         note=str(note),
     )
+    heads, body, foot = layout.headers(found), layout.body(found), layout.foot(found)
+    form = finder(request, wish, labels, columns, options, sortable, page.paginator.count) if finds else None
     return ShownTable(
         name=name,
         caption=str(caption),
         about=str(about),
         layout=table_class.layout,
-        headers=layout.headers(found),
-        rows=layout.body(found),
-        foot=layout.foot(found),
-        finder=finder(request, wish, labels, columns, options, sortable, page.paginator.count)
-        if finds
-        else None,
+        headers=heads,
+        rows=body,
+        foot=foot,
+        grid=grid(name, str(caption), str(about), table_class.layout, heads, body, foot),
+        finder=form,
+        fields=fields(form) if form is not None else SafeString(),
         pager=layout.pager(found),
         said=layout.said(found),
         export_url=address(request, {"export": name}),
@@ -97,6 +99,23 @@ def show(
         file_name=file_name or name,
         file_rows=partial(layout.file_rows, found),
     )
+
+
+def _columns(
+    table_class: type[Table], extra: Sequence[tuple[str, TextColumn | None]], exclude: Sequence[str]
+) -> dict[str, TextColumn]:
+    """The columns in order. None in `extra` takes one away."""
+    both = table_class.base_columns | dict(extra)
+    return {
+        key: column
+        for key, column in both.items()
+        if column is not None and column.visible and key not in exclude
+    }
+
+
+def _label(key: str, column: TextColumn, headings: Mapping[str, Label] | None) -> str:
+    given = (headings or {}).get(key) or column.verbose_name
+    return key.replace("_", " ").capitalize() if given is None else str(given)
 
 
 def _by_text(pairs: Options) -> dict[str, tuple[Any, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -15,6 +15,12 @@ Rows = Sequence[Any] | QuerySet
 Columns = Mapping[str, TextColumn]
 
 
+@lru_cache(maxsize=1000)
+def way(path: str) -> django_tables2.A:
+    """The accessor of a path, made once."""
+    return django_tables2.A(path)
+
+
 def value_of(name: str, column: TextColumn, record: Any) -> Any:
     """A column's value in a record; None where something on the way to it is None.
 
@@ -22,7 +28,7 @@ def value_of(name: str, column: TextColumn, record: Any) -> Any:
     """
     if not speaks_of(name, column, record):
         raise LookupError(f"no {column.accessor or name} in {type(record).__name__}")
-    return django_tables2.A(str(column.accessor or name)).resolve(record, quiet=True)
+    return way(column.accessor or name).resolve(record, quiet=True)
 
 
 def speaks_of(name: str, column: TextColumn, record: Any) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -80,7 +82,10 @@ class Pager:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """All that templates/tables/table.html lays out. `file_rows` yields the rows of its CSV, header first."""
+    """All that templates/tables/table.html lays out.
+
+    `grid` is the table element and `fields` its form's fields, as HTML; `file_rows` yields the rows of its CSV.
+    """
 
     name: str
     caption: str
@@ -89,7 +94,9 @@ class ShownTable:
     headers: Sequence[Header]
     rows: Sequence[Row]
     foot: Sequence[Cell]
+    grid: SafeString
     finder: Finder | None
+    fields: SafeString
     pager: Pager
     said: str
     export_url: str

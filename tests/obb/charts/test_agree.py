@@ -3,14 +3,21 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
+from html import escape, unescape
 
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from hypothesis import given, settings
 
 from obb.charts.figure import figure
 from obb.charts.numbers import csv_text, numbers
+from obb.charts.page import chart_response, show
+from obb.charts.say import say
 from obb.charts.svg import inline, standalone
-from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart
+from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart, Line, Point
 
 from .drawings import boxes, charts, marks
 
@@ -130,3 +137,52 @@ def test_a_drawing_has_classes_only_and_nothing_to_tab_to(chart: Chart) -> None:
         assert 'aria-hidden="true" focusable="false"' in svg
         assert "<script" not in svg
         assert "<b>" not in svg
+
+
+@settings(deadline=None)
+@given(charts())
+def test_the_page_has_the_table_the_sentence_and_the_figure(chart: Chart) -> None:
+    shown = show(chart, RequestFactory().get("/goal/?year=2017"), name="trend")
+    html = render_to_string("parts/chart.html", {"shown": shown})
+    cells = [unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall('<td class="r">(.*?)</td>', html)]
+    assert cells == [cell.text for row in numbers(chart).rows for cell in row.cells]
+    assert f'<p class="says" id="s-trend">{escape(say(chart))}</p>' in html
+    assert 'href="?year=2017&amp;chart=trend&amp;format=csv"' in html
+    held = re.search('<script id="e-trend" type="application/json">(.*?)</script>', html)
+    assert (held is None) == chart.empty
+    if held is not None:
+        assert json.loads(held[1]) == json.loads(json.dumps(figure(chart)))
+    assert "<b>Some" in html
+    assert html.count("<script") == (0 if chart.empty else 1)
+
+
+def test_a_chart_is_asked_for_by_its_name_as_csv_or_svg() -> None:
+    chart = Chart(
+        LINE, "A title", "Percent", (Line("Durham", (Point("2016", Decimal(3)),)),), source="Census"
+    )
+
+    def answer(query: str) -> HttpResponse | None:
+        request = RequestFactory().get(f"/goal/?{query}")
+        return chart_response(request, show(chart, request, name="trend", file_name="poverty"))
+
+    assert answer("") is None
+    assert answer("chart=other&format=csv") is None
+    filed = answer("chart=trend&format=csv")
+    assert filed is not None
+    assert filed.content.decode() == "\ufeffYear,Durham\r\n2016,3.0\r\nA title. Percent\r\nSource: Census\r\n"
+    assert filed.headers["Content-Disposition"] == 'attachment; filename="poverty.csv"'
+    drawn = answer("chart=trend&format=svg")
+    assert drawn is not None
+    assert drawn.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert "<title>A title</title><desc>3.0 in 2016, the only value.</desc>" in drawn.content.decode()
+
+
+def test_words_of_any_kind_are_only_words() -> None:
+    bad = '<script>alert("x")</script>&'
+    chart = Chart(BAR, bad, bad, (Line(bad, (Point(bad, Decimal(3), note=bad),)),), ordered=False, source=bad)
+    html = render_to_string(
+        "parts/chart.html", {"shown": show(chart, RequestFactory().get("/"), name="trend")}
+    )
+    assert html.count("<script") == 1
+    assert "alert(" not in re.sub("<script id=.*?</script>", "", html).replace("alert(&quot;", "")
+    assert "<script>" not in standalone(chart)

@@ -1,0 +1,87 @@
+"""A chart drawn once: the same value in the same language is not drawn again."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from obb.charts.figure import figure
+from obb.charts.numbers import NumberCell, Numbers, numbers
+from obb.charts.say import say
+from obb.charts.svg import inline
+from obb.charts.value import BAR, BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, REST, SUPPRESSED, Chart
+
+MOST_KEPT = 200
+"""Drawings kept by one worker: about 4 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart's drawings, sentence, marks, table and figure (JSON in a script element), as words and HTML."""
+
+    wide: SafeString
+    narrow: SafeString
+    sentence: str
+    rows: SafeString
+    marks: str
+    figure: SafeString
+
+
+def drawn(chart: Chart) -> Drawn:
+    """The chart in the language that is in force."""
+    return _drawn(chart, get_language())
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn(chart: Chart, language: str | None) -> Drawn:
+    return Drawn(
+        wide=SafeString(inline(chart)),
+        narrow=SafeString(inline(chart, narrow=True)),
+        sentence=say(chart),
+        rows=table_rows(numbers(chart)),
+        marks=marks(chart),
+        figure=json_script(figure(chart)),
+    )
+
+
+def table_rows(table: Numbers) -> SafeString:
+    """The head and body of the table beside a chart, joined piece by piece; every word is escaped."""
+    heads = [f'<th scope="col" class="r">{escape(column)}</th>' for column in table.columns]
+    note = f'<th scope="col">{escape(_("Note"))}</th>' if table.noted else ""
+    parts = [
+        f'<thead><tr><th scope="col">{escape(table.head)}</th>{"".join(heads)}{note}</tr></thead>\n<tbody>\n'
+    ]
+    for row in table.rows:
+        note = f"<td>{escape(row.note)}</td>" if table.noted else ""
+        parts.append(
+            f'<tr><th scope="row">{escape(row.head)}</th>{"".join(map(_cell, row.cells))}{note}</tr>\n'
+        )
+    return SafeString("".join([*parts, "</tbody>"]))
+
+
+def _cell(cell: NumberCell) -> str:
+    text = escape(cell.text)
+    return (
+        f'<td class="r">{text}</td>' if cell.known else f'<td class="r"><span class="nil">{text}</span></td>'
+    )
+
+
+def marks(chart: Chart) -> str:
+    """What the marks in a drawing mean, where there are other than plain ones."""
+    points = [p for line in chart.series for p in line.points if p.y is not None or p.status == SUPPRESSED]
+    found = {chart.status_of(point) for point in points}
+    words = {
+        PROVISIONAL: _("A dashed outline is provisional.")
+        if chart.kind == BAR
+        else _("A hollow mark is provisional."),
+        EXCEPTIONAL: _("The table notes which values are exceptional."),
+        BEFORE_BREAK: _("Grey and hollow is from before the break."),
+        SUPPRESSED: _("A hatched band stands for fewer than 11."),
+        REST: _("Hatched is not yet mapped."),
+    }
+    rounded = [_("Dollars are rounded in the drawing, exact in the table.")] if chart.money else []
+    return " ".join([*rounded, *(text for status, text in words.items() if status in found)])
