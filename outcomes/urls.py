@@ -2,17 +2,22 @@
 
 from django.urls import path
 
-from outcomes.views import cost_centers, departments, goals, home, money, shares
+from outcomes.views import cost_centers, departments, goals, histories, home, indicators, money, shares
 
 app_name = "outcomes"
 urlpatterns = [
     path("", home.home, name="home"),
     path("goals/", goals.index, name="goal_list"),
     path("goals/<slug:slug>/", goals.detail, name="goal"),
+    path("goals/<slug:slug>/history/", histories.goal, name="goal_history"),
+    path("indicators/", indicators.indicator_list, name="indicator_list"),
+    path("indicators/<slug:slug>/", indicators.indicator, name="indicator"),
+    path("indicators/<slug:slug>/history/", histories.indicator, name="indicator_history"),
     path("money/", money.money, name="money"),
     path("departments/", departments.departments, name="department_list"),
     path("departments/<path:code>/", departments.department, name="department"),
     path("cost-centers/", cost_centers.cost_center_list, name="cost_center_list"),
     path("cost-centers/<path:code>/shares/", shares.shares, name="shares"),
+    path("cost-centers/<path:code>/history/", histories.cost_center, name="cost_center_history"),
     path("cost-centers/<path:code>/", cost_centers.cost_center, name="cost_center"),
 ]

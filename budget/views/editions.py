@@ -49,10 +49,13 @@ def shown_edition(request: HttpRequest, visit: Visit) -> Shown:
     return Shown(choices, edition, note)
 
 
-def edition_picks(county: County, choices: Sequence[Edition], edition: Edition | None) -> tuple[Pick, ...]:
-    """Two selects, year and stage; none where there is nothing to choose."""
+def edition_picks(
+    county: County, choices: Sequence[Edition], edition: Edition | None, *, short: bool = False
+) -> tuple[Pick, ...]:
+    """Two selects, year and stage; none where there is nothing to choose. `short`: years without their months."""
     if edition is None:
         return ()
+    label = county.calendar.short if short else county.calendar.label
     years = sorted({choice.year for choice in choices}, reverse=True)
     stages = {choice.position: choice for choice in choices}
     return (
@@ -60,7 +63,7 @@ def edition_picks(county: County, choices: Sequence[Edition], edition: Edition |
             "year",
             _("Fiscal year"),
             str(edition.year),
-            tuple((str(year), county.calendar.label(year)) for year in years),
+            tuple((str(year), label(year)) for year in years),
         ),
         Pick(
             "stage",

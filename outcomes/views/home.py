@@ -40,7 +40,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         return file
     context |= {
         "shown": shown,
-        "picks": edition_picks(visit.county, shown.choices, shown.edition),
+        "picks": edition_picks(visit.county, shown.choices, shown.edition, short=True),
         "kept": kept(request),
     }
     return page(
