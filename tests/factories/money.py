@@ -91,3 +91,11 @@ def make_lines(
         )
         for row, amount in enumerate(amounts, 2)
     )  # fmt: skip
+
+
+def make_line(*, amount: Decimal | str = "100.00", batch: ImportBatch | None = None, **fields) -> Line:
+    """One line, with every reference as given (cost_center=, stage=, year=, county=): also such as are wrong."""
+    fields = {"kind": "expense", "row": 2} | fields
+    if "cost_center_id" in fields:
+        fields.pop("cost_center", None)
+    return Line.objects.create(amount=Decimal(amount), batch=batch or make_batch(fields["county"]), **fields)
