@@ -12,7 +12,14 @@ import pytest
 from tests.databases import drop_database, make_database
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DJANGO_SETTINGS_MODULE"}
+OURS = {
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from obb.browser import find_browser
+from obb.browser import find_browser, install, missing_packages
 from obb.postgres.cluster import Cluster
 from obb.postgres.lease import take_lease
 from obb.postgres.place import abandoned_clusters, throwaway_cluster
@@ -33,24 +33,29 @@ class Command(BaseCommand):
 
 def run(arguments: list[str]) -> int:
     """Run pytest on a cluster of its own; its exit code, or 1 where browser tests could not run."""
-    browser = find_browser(install=True)
-    chosen = [] if browser else ["-m", "not browser"]
+    install(missing_packages())
+    missing = missing_packages()
+    chosen = ["-m", "not browser"] if missing else []
     for left_over in abandoned_clusters():
         left_over.remove()
     cluster = throwaway_cluster()
     try:
         lease = take_lease(cluster)  # held to the end: by it a later run sees that this one lives
-        code = _pytest(cluster, [*chosen, *arguments], str(browser or ""))
+        code = _pytest(cluster, [*chosen, *arguments])
         lease.release()
     finally:
         cluster.remove()
-    if not browser:
-        print("The browser tests did not run. Chromium is missing; as root: apt-get install chromium")
+    if missing:
+        print(f"The browser tests did not run. As root, type: apt-get install {' '.join(missing)}")
         return code or 1
     return code
 
 
-def _pytest(cluster: Cluster, arguments: list[str], browser: str) -> int:
-    told = os.environ | {"DATABASE_URL": cluster.url, "OBB_LOCAL": "1", "OBB_BROWSER": browser}
+def _pytest(cluster: Cluster, arguments: list[str]) -> int:
+    told = os.environ | {
+        "DATABASE_URL": cluster.url,
+        "OBB_LOCAL": "1",
+        "OBB_BROWSER": str(find_browser() or ""),
+    }
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=told, check=False).returncode
