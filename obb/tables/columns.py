@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext_lazy as _
 
 from obb.domain import amounts
@@ -268,13 +269,15 @@ class BarColumn(TextColumn):
 
 
 class DateColumn(TextColumn):
-    """A day or a moment, as June 30, 2017; in files as 2017-06-30."""
+    """A day or a moment (in the time of the place), as June 30, 2017; in files as 2017-06-30."""
 
     searchable = False
     sorts_by_time = True
 
     def words(self, value: date | datetime) -> str:
-        return date_format(value, "DATETIME_FORMAT" if isinstance(value, datetime) else "DATE_FORMAT")
+        if not isinstance(value, datetime):
+            return date_format(value, "DATE_FORMAT")
+        return date_format(localtime(value) if is_aware(value) else value, "DATETIME_FORMAT")
 
     def file_value(self, value: Any) -> object:
         return str(self.empty) if is_nothing(value) else value.isoformat()
