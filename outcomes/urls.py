@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from outcomes.views import cost_centers, departments, goals, histories, home, indicators, money, shares
+from outcomes.views import (
+    cost_centers,
+    departments,
+    goals,
+    histories,
+    home,
+    indicators,
+    initiatives,
+    money,
+    publish,
+    shares,
+)
 
 app_name = "outcomes"
 urlpatterns = [
@@ -13,6 +24,11 @@ urlpatterns = [
     path("indicators/", indicators.indicator_list, name="indicator_list"),
     path("indicators/<slug:slug>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:slug>/history/", histories.indicator, name="indicator_history"),
+    path("initiatives/", initiatives.initiative_list, name="initiative_list"),
+    path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
+    path("initiatives/<int:pk>/history/", histories.initiative, name="initiative_history"),
+    path("publish/", publish.publish, name="publish"),
+    path("publish/<int:pk>/withdraw/", publish.withdraw, name="withdraw"),
     path("money/", money.money, name="money"),
     path("departments/", departments.departments, name="department_list"),
     path("departments/<path:code>/", departments.department, name="department"),

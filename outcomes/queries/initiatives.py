@@ -77,6 +77,12 @@ class InitiativeRow:
     as_published: bool = False
 
     @property
+    def plan_words(self) -> str:
+        """The plan as people name it: “Child Support, FY2019: Work and Performance Plan (Nia Cole)”."""
+        words = f"{self.department}, FY{self.year}: {self.plan}"
+        return f"{words} ({self.director})" if self.director else words
+
+    @property
     def timing(self) -> Timing:
         """When it will be complete."""
         return Timing(self.precision, self.first_day, self.day_after, self.timing_text, self.calendar)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from obb.tables.base import Table
-from obb.tables.columns import LinkColumn, TextColumn
+from obb.tables.columns import LinkColumn, NumberColumn, TextColumn
+from obb.tables.history import WhenColumn
 from obb.tables.marks import verdict_mark
 
 _STATES = {
@@ -57,3 +58,55 @@ class Indicators(Table):
     goal = TextColumn(_("Goal"), empty=_("none named"))
     department = TextColumn(_("Department"), empty=_("the county's own"))
     state = StateColumn(_("Public"))
+
+
+class SaidColumn(TextColumn):
+    """One fact in words."""
+
+    searchable = False
+
+
+class Facts(Table):
+    """Two columns of words: rows have `name` and `said`."""
+
+    layout = "blocks text"
+
+    name = SaidColumn(_("What"), orderable=False)
+    said = SaidColumn(_("Answer"), orderable=False, empty=_("not stated"))
+
+
+class EarlierVerdicts(Table):
+    """Every call that was shown: rows are EarlierVerdict."""
+
+    layout = "blocks text"
+
+    since = WhenColumn(_("Since"))
+    verdict = BadgeColumn(_("Verdict"), accessor="badge")
+    sentence = TextColumn(_("Why"), empty=_("not kept in the published copy"))
+    rule_version = TextColumn(_("Version of the rule"), searchable=False)
+
+
+class Targets(Table):
+    """Rows have `label`, `target`, `result`, `met`."""
+
+    label = TextColumn(_("By"), searchable=False)
+    target = TextColumn(_("Target"), searchable=False, orderable=False)
+    result = TextColumn(
+        _("Result of that period"), empty=_("not reported"), searchable=False, orderable=False
+    )
+    met = TextColumn(_("Met?"), empty=_("cannot be said"))
+    note = TextColumn(_("Note"), empty=_("none"))
+
+
+class Values(Table):
+    """Every value of an indicator: rows have the fields of PanelPoint, words in place of what is withheld."""
+
+    label = TextColumn(_("Period"), order_by="period")
+    value = NumberColumn(_("Value"), empty=_("not reported"), orderable=False)
+    benchmark = NumberColumn(_("Benchmark"), orderable=False)
+    numerator = NumberColumn(_("Numerator"), orderable=False)
+    denominator = NumberColumn(_("Denominator"), orderable=False)
+    margin = NumberColumn(_("Margin of error"), orderable=False)
+    status = TextColumn(_("Status"))
+    note = TextColumn(_("Notes"), empty=_("none"))
+    source = TextColumn(_("Source"), empty=_("as above"))

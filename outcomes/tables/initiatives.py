@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from obb.tables.base import Table
-from obb.tables.columns import LinkColumn, NumberColumn, TextColumn
-from outcomes.domain.target import met
+from obb.tables.columns import LightColumn, LinkColumn, NumberColumn, TextColumn
+from outcomes.domain.attainment import (
+    ACHIEVED,
+    NO_TARGET,
+    NOT_REPORTED,
+    NOT_YET,
+    Attainment,
+    attained,
+    percent,
+)
 from outcomes.queries.initiatives import MeasuredFigures, MilestoneCount, Timing
 from outcomes.tables.timing import due_words
 
@@ -55,7 +64,7 @@ def measure_words(measures: tuple[MeasuredFigures, ...]) -> str:
     if not with_target:
         return _now("%(measures)s, no target set") % {"measures": words}
     reached = sum(
-        one.result is not None and one.target is not None and met(one.result, one.target, one.good)
+        attained(result=one.result, target=one.target, good=one.good, baseline=one.baseline).met is True
         for one in with_target
     )
     told = [_now("%(count)s of %(measures)s at target") % {"count": reached, "measures": words}]
@@ -70,8 +79,8 @@ def measure_words(measures: tuple[MeasuredFigures, ...]) -> str:
 class TimingColumn(TextColumn):
     """When it will be complete; what has no date sorts last."""
 
-    def __init__(self, label: Any) -> None:
-        super().__init__(label, accessor="timing", order_by="day_after", empty=_("not stated"))
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, accessor="timing", empty=_("not stated"), **options)
 
     def words(self, value: Timing) -> str:
         return timing_words(value)
@@ -128,10 +137,65 @@ class Initiatives(Table):
     layout = "blocks text"
 
     title = LinkColumn(_("Initiative"), url=initiative_url)
-    year = YearColumn(_("Plan of"))
+    year = YearColumn(_("Year"))
     number = NumberColumn(_("Number"))
     is_key = KeyColumn(_("Key"))
-    department = TextColumn(_("Department"))
-    timing = TimingColumn(_("To be complete"))
+    plan = TextColumn(_("Plan"), accessor="plan_words")
+    timing = TimingColumn(_("To be complete"), order_by="day_after")
     milestones = MilestoneColumn(_("Milestones"), empty=_("none stated"))
     measures = MeasureColumn(_("Measures"), empty=_("none stated"))
+
+
+class Milestones(Table):
+    """Rows have `place`, `position`, `text`, `units`, `timing`, `state`, `note`."""
+
+    layout = "blocks text"
+
+    place = TextColumn(_("No."), order_by="position", searchable=False)
+    text = TextColumn(_("Milestone"))
+    units = TextColumn(_("Responsible"), empty=_("not stated"))
+    timing = TimingColumn(_("When"), order_by="day_after")
+    state = LightColumn(_("Status"))
+    note = TextColumn(_("Note"), empty=_("none"))
+
+
+class PercentOfTargetColumn(TextColumn):
+    """How much of its target a measure has achieved: an Attainment. A blank is said, never 0."""
+
+    searchable = False
+    number = True
+    css = "r"
+
+    def words(self, value: Attainment) -> str:
+        return attainment_words(value)
+
+    def file_value(self, value: Attainment) -> object:
+        return attainment_words(value)
+
+    def sort_key(self, value: Attainment) -> Decimal:
+        return Decimal(-1) if value.share is None else value.share
+
+
+def attainment_words(value: Attainment) -> str:
+    """ "150.0 %", or why there is no percent."""
+    said = {
+        NOT_REPORTED: _now("not reported"),
+        NO_TARGET: _now("no target set"),
+        ACHIEVED: _now("achieved"),
+        NOT_YET: _now("not yet achieved"),
+    }
+    return said.get(value.words, value.words) if value.share is None else percent(value.share)
+
+
+class Measures(Table):
+    """Rows have `label`, `kind`, `target`, `result`, `attained`, `state`, `how`."""
+
+    layout = "blocks text"
+
+    label = TextColumn(_("Measure"))
+    kind = TextColumn(_("Kind"))
+    target = TextColumn(_("Target"), empty=_("no target set"), searchable=False, orderable=False)
+    result = TextColumn(_("Result"), empty=_("not reported"), searchable=False, orderable=False)
+    attained = PercentOfTargetColumn(_("% of target achieved"))
+    state = LightColumn(_("At target?"))
+    how = TextColumn(_("How it is computed"), empty=_("nothing to compute"), searchable=False)

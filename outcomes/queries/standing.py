@@ -1,0 +1,115 @@
+"""Standing: what else can be said of an indicator – noise limits, the newest value, targets, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcomes.domain.control import NoiseLimits, noise_limits
+from outcomes.domain.forecast import Forecast, forecast
+from outcomes.domain.latest import AS_EXPECTED, Latest, latest
+from outcomes.domain.series import Point, Series
+from outcomes.domain.target import Outlook, outlook
+from outcomes.domain.verdict import TOO_LITTLE_DATA, Verdict
+from outcomes.queries.panels import IndicatorPanel, PanelTarget
+
+FORECAST_STEPS = 3
+_FROM_ZERO = ("share", "rate", "count")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Worked out from a panel's own figures alone, so that nothing in it says more than the panel does.
+
+    `limits`, `latest` and `ahead` are None where they do not apply; `target` is the next one from the
+    newest value on, or else the last, with how it looks (None where that cannot be said).
+    """
+
+    limits: NoiseLimits | None = None
+    latest: Latest | None = None
+    ahead: Forecast | None = None
+    target: PanelTarget | None = None
+    outlook: Outlook | None = None
+
+
+def standing_of(panel: IndicatorPanel) -> Standing:
+    """Nothing where a value is withheld: what is worked out from the others could give it away."""
+    target = next_target(panel)
+    series = series_of_panel(panel)
+    if series is None:
+        return Standing(target=target)
+    verdict = panel.verdict.verdict if panel.verdict is not None else _unjudged(panel)
+    low, high = bounds(panel)
+    found = latest(series, low=low, high=high)
+    return Standing(
+        limits=noise_limits(series),
+        latest=found,
+        ahead=_ahead(panel, series, target, found),
+        target=target,
+        outlook=None
+        if target is None
+        else outlook(series, verdict, target=target.value, period=target.period, low=low, high=high),
+    )
+
+
+def series_of_panel(panel: IndicatorPanel) -> Series | None:
+    """The county's own values as the rules take them; None where one is withheld, or none is there."""
+    own = [point for point in panel.points if point.value is not None or point.break_before]
+    if not any(point.value is not None for point in own) or any(point.suppressed for point in panel.points):
+        return None
+    if panel.kind == "milestone" or (panel.good == "range" and panel.low is None and panel.high is None):
+        return None
+    return Series(
+        points=tuple(
+            Point(
+                period=one.period,
+                label=one.label,
+                value=one.value,
+                numerator=one.numerator,
+                denominator=one.denominator,
+                moe=one.margin,
+                status=one.status,
+                exceptional=one.exceptional or None,
+                break_before=one.break_before or None,
+                source=one.source,
+                span=one.span,
+            )
+            for one in own
+        ),
+        frequency=panel.frequency,
+        good=panel.good,
+        kind=panel.kind,
+        low=panel.low,
+        high=panel.high,
+        real=panel.real,
+    )
+
+
+def next_target(panel: IndicatorPanel) -> PanelTarget | None:
+    """The first target from the newest value's period on, else the last; None where none is set."""
+    newest = panel.latest
+    after = [one for one in panel.targets if newest is None or one.period >= newest.period]
+    return after[0] if after else panel.targets[-1] if panel.targets else None
+
+
+def bounds(panel: IndicatorPanel) -> tuple[float | None, float | None]:
+    """Between which values the indicator can lie by its nature."""
+    if panel.kind not in _FROM_ZERO:
+        return None, None
+    return 0.0, 100.0 if panel.kind == "share" and panel.is_percent else None
+
+
+def _ahead(
+    panel: IndicatorPanel, series: Series, target: PanelTarget | None, found: Latest | None
+) -> Forecast | None:
+    """None where the indicator follows the economy, which a trend knows nothing of."""
+    if panel.cyclical or panel.good == "range":
+        return None
+    low, high = bounds(panel)
+    newest = series.points[-1].period
+    steps = FORECAST_STEPS if target is None else max(FORECAST_STEPS, target.period - newest)
+    changed = found is not None and found.call != AS_EXPECTED
+    return forecast(series, horizon=steps, low=low, high=high, just_changed=changed)
+
+
+def _unjudged(panel: IndicatorPanel) -> Verdict:
+    return Verdict(call=TOO_LITTLE_DATA, n=0, frequency=panel.frequency, good=panel.good, level=0.1)

@@ -1,0 +1,175 @@
+"""How a verdict was decided, line by line, and what an indicator measures, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outcomes.charts.outlook import limits_of
+from outcomes.domain import words
+from outcomes.domain.rounding import shown, shown_step, shown_up
+from outcomes.domain.verdict import Verdict
+from outcomes.queries.indicator import IndicatorPage
+from outcomes.queries.panels import IndicatorPanel, PanelVerdict
+from outcomes.queries.series import short_unit
+
+Facts = list[dict[str, Any]]
+
+
+def measured(found: IndicatorPage) -> Facts:
+    """What is measured, of whom, how often and by whom."""
+    panel = found.panel
+    rows = [
+        (_("What is measured"), panel.definition),
+        (_("Unit"), panel.unit or panel.kind_words),
+        (_("Measured of"), panel.population_words),
+        (_("Good direction"), _good(panel)),
+        (_("Period"), _period(panel)),
+        (_("Source"), panel.source),
+        (_("Compared with"), panel.benchmark_name or _("no benchmark")),
+        (_("Department"), found.department or _("the county's own")),
+    ]
+    if found.is_draft:
+        rows.append((_("Owner"), panel.owner or _("nobody named")))
+    if panel.cyclical:
+        rows.append((_("Follows the economy"), _("Yes: it is judged by its gap to the benchmark.")))
+    if panel.counts_people:
+        rows.append(
+            (
+                _("Counts people or families"),
+                _("Yes: the public sees results from 1 to 10 as “fewer than 11”."),
+            )
+        )
+    return _rows(rows)
+
+
+def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -> Facts:
+    """What the panel “how this was decided” lists; without figures where one could give a small number away."""
+    said, unit = verdict.verdict, short_unit(panel.unit)
+    rows = [(_("Values used"), _used(said)), (_("Left out"), _left_out(said))]
+    if said.against:
+        rows.append((_("Judged against"), said.against))
+    if verdict.numbers and said.p is not None:
+        rows += _tested(said, unit)
+    elif not verdict.numbers:
+        rows.append((_("Figures"), _("Not shown: a small number of people could be worked out from them.")))
+    rows += [
+        (_("Called where chance is at most"), f"{said.level:.2f}"),
+        (_("Judged"), date_format(localtime(judged_at), "DATETIME_FORMAT")),
+        (_("Version of the rule"), verdict.rule_version),
+    ]
+    return _rows(rows)
+
+
+def noise_words(found: IndicatorPage) -> str:
+    """The noise limits in words; "" where there are none."""
+    limits = limits_of(found.panel, found.standing)
+    control = found.standing.limits.control if found.standing.limits is not None else None
+    if limits is None or control is None or found.standing.limits is None:
+        return ""
+    labels, unit = found.standing.limits.labels, short_unit(found.panel.unit)
+    told = _(
+        "Noise limits, %(first)s to %(last)s: single values move between %(low)s and %(high)s by themselves."
+    ) % {
+        "first": labels[0],
+        "last": labels[-1],
+        "low": words.level(f"{limits[0]:,f}".replace("-", "−"), unit),
+        "high": words.level(f"{limits[1]:,f}".replace("-", "−"), unit),
+    }
+    if control.limits[-1].trial:
+        told += " " + _("These are trial limits, from fewer than 12 values.")
+    return told
+
+
+def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
+    rows = [
+        (_("Shape that stands out"), _shape(said)),
+        (_("Chance of it if nothing had changed (P)"), _chance(said)),
+    ]
+    if said.rho is not None:
+        rows.append((_("How linked neighbouring periods are (ρ)"), f"{said.rho:.2f}".replace("-", "−")))
+    resolution = said.resolution or 0.0
+    if said.change is not None:
+        step = shown_step(said.change, resolution)
+        rows.append((_("Change over the window"), words.difference(shown(said.change, step), unit, _)))
+    if said.detectable is not None:
+        step = shown_step(said.detectable, resolution)
+        seen = words.difference(shown_up(said.detectable, step), unit, _)
+        rows.append((_("Smallest change we would have seen 8 times in 10"), seen))
+    if said.matters is not None:
+        rows.append((_("Smallest change that matters"), words.difference(f"{said.matters:,g}", unit, _)))
+    return rows
+
+
+def _shape(said: Verdict) -> str:
+    if said.shape != "step":
+        return _("A steady drift over the window")
+    return ngettext(
+        "A step: %(count)s value after it, from %(first)s on",
+        "A step: %(count)s values after it, from %(first)s on",
+        said.k_last or 0,
+    ) % {"count": said.k_last, "first": said.after_first}
+
+
+def _chance(said: Verdict) -> str:
+    p = 1.0 if said.p is None else said.p
+    figure = _("under 0.0001") if p < 0.0001 else f"{p:.4f}"
+    return f"{figure} ({words.chance(p, translate=_)})"
+
+
+def _used(said: Verdict) -> str:
+    if not said.n:
+        return _("none")
+    counted = ngettext("%(count)s value", "%(count)s values", said.n) % {"count": said.n}
+    if not said.first or said.first == said.last:
+        return f"{counted}, {said.last}" if said.last else counted
+    return _("%(values)s, %(first)s to %(last)s") % {
+        "values": counted,
+        "first": said.first,
+        "last": said.last,
+    }
+
+
+def _left_out(said: Verdict) -> str:
+    told = [
+        f"{out.label} ({out.reason or _left_words(out.why)})" for out in said.left_out if out.why != "window"
+    ]
+    older = [out.label for out in said.left_out if out.why == "window"]
+    if older:
+        told.append(_("%(labels)s (older than the window)") % {"labels": ", ".join(older)})
+    return "; ".join(told) or _("nothing")
+
+
+def _left_words(why: str) -> str:
+    return {
+        "before break": _("before the break"),
+        "provisional": _("provisional"),
+        "exceptional": _("exceptional"),
+        "gap": _("before a gap"),
+        "overlap": _("overlaps another value"),
+    }.get(why, why)
+
+
+def _good(panel: IndicatorPanel) -> str:
+    if panel.good != "range" or panel.low is None or panel.high is None:
+        return panel.good_words
+    unit = short_unit(panel.unit)
+    return _("Better from %(low)s to %(high)s") % {
+        "low": words.level(f"{panel.low.normalize():,f}", unit),
+        "high": words.level(f"{panel.high.normalize():,f}", unit),
+    }
+
+
+def _period(panel: IndicatorPanel) -> str:
+    if panel.frequency == "year":
+        return panel.calendar_words
+    return f"{panel.frequency_words}; {panel.calendar_words[:1].lower()}{panel.calendar_words[1:]}"
+
+
+def _rows(pairs: list[tuple[str, str]]) -> Facts:
+    return [{"name": name, "said": said} for name, said in pairs]
