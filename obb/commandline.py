@@ -26,6 +26,8 @@ def main(argv: list[str]) -> None:
         _execute(argv)
     except PostgresFailure as failure:
         sys.exit(f"OBB has no database: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 def prepare(command: str) -> None:

@@ -1,6 +1,7 @@
 """`manage.py test`: the whole suite on a database made for this run and thrown away."""
 
 import os
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -58,4 +59,10 @@ def _pytest(cluster: Cluster, arguments: list[str]) -> int:
         "OBB_BROWSER": str(find_browser() or ""),
     }
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=told, check=False).returncode
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=told)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches pytest too, which then tidies up
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
