@@ -154,13 +154,14 @@ def _put_back(model: type[models.Model], county: County, changed: Mapping[str, M
         if thing is None:
             raise UndoRefused(_("Something that this import changed has been deleted since."))
         for name, (before, after) in fields.items():
-            if _kept(getattr(thing, name)) != after:
+            field = model._meta.get_field(name)
+            # As the field reads it: 15 and 15.000000 are one amount.
+            if getattr(thing, field.attname) != field.to_python(after):
                 raise UndoRefused(
                     _("“%(thing)s” has been changed since this import. Change it back where it stands.")
                     % {"thing": thing}
                 )
-            attribute = model._meta.get_field(name).attname
-            setattr(thing, attribute, model._meta.get_field(name).to_python(before))
+            setattr(thing, field.attname, field.to_python(before))
         thing.save()
 
 
@@ -168,7 +169,7 @@ def _kept(value: Any) -> Any:
     """A field's value as JSON keeps it: a thing by its number, amounts and days as texts."""
     if isinstance(value, models.Model):
         return value.pk
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
+    return value if value is None or isinstance(value, bool | int | str | list) else str(value)
 
 
 def _unclean(thing: models.Model, entry: Entry, columns: Mapping[str, str]) -> list[Problem]:

@@ -9,10 +9,10 @@ from django.db import connection
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from budget.actions.lines import lock_money
 from budget.models import Account, CostCenter, Fund, FundingSource, Line, Publication, PublishedLine, Stage
 from obb.history import change
 from obb.models import County, Department
-from outcomes.actions.lock import lock_money
 from outcomes.models import Allocation, Goal, Indicator, PublishedIndicator
 from outcomes.queries.panels import panels_of
 from outcomes.queries.publications import checksum_of

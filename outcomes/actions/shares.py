@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from budget.actions.lines import lock_money
 from budget.models import CostCenter
 from obb.domain.exact import WHOLE
 from obb.history import change
 from obb.models import County, FiscalYear
-from outcomes.actions.lock import lock_money
 from outcomes.models import Allocation, CrosswalkVersion, Goal
 
 Shares = Mapping[int, int]  # goal's id → hundredths of a percent

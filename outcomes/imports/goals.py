@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from obb.imports.columns import FieldSpec, choice, read_code, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from outcomes.domain.naming import slug_of
 from outcomes.imports import known
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Alignment, Goal
 
 GOALS = (
@@ -181,7 +182,7 @@ GOALS_KIND = ImportKind(
     spec=GOALS,
     stage=stage_goals,
     commit=commit_entries,
-    undo=undo_entries,
+    undo=undo_unless_used,
     help=gettext_lazy(
         "Each row is a board goal or an outcome goal. A code that is there already is changed."
     ),
@@ -204,7 +205,7 @@ ALIGNMENTS_KIND = ImportKind(
     spec=ALIGNMENTS,
     stage=stage_alignments,
     commit=commit_entries,
-    undo=undo_entries,
+    undo=undo_unless_used,
     help=gettext_lazy("Each row says that an outcome goal serves a board goal: how strongly, and why."),
     template=[
         {

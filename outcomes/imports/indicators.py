@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, review_entries, undo_entries
+from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
 from obb.models import ImportBatch, Person
 from outcomes.domain.naming import slug_of
@@ -18,6 +18,7 @@ from outcomes.imports import known
 from outcomes.imports.choices import read_frequency
 from outcomes.imports.figures import read_value
 from outcomes.imports.judged import commit_judged, undone
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Indicator
 
 
@@ -153,7 +154,7 @@ def _people(arrival: Arrival, problems: list[Problem]) -> known.Known[Person]:
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
     """Takes away what was added and puts back what was changed; what is left is judged anew."""
     with undone(batch):
-        undo_entries(batch, by, reason)
+        undo_unless_used(batch, by, reason)
 
 
 KIND = ImportKind(

@@ -13,13 +13,14 @@ from obb.domain.completion import Completion, Due, UnreadableCompletion, read_co
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import County
 from outcomes.imports import known
 from outcomes.imports.links import Link, commit_links, replace_days
 from outcomes.imports.plans import DEPARTMENT, KnownPlans
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Goal, Initiative, InitiativeGoal, Plan
 
 Aim = tuple[Record, Plan, list[Goal]]
@@ -180,7 +181,7 @@ KIND = ImportKind(
     spec=SPEC,
     stage=stage,
     commit=commit,
-    undo=undo_entries,
+    undo=undo_unless_used,
     help=gettext_lazy(
         "Each row is an initiative of a plan. Completion keeps its own words beside what was read."
     ),

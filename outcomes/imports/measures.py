@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.imports.columns import YEAR, FieldSpec, choice, read_whole_number
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from outcomes.imports.figures import read_value
 from outcomes.imports.plans import DEPARTMENT, KnownPlans
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Measure
 
 SPEC = (
@@ -59,7 +60,7 @@ KIND = ImportKind(
     spec=SPEC,
     stage=stage,
     commit=commit_entries,
-    undo=undo_entries,
+    undo=undo_unless_used,
     help=_("Each row is a measure of an initiative. A blank result is “not reported”, never 0."),
     template=[
         {

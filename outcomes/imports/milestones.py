@@ -14,13 +14,14 @@ from obb.domain.days import read_day
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_whole_number
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from outcomes.imports.choices import choice_code
 from outcomes.imports.initiatives import timed, when
 from outcomes.imports.links import commit_links, replace_days
 from outcomes.imports.plans import DEPARTMENT, KnownPlans
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Initiative, Milestone
 
 Key = tuple[int, int]  # initiative's id, order
@@ -158,7 +159,7 @@ KIND = ImportKind(
     spec=SPEC,
     stage=stage,
     commit=commit,
-    undo=undo_entries,
+    undo=undo_unless_used,
     help=gettext_lazy("Each row is a milestone of an initiative. A blank status is “not reported”."),
     template=[
         {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from obb.domain.fiscal import Period, UnreadablePeriod
 from obb.imports.columns import FieldSpec, choice
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, review_entries, undo_entries
+from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import County, ImportBatch, Person
@@ -17,6 +17,7 @@ from outcomes.domain.periods import read_observed
 from outcomes.imports import known
 from outcomes.imports.figures import read_figure, read_value
 from outcomes.imports.judged import commit_judged, undone
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Indicator, Observation, Target
 
 OBSERVATIONS = (
@@ -121,7 +122,7 @@ def _rows(arrival: Arrival, problems: list[Problem]) -> Iterator[tuple[Record, I
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
     """Takes away what was added and puts back what was changed; the indicators are judged anew."""
     with undone(batch):
-        undo_entries(batch, by, reason)
+        undo_unless_used(batch, by, reason)
 
 
 OBSERVATIONS_KIND = ImportKind(

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from obb.imports.columns import YEAR, FieldSpec
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import County
 from outcomes.imports import known
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Initiative, Plan
 
 DEPARTMENT = FieldSpec(
@@ -111,7 +112,7 @@ KIND = ImportKind(
     spec=SPEC,
     stage=stage,
     commit=commit_entries,
-    undo=undo_entries,
+    undo=undo_unless_used,
     help=gettext_lazy("Each row is a department's plan for a fiscal year."),
     template=[
         {

@@ -14,7 +14,7 @@ from obb.domain.fiscal import FISCAL_YEAR, Period, UnreadablePeriod
 from obb.history import change
 from obb.imports.columns import FieldSpec, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import Department, ImportBatch, Person
@@ -27,6 +27,7 @@ from outcomes.imports.figures import Figure, read_figure
 from outcomes.imports.goals import NewPlaces
 from outcomes.imports.indicators import GOODS, KINDS
 from outcomes.imports.judged import touched, undone
+from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Goal, Indicator, Observation, Target
 
 ACTUAL, TARGET = "actual", "target"
@@ -119,7 +120,7 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
     """Takes away what was added and puts back what was changed; what is left is judged anew."""
     with undone(batch):
-        undo_entries(batch, by, reason)
+        undo_unless_used(batch, by, reason)
 
 
 def _measures(arrival: Arrival, problems: list[Problem]) -> list[Measure]:

@@ -6,9 +6,15 @@
 -- not valid in the line's year, or is of another kind. Its errors carry constraint names.
 
 -- The money lock of a county, until commit: whoever writes lines, or what splits them, takes it first.
-CREATE FUNCTION budget_lock_money(county bigint) RETURNS void LANGUAGE sql AS $$
-    SELECT pg_advisory_xact_lock(723001, county::int);
-$$;
+-- Who waited must then see what the others committed: a transaction that keeps its first snapshot would not.
+CREATE FUNCTION budget_lock_money(county bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+            MESSAGE = 'money is written in transactions that are READ COMMITTED';
+    END IF;
+    PERFORM pg_advisory_xact_lock(723001, county::int);
+END $$;
 
 CREATE FUNCTION budget_refuse(what text, why text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -67,6 +67,23 @@ def test_an_undo_is_refused_where_a_new_goal_has_indicators_by_now():
     assert Goal.objects.count() == 2
 
 
+def test_an_undo_never_takes_along_what_others_added():
+    county = make_county("durham")
+    make_department(county, code="0530")
+    batch = bring_text(county, "goals", GOALS)
+    aligned = bring_text(
+        county, "alignments", "goal,board_goal,strength,reason\nPOVERTY,BOARD-1,close,Income.\n"
+    )
+    with pytest.raises(pipeline.UndoRefused) as refusal:
+        pipeline.undo(batch=batch, by=None, reason="wrong file", at=NOW)
+    assert str(refusal.value).startswith(
+        "Something has been added since to what this import brought: alignment"
+    )
+    for one in (aligned, batch):
+        pipeline.undo(batch=one, by=None, reason="wrong file", at=NOW)
+    assert (Goal.objects.count(), Alignment.objects.count()) == (0, 0)
+
+
 def test_every_problem_of_the_file_is_listed_and_nothing_is_stored():
     county = make_county("durham")
     make_goal(county, "One that is first", code="FIRST", position=1)

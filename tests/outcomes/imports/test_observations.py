@@ -77,6 +77,15 @@ def test_an_undo_takes_the_values_away_and_the_verdict_with_them(county):
     ]
 
 
+def test_an_undo_puts_back_what_was_printed_before(county):
+    bring_text(county, "observations", FALLING)
+    batch = bring_text(county, "observations", "indicator,period,value\nPOV,2018,15\nPOV,2017,16.25\n")
+    assert batch.totals == {"rows": 2, "new": 0, "changed": 2, "same": 0}
+    pipeline.undo(batch=batch, by=None, reason="a typing error", at=NOW)
+    last = Observation.objects.filter(indicator__code="POV").order_by("-period")[:2]
+    assert [(one.value, one.decimals) for one in last] == [(Decimal(14), 1), (Decimal(16), 1)]
+
+
 def test_periods_are_read_at_the_indicators_frequency(county):
     text = "indicator,period,value\nPOV,2014-2018,20.1\nKIDS,2016-2017,40\nPOV,FY2019,3\nPOV,2016 Q3,3\nNONE,2019,3\n"
     batch = bring_text(county, "observations", text)

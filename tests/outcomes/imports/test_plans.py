@@ -112,6 +112,21 @@ def test_a_new_completion_takes_the_place_of_the_old_one(county):
     assert (one.precision, one.first_day, one.timing_text) == ("day", date(2017, 6, 30), "6/30/2017")
 
 
+def test_an_undo_puts_units_and_parents_back(county):
+    bring_all(county)
+    batch = bring_text(
+        county,
+        "milestones",
+        "department,year,initiative,order,parent,text,units\nCSE,2017,1,2,,Write it,ITS\n",
+    )
+    bring_text(
+        county, "milestones", "department,year,initiative,order,text,units\nCSE,2017,1,1,Train the staff,HR\n"
+    )
+    pipeline.undo(batch=batch, by=None, reason="back", at=NOW)
+    train, course = Milestone.objects.filter(initiative__plan__year=2017).order_by("position")
+    assert (train.units, course.units, course.text, course.parent) == (["HR"], [], "Write the course", train)
+
+
 def test_the_whole_can_be_undone_backwards(county):
     for batch in reversed(bring_all(county)):
         pipeline.undo(batch=batch, by=None, reason="only a trial", at=NOW)

@@ -1,0 +1,44 @@
+"""Undoing an import of the results: never taking along what others have added to it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from obb.imports.kinds import UndoRefused
+from obb.imports.lists import undo_entries
+from obb.models import ImportBatch, Person
+from outcomes.models import VerdictRecord
+
+
+def undo_unless_used(batch: ImportBatch, by: Person | None, reason: str) -> None:
+    """Takes an import back; raises UndoRefused where something else hangs on what it added.
+
+    Verdicts go with their indicator: they are made from it.
+    """
+    written = batch.review.get("written", [])
+    own: dict[str, set[int]] = {}
+    for one in written:
+        own.setdefault(one["model"], set()).update(one["new"])
+    for one in written:
+        for relation in _takes_along(apps.get_model(one["model"])):
+            others = relation.related_model._default_manager.filter(
+                **{f"{relation.field.name}__in": one["new"]}
+            ).exclude(pk__in=own.get(relation.related_model._meta.label, ()))
+            first = others.first()
+            if first is not None:
+                raise UndoRefused(
+                    _("Something has been added since to what this import brought: %(what)s “%(name)s”.")
+                    % {"what": relation.related_model._meta.verbose_name, "name": first}
+                )
+    undo_entries(batch, by, reason)
+
+
+def _takes_along(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
+    """Whatever would be deleted together with a thing of this model."""
+    for relation in model._meta.related_objects:
+        if relation.on_delete is models.CASCADE and relation.related_model is not VerdictRecord:
+            yield relation

@@ -1,0 +1,97 @@
+"""Judging: every call that stood is kept, nothing is written where nothing changed, queries stay few."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from outcomes.actions.verdicts import judge_indicators
+from outcomes.domain.verdict import Verdict
+from outcomes.models import Observation, VerdictRecord
+from tests.factories.ground import make_county
+from tests.factories.results import NOW, make_indicator, make_observations
+
+pytestmark = pytest.mark.django_db
+
+FALLING = {2010 + n: str(30 - 2 * n) for n in range(9)}
+
+
+@pytest.fixture
+def county():
+    return make_county("durham")
+
+
+def calls(indicator):
+    rows = VerdictRecord.objects.filter(indicator=indicator).order_by("pk")
+    return [(one.call, one.is_current) for one in rows]
+
+
+def test_a_revision_keeps_the_call_that_stood(county):
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, FALLING)
+    Observation.objects.filter(period__gt=2012).update(value=Decimal(30))
+    judge_indicators(indicators=[indicator], at=NOW)
+    assert calls(indicator) == [("closer", False), ("no clear change", True)]
+
+
+def test_judging_again_writes_nothing(county):
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, FALLING)
+    assert judge_indicators(indicators=[indicator], at=NOW) == []
+    assert calls(indicator) == [("closer", True)]
+
+
+def test_the_record_is_the_rules_whole_answer(county):
+    indicator = make_indicator(county, good="unstated")
+    make_observations(indicator, FALLING)
+    record = VerdictRecord.objects.get()
+    verdict = Verdict.from_record(record.record)
+    assert (record.call, verdict.call, verdict.n, verdict.first, verdict.last) == (
+        "falling",
+        "falling",
+        9,
+        "2010",
+        "2018",
+    )
+    assert verdict.as_record() == record.record
+
+
+def test_a_county_may_ask_for_stronger_evidence(county):
+    values = dict(
+        zip(range(2010, 2018), ("20", "21", "19.5", "19", "19.8", "18.6", "19.2", "18.3"), strict=True)
+    )
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, values)
+    at_ten = VerdictRecord.objects.get(is_current=True)
+    assert at_ten.call == "closer"
+    assert Decimal("0.05") < Decimal(str(at_ten.record["p"])) <= Decimal("0.10")
+    county.chance_level = Decimal("0.05")
+    county.save()
+    judge_indicators(indicators=[indicator], at=NOW)
+    assert VerdictRecord.objects.get(is_current=True).call == "no clear change"
+
+
+def test_a_cyclical_indicator_is_judged_against_its_benchmark(county):
+    indicator = make_indicator(county, good="down", is_cyclical=True, benchmark_name="North Carolina")
+    make_observations(indicator, FALLING)
+    assert VerdictRecord.objects.get(is_current=True).record["refusal"] == "no_benchmark"
+    make_observations(indicator, {year: "30" for year in FALLING}, of="benchmark")
+    record = VerdictRecord.objects.get(is_current=True)
+    assert (record.call, record.against) == ("closer", "North Carolina")
+
+
+def test_one_indicator_and_many_take_the_same_queries(county):
+    indicators = [make_indicator(county, good="down") for _ in range(12)]
+    for indicator in indicators:
+        make_observations(indicator, FALLING)
+    counts = []
+    for some in (indicators[:1], indicators[1:]):
+        Observation.objects.filter(indicator__in=some, period=2018).update(value=Decimal("13.5"))
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            judge_indicators(indicators=some, at=NOW)
+        counts.append(len(captured))
+    assert counts == [8, 8]
+    assert VerdictRecord.objects.filter(is_current=True).count() == 12
