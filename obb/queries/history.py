@@ -10,7 +10,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models
-from psycopg2 import sql
 
 from obb.history import Change, event_model, told
 from obb.models import County
@@ -62,12 +61,13 @@ class CountyChanges(Sequence[Change]):
     @cached_property
     def count_all(self) -> int:
         """How many there are in all, those that cannot be leafed through too."""
+        parts = [self._events(kind, place) for place, kind in enumerate(self.kinds)]
+        counts = " UNION ALL ".join(f"SELECT count(*) AS found FROM ({query}) e" for query, _values in parts)  # noqa: S608
         with connection.cursor() as cursor:
-            counts = sql.SQL(" UNION ALL ").join(
-                sql.SQL("SELECT count(*) AS found FROM ({}) e").format(self._events(kind, place))
-                for place, kind in enumerate(self.kinds)
+            cursor.execute(
+                f"SELECT sum(found) FROM ({counts}) counted",  # noqa: S608
+                [value for _query, values in parts for value in values],
             )
-            cursor.execute(sql.SQL("SELECT sum(found) FROM ({}) counted").format(counts))
             return int(cursor.fetchone()[0] or 0)
 
     def __len__(self) -> int:
@@ -86,17 +86,17 @@ class CountyChanges(Sequence[Change]):
     def _page(self, offset: int, limit: int) -> list[Change]:
         if not limit:
             return []
-        newest = sql.SQL(" UNION ALL ").join(
-            sql.SQL("(SELECT * FROM ({}) e ORDER BY at DESC, key DESC LIMIT {})").format(
-                self._events(kind, place), sql.Literal(offset + limit)
-            )
-            for place, kind in enumerate(self.kinds)
+        parts = [self._events(kind, place) for place, kind in enumerate(self.kinds)]
+        newest = " UNION ALL ".join(
+            f"(SELECT * FROM ({query}) e ORDER BY at DESC, key DESC LIMIT %s)"
+            for query, _values in parts  # noqa: S608
         )
-        query = sql.SQL(
-            "SELECT kind, key FROM ({}) newest ORDER BY at DESC, kind, key DESC LIMIT {} OFFSET {}"
-        ).format(newest, sql.Literal(limit), sql.Literal(offset))
+        values = [value for _query, values in parts for value in (*values, offset + limit)]
         with connection.cursor() as cursor:
-            cursor.execute(query)
+            cursor.execute(
+                f"SELECT kind, key FROM ({newest}) newest ORDER BY at DESC, kind, key DESC LIMIT %s OFFSET %s",  # noqa: S608
+                [*values, limit, offset],
+            )
             places = cursor.fetchall()
         found: dict[tuple[int, int], Change] = {}
         for kind in sorted({kind for kind, _key in places}):
@@ -104,24 +104,16 @@ class CountyChanges(Sequence[Change]):
             found.update({(kind, key): change for key, change in _told(self.kinds[kind].model, keys)})
         return [found[place] for place in places if place in found]
 
-    def _events(self, kind: Kind, place: int) -> sql.Composable:
-        """This kind's events as (kind, key, at)."""
-        event = event_model(kind.model)
+    def _events(self, kind: Kind, place: int) -> tuple[str, list[Any]]:
+        """This kind's events as (kind, key, at): a query of fixed words, and its values."""
+        table = connection.ops.quote_name(event_model(kind.model)._meta.db_table)
         county = "pgh_obj_id" if kind.model is County else "county_id"
-        query = sql.SQL(
-            "SELECT {} AS kind, pgh_id AS key, pgh_created_at AS at FROM {} WHERE {} = {}"
-        ).format(
-            sql.Literal(place),
-            sql.Identifier(event._meta.db_table),
-            sql.Identifier(county),
-            sql.Literal(self.county.pk),
-        )
-        if self.person_id is None:
-            return query
-        hers = sql.SQL(
-            " AND pgh_context_id IN (SELECT id FROM pghistory_context WHERE metadata->>'user' = {})"
-        )
-        return query + hers.format(sql.Literal(str(self.person_id)))
+        query = f"SELECT %s AS kind, pgh_id AS key, pgh_created_at AS at FROM {table} WHERE {county} = %s"  # noqa: S608
+        values: list[Any] = [place, self.county.pk]
+        if self.person_id is not None:
+            query += " AND pgh_context_id IN (SELECT id FROM pghistory_context WHERE metadata->>'user' = %s)"
+            values.append(str(self.person_id))
+        return query, values
 
 
 def people_who_changed(county: County) -> list[tuple[int, str]]:
