@@ -1,0 +1,51 @@
+"""`manage.py verify_ledger`: recomputes every total in plain SQL and names what does not tie."""
+
+from argparse import ArgumentParser
+from itertools import chain
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from budget.queries import ledger as lines
+from obb.domain.amounts import exact
+from obb.management.naming import county_called
+from outcomes.queries import ledger as outcomes
+
+
+class Command(BaseCommand):
+    help = "Recomputes every total and every split in plain SQL; names each thing that does not tie."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--county", default="", help="only this county; its address, such as durham")
+
+    def handle(self, *, county: str, **options: Any) -> None:
+        only = county_called(county).pk if county else None
+        with transaction.atomic():
+            _one_moment()
+            found = list(chain(lines.findings(only), outcomes.findings(only)))
+            totals = lines.totals(only)
+        for total in totals:
+            amount = exact(total.amount) if total.amount.is_finite() else str(total.amount)
+            self.stdout.write(
+                f"{total.county} FY{total.year} {total.stage}, {total.kind}: {total.lines:,} lines, {amount}"
+            )
+        if found:
+            for sentence in found:
+                self.stderr.write(sentence)
+            raise CommandError(
+                f"{len(found)} finding{'s' if len(found) > 1 else ''}: the ledger does not tie."
+            )
+        self.stdout.write(
+            self.style.SUCCESS(
+                "Tied: by outcome and not yet mapped = by cost center = by fund = by department"
+                " = the ledger, to the cent."
+            )
+        )
+
+
+def _one_moment() -> None:
+    """All questions are answered from one moment, whatever is written meanwhile."""
+    with connection.cursor() as cursor:
+        if len(connection.savepoint_ids) == 0:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
