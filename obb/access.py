@@ -103,3 +103,10 @@ def administered_counties(person: object) -> QuerySet[County]:
     if person.is_superuser:
         return County.objects.all()
     return County.objects.filter(roles__person=person, roles__kind=Role.Kind.ADMIN).distinct()
+
+
+def consulted_counties(person: object) -> QuerySet[County]:
+    """The counties whose records this person may read in the admin, and not change: those of an analyst."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return County.objects.none()
+    return County.objects.filter(roles__person=person, roles__kind=Role.Kind.ANALYST).distinct()

@@ -1,9 +1,9 @@
 """OBB's addresses: its own words first, then the counties."""
 
-from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from obb.admin.site import site
 from obb.views import help as helping
 from obb.views.health import health
 from obb.views.root import root
@@ -17,7 +17,7 @@ urlpatterns = [
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     # A county's address begins with its own slug, which can be none of the words above.
     path("<slug:county>/", include("obb.urls_county")),
     path("<slug:county>/", include("budget.urls")),

@@ -1,0 +1,15 @@
+"""Funds in the admin."""
+
+from django.contrib import admin
+
+from budget.models import Fund
+from obb.admin.base import CountyAdmin
+from obb.admin.site import site
+
+
+@admin.register(Fund, site=site)
+class FundAdmin(CountyAdmin):
+    list_display = ("name", "code", "first_year", "last_year")
+    search_fields = ("name", "code")
+    ordering = ("code", "pk")
+    fields = ("code", "name", "first_year", "last_year")

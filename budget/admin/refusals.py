@@ -1,0 +1,26 @@
+"""What the rules of the lines refuse (budget/migrations/sql/lines.sql), in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from obb.admin.refusals import say
+
+say(
+    cost_center_in_use=_(
+        "This cost center has budget lines. Give it a last fiscal year instead of deleting it."
+    ),
+    fund_in_use=_("This fund has budget lines. Give it a last fiscal year instead of deleting it."),
+    account_in_use=_("This account has budget lines. Give it a last fiscal year instead of deleting it."),
+    funding_source_in_use=_(
+        "This funding source has budget lines. Give it a last fiscal year instead of deleting it."
+    ),
+    stage_in_use=_("This stage has budget lines, so it stays."),
+    import_in_use=_("This import has budget lines, so it stays."),
+    fiscal_year_in_use=_("This fiscal year has budget lines, so it stays as it is."),
+    cost_center_stays=_("This cost center has budget lines in years that the change would leave out."),
+    fund_stays=_("This fund has budget lines in years that the change would leave out."),
+    account_stays=_(
+        "This account has budget lines of another kind, or in years that the change would leave out."
+    ),
+    funding_source_stays=_("This funding source has budget lines in years that the change would leave out."),
+    stage_stays=_("This stage has budget lines, so it stays in its county."),
+)

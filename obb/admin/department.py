@@ -1,0 +1,15 @@
+"""Departments in the admin."""
+
+from django.contrib import admin
+
+from obb.admin.base import CountyAdmin
+from obb.admin.site import site
+from obb.models import Department
+
+
+@admin.register(Department, site=site)
+class DepartmentAdmin(CountyAdmin):
+    list_display = ("name", "code", "first_year", "last_year")
+    search_fields = ("name", "code")
+    ordering = ("name", "pk")
+    fields = ("code", "name", "mission", "first_year", "last_year")

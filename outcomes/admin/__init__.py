@@ -1,0 +1,12 @@
+"""What a county's admins keep of its goals and results, in Django's admin."""
+
+from outcomes.admin import (  # noqa: F401 they register
+    county,
+    goal,
+    indicator,
+    initiative,
+    observation,
+    plan,
+    target,
+    verdict,
+)

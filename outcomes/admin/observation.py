@@ -1,0 +1,34 @@
+"""Values of indicators in the admin: one period's, of the county or of its benchmark."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from obb.admin.base import CountyAdmin
+from obb.admin.filters import OwnCounty
+from obb.admin.site import site
+from outcomes.admin.judged import JudgedAnew
+from outcomes.admin.period import ObservationForm
+from outcomes.models import Observation
+
+
+@admin.register(Observation, site=site)
+class ObservationAdmin(JudgedAnew, CountyAdmin):
+    form = ObservationForm
+    list_display = ("label", "indicator", "of", "shown_value", "status")
+    list_filter = ("of", "status", ("indicator", OwnCounty))
+    list_select_related = ("indicator", "county")
+    search_fields = ("label", "indicator__name", "indicator__code")
+    ordering = ("indicator__name", "of", "-period", "pk")
+    autocomplete_fields = ("indicator",)
+    fields = (
+        "indicator", "when", "of", "value", "decimals", "status", "numerator", "denominator", "margin",
+        "exceptional", "break_before", "source", "note",
+    )  # fmt: skip
+
+    @admin.display(description=_("value"), ordering="value")
+    def shown_value(self, observation: Observation) -> str:
+        if observation.value is None:
+            return _("not reported")
+        return f"{observation.value:,.{observation.decimals}f}"

@@ -1,0 +1,94 @@
+"""Values and targets are typed for a period as people say it, never as a number of the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils.translation import gettext_lazy
+
+from obb.admin.form import CountyForm, PartForm
+from obb.domain.fiscal import Period, UnreadablePeriod
+from outcomes.domain.periods import read_observed
+from outcomes.models import Indicator, Observation, Target
+
+PERIOD = {
+    "max_length": 40,
+    "widget": AdminTextInputWidget,
+    "help_text": gettext_lazy("As it is said: 2019, FY2019, 2014-2018, 2016 Q3, July 2016."),
+}
+
+
+def read(text: str, indicator: Indicator) -> Period:
+    """Raises a ValidationError that says what would be read."""
+    try:
+        return read_observed(text, indicator.frequency, indicator.calendar, indicator.county.calendar)
+    except UnreadablePeriod as unreadable:
+        raise forms.ValidationError(" ".join(str(part) for part in unreadable.args)) from unreadable
+
+
+class _PeriodForm(forms.ModelForm):
+    """The period's words stand in the field named by `words`; the model keeps its number and label."""
+
+    words = "when"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial.setdefault(self.words, self.instance.label)
+
+    def _post_clean(self) -> None:
+        text, indicator = self.cleaned_data.get(self.words), self._indicator()
+        if text and indicator is not None and (self.words in self.changed_data or self.instance.pk is None):
+            try:
+                self._keep(read(text, indicator))
+            except forms.ValidationError as unreadable:
+                self.add_error(self.words, unreadable)
+        super()._post_clean()
+
+    def _indicator(self) -> Indicator | None:
+        return self.cleaned_data.get("indicator") or getattr(self.instance, "indicator", None)
+
+    def _keep(self, period: Period) -> None:
+        self.instance.period, self.instance.label = period.number, period.label
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # typed in words, yet checked like a field: one value a period
+        return super()._get_validation_exclusions() - {"period"}
+
+
+class ObservationForm(_PeriodForm, CountyForm):
+    when = forms.CharField(label=gettext_lazy("Period"), **PERIOD)
+
+    class Meta:
+        model = Observation
+        fields = ()
+
+    def _keep(self, period: Period) -> None:
+        super()._keep(period)
+        self.instance.span = period.span
+
+
+class TargetRecordForm(_PeriodForm, CountyForm):
+    words = "by"
+    by = forms.CharField(label=gettext_lazy("By"), **PERIOD)
+
+    class Meta:
+        model = Target
+        fields = ()
+
+
+class TargetForm(_PeriodForm, PartForm):
+    """A target on its indicator's page, which is not stored yet where both are new."""
+
+    words = "by"
+    by = forms.CharField(label=gettext_lazy("By"), **PERIOD)
+
+    class Meta:
+        model = Target
+        fields = ()
+
+    def _indicator(self) -> Indicator | None:
+        indicator = self.cleaned_data.get("indicator") or self.instance.indicator
+        return indicator if indicator.county_id is not None else None
