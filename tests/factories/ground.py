@@ -41,11 +41,18 @@ def make_person(username: str = "", **fields) -> Person:
     )
 
 
+def make_role(person: Person, county: County, kind: str, *, department: Department | None = None) -> Role:
+    """A department is left out where the role is the whole county's."""
+    if kind not in Role.OF_A_DEPARTMENT:
+        department = None
+    with change(by=None, reason="a test"):
+        return Role.objects.create(person=person, county=county, kind=kind, department=department)
+
+
 def make_member(
     county: County, kind: str, department: Department | None = None, username: str = ""
 ) -> Person:
     """A person with a role in the county: admin, analyst, director, viewer or commissioner."""
     person = make_person(username)
-    with change(by=None, reason="a test"):
-        Role.objects.create(county=county, person=person, kind=kind, department=department)
+    make_role(person, county, kind, department=department)
     return person
