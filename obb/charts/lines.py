@@ -18,6 +18,7 @@ from obb.charts.value import (
     Point,
     axis,
     few,
+    number,
 )
 
 
@@ -52,7 +53,7 @@ def draw_lines(chart: Chart, width: float, height: float) -> tuple[str, float]:
     narrow = width < 400
     named = len(chart.series) > 1
     at_end = named and not narrow and all(width_of(line.name) <= 120 for line in chart.series)
-    drawn, top = _key(chart, width) if named and not at_end else ("", 0.0)
+    drawn, top = _key(chart, width, names=named and not at_end, rules=narrow)
     ticks = axis(chart)
     words = [chart.tick(tick) for tick in ticks]
     left = max(width_of(word) for word in words) + 8
@@ -82,16 +83,30 @@ def _frame(
         x = {places[0]: (left + right) / 2}
     else:
         step = (right - left - 2 * inset) / (len(places) - 1)
-        x = {place: left + inset + step * number for number, place in enumerate(places)}
+        x = {place: left + inset + step * count for count, place in enumerate(places)}
     return Frame(width, left, right, top, bottom, x, Scale(ticks[0], ticks[-1], bottom, top))
 
 
-def _key(chart: Chart, width: float) -> tuple[str, float]:
+def _key(chart: Chart, width: float, *, names: bool, rules: bool) -> tuple[str, float]:
+    """What the lines are (`names`), and the target and limits (`rules`) where there is no room beside them."""
     entries = []
-    for place, line in enumerate(chart.series):
+    for place, line in enumerate(chart.series if names else ()):
         line_part = pieces.path(f"ln{place + 1}", (0, -4), (16, -4))
         entries.append((line_part + pieces.mark(place, 8, -4, f"pt pt{place + 1}"), line.name))
-    return pieces.key(entries, width)
+    aim = _newest_aim(chart)
+    if rules and aim is not None:
+        words = f"{chart.target.name} {chart.short(aim)}"
+        entries.append((pieces.path("target", (0, -4), (16, -4)), words))
+    if rules and chart.limits is not None:
+        low, high = (chart.short(number(limit)) for limit in (chart.limits.low, chart.limits.high))
+        entries.append((pieces.path("lim", (0, -4), (16, -4)), f"{chart.limits.name} {low}, {high}"))
+    return pieces.key(entries, width) if entries else ("", 0.0)
+
+
+def _newest_aim(chart: Chart) -> Decimal | None:
+    """The target of the last period that has one."""
+    aims = [chart.target.at(place) for place in chart.places] if chart.target is not None else []
+    return next((aim for aim in reversed(aims) if aim is not None), None)
 
 
 def _axis(frame: Frame, chart: Chart, ticks: tuple[Decimal, ...], words: list[str]) -> str:
@@ -102,19 +117,19 @@ def _axis(frame: Frame, chart: Chart, ticks: tuple[Decimal, ...], words: list[st
         parts.append(pieces.path(css, (frame.left, frame.y(tick)), (frame.right, frame.y(tick))))
         parts.append(pieces.text(frame.left - 6, frame.y(tick) + 4.5, word, anchor="end"))
     centers = [frame.x[place] for place in chart.places]
-    for number in thinned(centers, chart.places):
-        half = width_of(chart.places[number]) / 2
-        center = min(max(centers[number], half), frame.width - half)
-        parts.append(pieces.text(center, frame.bottom + 19, chart.places[number], anchor="middle"))
+    for shown in thinned(centers, chart.places):
+        half = width_of(chart.places[shown]) / 2
+        center = min(max(centers[shown], half), frame.width - half)
+        parts.append(pieces.text(center, frame.bottom + 19, chart.places[shown], anchor="middle"))
     return "".join(parts)
 
 
 def _breaks(frame: Frame, chart: Chart) -> str:
     parts = []
-    for number, mark in enumerate(mark for mark in chart.breaks if mark.x in frame.x):
+    for count, mark in enumerate(mark for mark in chart.breaks if mark.x in frame.x):
         before = chart.places.index(mark.x) - 1
         x = frame.x[mark.x] if before < 0 else (frame.x[mark.x] + frame.x[chart.places[before]]) / 2
-        y = frame.bottom - 8 - number * LINE_HEIGHT
+        y = frame.bottom - 8 - count * LINE_HEIGHT
         parts.append(pieces.path("brk", (x, frame.top), (x, frame.bottom)))
         size = width_of(mark.label, bold=True) + 6
         if x + size <= frame.right:
@@ -152,7 +167,7 @@ def _across(frame: Frame, chart: Chart) -> str:
     parts = []
     if chart.limits is not None:
         for limit in (chart.limits.low, chart.limits.high):
-            y = frame.y(Decimal(str(limit)))
+            y = frame.y(number(limit))
             parts.append(pieces.path("lim", (frame.left, y), (frame.right, y)))
     if chart.target is not None and not chart.target.points and chart.target.y is not None:
         y = frame.y(chart.target.y)
@@ -254,18 +269,12 @@ def _end_values(chart: Chart, at_end: bool, narrow: bool) -> list[tuple[str, str
                 (words, f"i{place + 1} halo", (FEWEST + MOST_HIDDEN) / 2 if hidden else last.y, last.x)
             )
     end = chart.places[-1] if chart.places else ""
-    if chart.target is not None:
-        aims = [(place, chart.target.at(place)) for place in chart.places]
-        known = [(place, aim) for place, aim in aims if aim is not None]
-        found += [
-            (f"{chart.target.name} {chart.short(aim)}", "it halo", aim, end) for _place, aim in known[-1:]
-        ]
-    if chart.limits is not None:
-        for limit in (chart.limits.low, chart.limits.high):
-            words = chart.short(Decimal(str(limit)))
-            found.append(
-                (words if narrow else f"{chart.limits.name} {words}", "halo", Decimal(str(limit)), end)
-            )
+    aim = _newest_aim(chart)
+    if aim is not None and not narrow:
+        found.append((f"{chart.target.name} {chart.short(aim)}", "it halo", aim, end))
+    if chart.limits is not None and not narrow:
+        for limit in map(number, (chart.limits.low, chart.limits.high)):
+            found.append((f"{chart.limits.name} {chart.short(limit)}", "halo", limit, end))
     if chart.forecast is not None:
         found += _forecast_words(chart, end, narrow)
     return found

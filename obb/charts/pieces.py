@@ -2,7 +2,7 @@
 
 from html import escape
 
-from obb.charts.layout import LINE_HEIGHT, width_of
+from obb.charts.layout import LINE_HEIGHT, width_of, wrapped
 
 MARKS = ("circle", "square", "diamond", "triangle")
 """The marker of each series, in order."""
@@ -58,11 +58,13 @@ def mark(place: int, x: float, y: float, css: str, size: float = 4.0, extra: str
 
 def key(entries: list[tuple[str, str]], width: float) -> tuple[str, float]:
     """A key above the drawing, (mark drawn at 0 0, words) each, wrapped to `width`; and the height it takes."""
-    drawn, x, y = [], 0.0, LINE_HEIGHT
+    drawn, x, y, tall = [], 0.0, LINE_HEIGHT, 0.0
     for symbol, words in entries:
-        wide = 22 + width_of(words, bold=True)
+        lines = wrapped(words, width - 22, bold=True)
+        wide = 22 + max(width_of(line, bold=True) for line in lines)
         if x and x + wide > width:
-            x, y = 0.0, y + LINE_HEIGHT + 4
-        drawn.append(f'<g transform="translate({units(x)} {units(y)})">{symbol}{text(20, 0, words, "b")}</g>')
-        x += wide + 14
-    return "".join(drawn), y + 12
+            x, y, tall = 0.0, y + tall + LINE_HEIGHT + 4, 0.0
+        said = "".join(text(20, LINE_HEIGHT * row, line, "b") for row, line in enumerate(lines))
+        drawn.append(f'<g transform="translate({units(x)} {units(y)})">{symbol}{said}</g>')
+        x, tall = x + wide + 14, max(tall, LINE_HEIGHT * (len(lines) - 1))
+    return "".join(drawn), y + tall + 12

@@ -15,7 +15,13 @@ from obb.charts.value import BAR, LINE, Break, Chart, Forecast, Limits, Line, Po
 
 values = st.decimals(-1000, 100_000, places=2)
 names = st.sampled_from(
-    ["Durham", "North Carolina", "Wake & Orange", "The whole of the United States", "<b>"]
+    [
+        "Durham",
+        "North Carolina",
+        "Wake & Orange",
+        "The whole of the United States of America, its islands and its districts too",
+        "<b>",
+    ]
 )
 
 
@@ -42,7 +48,15 @@ def charts(draw: Callable[..., Any], *, kinds: tuple[str, ...] = (LINE, BAR), hi
     chosen = draw(st.lists(names, min_size=count, max_size=count, unique=True))
     kind = draw(st.sampled_from(kinds))
     series = tuple(draw(lines(name, hides)) for name in chosen)
-    target = draw(st.none() | st.builds(Target, values, better=st.sampled_from(["up", "down", ""])))
+    target = draw(
+        st.none()
+        | st.builds(
+            Target,
+            values,
+            label=st.sampled_from(["", "Target for 2025 of the state"]),
+            better=st.sampled_from(["up", "down", ""]),
+        )
+    )
     limits = draw(st.none() | st.builds(lambda a, b: Limits(min(a, b), max(a, b)), values, values))
     breaks = draw(
         st.lists(st.builds(Break, st.integers(1995, 2015).map(str), st.just("new definition")), max_size=1)

@@ -88,6 +88,8 @@ def test_words_never_lie_on_words(chart: Chart) -> None:
             (a.words, b.words) for place, a in enumerate(found) for b in found[place + 1 :] if a.touches(b)
         ]
         assert touching == []
+        width = float(re.search(r'viewBox="0 0 ([\d.]+) ', svg)[1])
+        assert [box.words for box in found if box.left < -1 or box.right > width + 1] == []
 
 
 @settings(deadline=None)
