@@ -24,6 +24,13 @@ _FROZEN = (
     ("outcomes_publishedindicator", "(r.indicator_id, r.goal_id, r.panel)"),
 )
 
+_DIGEST = """
+    SELECT encode(sha256(convert_to(coalesce(string_agg(line, E'\\n' ORDER BY line), ''), 'UTF8')), 'hex')
+    FROM (
+        SELECT (ROW{columns})::text COLLATE "C" AS line FROM {table} r WHERE r.publication_id = %s
+    ) frozen
+"""
+
 
 def checksum_of(publication_id: int, names: Mapping[str, Any]) -> str:
     """SHA-256, in hexadecimal, over a publication's lines, spending, shares, indicators and names.
@@ -33,12 +40,7 @@ def checksum_of(publication_id: int, names: Mapping[str, Any]) -> str:
     whole = sha256()
     with connection.cursor() as cursor:
         for table, columns in _FROZEN:
-            cursor.execute(
-                f"SELECT encode(sha256(convert_to(coalesce(string_agg(line, E'\\n' ORDER BY line), ''), 'UTF8')), 'hex')"  # noqa: S608
-                f' FROM (SELECT (ROW{columns})::text COLLATE "C" AS line FROM {table} r'
-                " WHERE r.publication_id = %s) frozen",
-                [publication_id],
-            )
+            cursor.execute(_DIGEST.format(table=table, columns=columns), [publication_id])
             whole.update(f"{table} {cursor.fetchone()[0]}\n".encode())
     whole.update(json.dumps(names, sort_keys=True, ensure_ascii=False).encode())
     return whole.hexdigest()
