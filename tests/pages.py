@@ -18,6 +18,7 @@ class _Reader(HTMLParser):
         self._link: list[str] | None = None
         self._href = ""
         self._silent = 0
+        self._span = 1
         self._rows: list[list[str]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -32,7 +33,7 @@ class _Reader(HTMLParser):
         elif tag == "tr" and self._rows is not None:
             self._rows.append([])
         elif tag in {"td", "th"} and self._rows is not None:
-            self._cell = []
+            self._cell, self._span = [], int(given.get("colspan") or 1)
         elif tag == "a":
             self._link, self._href = [], given.get("href") or ""
 
@@ -44,7 +45,7 @@ class _Reader(HTMLParser):
         if tag == "table":
             self._rows = None
         elif tag in {"td", "th"} and self._cell is not None:
-            self._rows[-1].append(_plain(self._cell))
+            self._rows[-1] += [_plain(self._cell), *[""] * (self._span - 1)]
             self._cell = None
         elif tag == "a" and self._link is not None:
             self.links.append((_plain(self._link), self._href))
