@@ -195,6 +195,7 @@ GOALS_KIND = ImportKind(
             "department": "0530",
             "order": "2",
         },
+        {"code": "PERMANENCE", "name": "Increasing Family Permanence", "kind": "outcome", "order": "3"},
     ],
     order=50,
 )
