@@ -12,6 +12,7 @@ from obb.models import County
 from outcomes.domain import words
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Goal, Indicator, PublishedIndicator, VerdictRecord
+from outcomes.queries.indicators import is_public
 from outcomes.queries.panels import IndicatorPanel, panels_of
 from outcomes.queries.results import newest_copies
 from outcomes.queries.series import short_unit
@@ -76,9 +77,11 @@ def _draft(one: Indicator) -> IndicatorPage:
     )
 
 
-def _published(one: Indicator, drafts: bool) -> IndicatorPage:
+def _published(one: Indicator, drafts: bool) -> IndicatorPage | None:
     goal = one.goal if one.goal is not None and (drafts or one.goal.is_published) else None
     copy = newest_copies(one.county).filter(indicator_id=one.pk).select_related("publication").first()
+    if copy is None and not is_public(one):
+        return None
     if copy is None:
         bare = replace(panels_of([one], public=True)[0], points=(), targets=(), verdict=None)
         return _page(one, bare, goal, awaiting=True)

@@ -83,7 +83,7 @@ def indicator_rows(
     found = [
         indicator
         for indicator in indicators.order_by("goal__position", "position", "pk")
-        if indicator.pk in results or indicator.is_published
+        if indicator.pk in results or is_public(indicator)
     ]
     live = [one.pk for one in found if one.pk in results and results[one.pk].copy_id is None]
     frozen = _frozen([results[one.pk] for one in found if one.pk in results])
@@ -97,6 +97,11 @@ def indicator_rows(
         else:
             rows.append(_awaiting_row(county, one, reach, drafts))
     return rows
+
+
+def is_public(indicator: Indicator) -> bool:
+    """Whether the next publication will hold it: it is marked so, and so is its goal, if it has one."""
+    return indicator.is_published and (indicator.goal is None or indicator.goal.is_published)
 
 
 def latest_words(value: Decimal, unit: str) -> str:
