@@ -43,7 +43,10 @@ class Small:
 @pytest.fixture
 def small(db: None) -> Small:
     county = make_county("small", "Small County, North Carolina", years=(2018, 2019))
-    social, health = make_department(county, "DSS", "Social Services"), make_department(county, "PH", "Public Health")
+    social, health = (
+        make_department(county, "DSS", "Social Services"),
+        make_department(county, "PH", "Public Health"),
+    )
     stage = make_stage(county, "adopted")
     made = Small(
         county,

@@ -28,7 +28,9 @@ def _published(small: Small) -> None:
 
 def test_goals_not_yet_mapped_and_total_tie_to_the_ledger(small: Small) -> None:
     answer = small.client("analyst").get(AT)
-    assert column(answer, "goals", "Goal", "FY2019 Adopted", "Share", "FY2018 Adopted", "Change", "Change, %") == [
+    assert column(
+        answer, "goals", "Goal", "FY2019 Adopted", "Share", "FY2018 Adopted", "Change", "Change, %"
+    ) == [
         ("Reducing Poverty", "$55.00", "32.4%", "$80.00", "−$25.00", "−31.3%"),
         ("Increasing Safety", "$50.00", "29.4%", "$0.00", "+$50.00", "new"),
         ("Improving Access", "$30.00", "17.6%", "$0.00", "+$30.00", "new"),
@@ -43,7 +45,14 @@ def test_goals_not_yet_mapped_and_total_tie_to_the_ledger(small: Small) -> None:
 
 def test_cost_centers_by_goal_add_up_both_ways(small: Small) -> None:
     answer = small.client("analyst").get(AT)
-    heads = ("Cost center", "Reducing Poverty", "Increasing Safety", "Improving Access", "Not yet mapped", "Ledger")
+    heads = (
+        "Cost center",
+        "Reducing Poverty",
+        "Increasing Safety",
+        "Improving Access",
+        "Not yet mapped",
+        "Ledger",
+    )
     assert column(answer, "centers", *heads)[:-1] == [
         ("5100 Child support", "$60.00", "$0.00", "$30.00", "$10.00", "$100.00"),
         ("5900 Recoveries", "−$5.00", "$0.00", "$0.00", "$0.00", "−$5.00"),
@@ -131,11 +140,16 @@ def test_the_file_says_what_the_page_says(small: Small) -> None:
 
 
 def test_revenues_tie_and_net_county_cost_leaves_the_countys_own_money_in(small: Small) -> None:
-    state, own = make_funding_source(small.county, level="state"), make_funding_source(small.county, level="county")
+    state, own = (
+        make_funding_source(small.county, level="state"),
+        make_funding_source(small.county, level="county"),
+    )
     make_lines(small.centers["5100"], small.adopted, 2019, "40.00", kind="revenue", funding_source=state)
     make_lines(small.centers["5100"], small.adopted, 2019, "12.00", kind="revenue", funding_source=own)
     answer = small.client("analyst").get(AT)
-    assert "Tied to the ledger. Revenues by outcome $52.00 = ledger $52.00. Difference $0.00." in words(answer)
+    assert "Tied to the ledger. Revenues by outcome $52.00 = ledger $52.00. Difference $0.00." in words(
+        answer
+    )
     assert column(answer, "revenues", "Goal", "Expenses", "Revenues", "Expenses less revenues") == [
         ("Reducing Poverty", "$55.00", "$31.20", "$23.80"),
         ("Increasing Safety", "$50.00", "$0.00", "$50.00"),
