@@ -1,0 +1,197 @@
+"""Indicator panel: everything the page of an indicator shows, as one frozen value, and the same as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from outcomes.domain.small_numbers import PROTECTING, SMALL
+from outcomes.domain.verdict import Verdict
+from outcomes.models import Indicator, Observation
+from outcomes.queries.series import short_unit
+
+_FIGURES = ("value", "numerator", "denominator", "margin", "benchmark", "benchmark_margin", "low", "high")
+
+
+@dataclass(frozen=True)
+class PanelPoint:
+    """One period: the county's value and the benchmark's. None is “not reported”, never 0.
+
+    Figures bear the decimals that were printed. `suppressed`: "" shown; "small": a value of 1 to 10
+    that the public sees as “fewer than 11”; "protecting": withheld so that a small one cannot be worked
+    out. `period` numbers the last period covered, `span` says how many.
+    """
+
+    period: int
+    label: str
+    span: int = 1
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    margin: Decimal | None = None
+    suppressed: str = ""
+    status: str = "final"
+    exceptional: str = ""
+    break_before: str = ""
+    benchmark: Decimal | None = None
+    benchmark_margin: Decimal | None = None
+    benchmark_source: str = ""
+    source: str = ""
+    note: str = ""
+
+    @property
+    def withheld(self) -> str:
+        """What stands in place of a figure that is withheld; "" where none is."""
+        if self.suppressed == SMALL:
+            return _("fewer than 11")
+        return (
+            _("withheld: a small number could be worked out from it") if self.suppressed == PROTECTING else ""
+        )
+
+    @property
+    def status_words(self) -> str:
+        return str(Observation.Status(self.status).label)
+
+
+@dataclass(frozen=True)
+class PanelTarget:
+    """What the indicator should reach by a period."""
+
+    period: int
+    label: str
+    value: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PanelVerdict:
+    """The current call. `numbers` False: the sentence and record hold no figure, to protect a small number.
+
+    `record` is what `Verdict.from_record` takes; `notes` are sentences to stand beside.
+    """
+
+    call: str
+    badge: str
+    against: str
+    sentence: str
+    notes: tuple[str, ...]
+    record: Mapping[str, Any]
+    rule_version: str
+    judged_at: str
+    first: str = ""
+    last: str = ""
+    numbers: bool = True
+
+    @property
+    def verdict(self) -> Verdict:
+        """The rule's whole answer, to say it in other words."""
+        return Verdict.from_record(self.record)
+
+
+@dataclass(frozen=True)
+class IndicatorPanel:
+    """An indicator, its values, targets and verdict, as one reader may see them.
+
+    `kind`, `good`, `frequency`, `calendar` and `population` are the codes of the model's choices; the
+    properties ending in `_words` say them. `owner` is empty in a published panel.
+    """
+
+    id: int
+    code: str
+    slug: str
+    name: str
+    definition: str
+    unit: str
+    kind: str
+    good: str
+    frequency: str
+    calendar: str
+    population: str
+    source: str
+    goal_id: int | None = None
+    department_id: int | None = None
+    cost_center_id: int | None = None
+    position: int = 0
+    low: Decimal | None = None
+    high: Decimal | None = None
+    owner: str = ""
+    counts_people: bool = False
+    cyclical: bool = False
+    real: bool | None = None
+    benchmark_name: str = ""
+    points: tuple[PanelPoint, ...] = ()
+    targets: tuple[PanelTarget, ...] = ()
+    verdict: PanelVerdict | None = None
+
+    @property
+    def kind_words(self) -> str:
+        return str(Indicator.Kind(self.kind).label)
+
+    @property
+    def good_words(self) -> str:
+        return str(Indicator.Good(self.good).label)
+
+    @property
+    def frequency_words(self) -> str:
+        return str(Indicator.Frequency(self.frequency).label)
+
+    @property
+    def calendar_words(self) -> str:
+        return str(Indicator.Calendar(self.calendar).label)
+
+    @property
+    def population_words(self) -> str:
+        return str(Indicator.Population(self.population).label)
+
+    @property
+    def is_percent(self) -> bool:
+        return short_unit(self.unit) == "%"
+
+    @property
+    def latest(self) -> PanelPoint | None:
+        """The newest period with a value, shown or withheld."""
+        return next((p for p in reversed(self.points) if p.value is not None or p.suppressed), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for JSON: figures as the text of their digits."""
+        stated = asdict(self)
+        stated["points"] = [_texts(asdict(point)) for point in self.points]
+        stated["targets"] = [_texts(asdict(target)) for target in self.targets]
+        if self.verdict is not None:
+            stated["verdict"] = {**asdict(self.verdict), "notes": list(self.verdict.notes)}
+        return _texts(stated)
+
+    @classmethod
+    def from_json(cls, stated: Mapping[str, Any]) -> IndicatorPanel:
+        """The panel that `to_json` wrote, equal to it; names this version does not know are ignored."""
+        known = _figures(_known(cls, stated))
+        known["points"] = tuple(PanelPoint(**_figures(_known(PanelPoint, one))) for one in stated["points"])
+        known["targets"] = tuple(
+            PanelTarget(**_figures(_known(PanelTarget, one))) for one in stated["targets"]
+        )
+        verdict = stated.get("verdict")
+        if verdict is not None:
+            known["verdict"] = PanelVerdict(
+                **{**_known(PanelVerdict, verdict), "notes": tuple(verdict["notes"])}
+            )
+        return cls(**known)
+
+
+def _known(shape: type, stated: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(shape)}
+    return {name: value for name, value in stated.items() if name in names}
+
+
+def _texts(stated: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in stated.items()}
+
+
+def _figures(stated: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: Decimal(value) if name in _FIGURES and value is not None else value
+        for name, value in stated.items()
+    }
