@@ -7,11 +7,24 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from obb.admin.refusals import taken
 
-class CountyForm(forms.ModelForm):
+
+class Worded(forms.ModelForm):
+    """Says what is taken already without naming the county, which nobody chose."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        for error in errors.error_dict.get(NON_FIELD_ERRORS, ()) if hasattr(errors, "error_dict") else ():
+            if error.code == "unique_together":
+                error.message, error.params = taken(type(self.instance), error.params["unique_check"]), None
+        super()._update_errors(errors)
+
+
+class CountyForm(Worded):
     """What stands here is set by the admin for each request. `mark` is asked for where the page is drawn."""
 
     form_county: int | None = None
@@ -43,7 +56,7 @@ class CountyForm(forms.ModelForm):
         return cleaned
 
 
-class PartForm(forms.ModelForm):
+class PartForm(Worded):
     """One part of a record, beside others on its page."""
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pghistory.models import Event
 
-from obb.constraints import Reference
+from obb.models import FiscalYear
 
 HINT = gettext_lazy("For the history, in a few words: “Entered twice”.")
 NAMED = 20
@@ -77,11 +77,9 @@ def _pointing(obj: models.Model) -> Iterable[tuple[type[models.Model], dict[str,
             does_nothing = getattr(relation, "on_delete", None) is models.DO_NOTHING
             if does_nothing and _is_noun(model) and not issubclass(model, Event):
                 yield model, {relation.field.name: obj.pk}
+    if not isinstance(obj, FiscalYear):
+        return
     for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if (
-                isinstance(constraint, Reference)
-                and constraint.to == obj._meta.label
-                and "year" in constraint.fields
-            ):
-                yield model, {"county": obj.county_id, "year": obj.year}
+        fields = {field.name for field in model._meta.concrete_fields}
+        if {"county", "year"} <= fields and _is_noun(model) and model is not FiscalYear:
+            yield model, {"county": obj.county_id, "year": obj.year}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.apps import apps
 from django.db import IntegrityError, connection, models
 from django.utils.functional import Promise
@@ -54,18 +56,21 @@ def _of_constraint(name: str) -> str | None:
 
 def _words(model: type[models.Model], constraint: models.BaseConstraint) -> str | None:
     if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-        names = [
-            str(model._meta.get_field(field).verbose_name) for field in constraint.fields if field != "county"
-        ]
-        return _("There is another %(noun)s with the same %(fields)s.") % {
-            "noun": model._meta.verbose_name,
-            "fields": get_text_list(names, _("and")),
-        }
+        return taken(model, constraint.fields)
     if isinstance(constraint, Reference) or constraint.violation_error_message != (
         constraint.default_violation_error_message
     ):
         return str(constraint.get_violation_error_message())
     return None
+
+
+def taken(model: type[models.Model], fields: Sequence[str]) -> str:
+    """What a unique constraint over these fields says."""
+    names = [str(model._meta.get_field(field).verbose_name) for field in fields if field != "county"]
+    return _("There is another %(noun)s with the same %(fields)s.") % {
+        "noun": model._meta.verbose_name,
+        "fields": get_text_list(names, _("and")),
+    }
 
 
 REFUSALS = (IntegrityError, Refused)

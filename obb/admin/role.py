@@ -39,7 +39,8 @@ class NewRoleForm(CountyForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # found by her username, yet checked like a field: no role twice
-        return super()._get_validation_exclusions() - {"person"}
+        found = {"person"} if self.instance.person_id is not None else set()
+        return super()._get_validation_exclusions() - found
 
 
 @admin.register(Role, site=site)

@@ -55,7 +55,9 @@ class _PeriodForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # typed in words, yet checked like a field: one value a period
-        return super()._get_validation_exclusions() - {"period"}
+        return super()._get_validation_exclusions() - (
+            {"period"} if self.instance.period is not None else set()
+        )
 
 
 class ObservationForm(_PeriodForm, CountyForm):
