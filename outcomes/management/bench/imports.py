@@ -21,7 +21,7 @@ _RAW = "bench_raw_line"
 
 def measure_imports(say: Callable[[str], None], *, rounds: int) -> None:
     """Prints what a line costs in each way, and the ratios."""
-    county = make_county("imports", lines=0, years=2, centers=400)
+    county = make_county("exports", lines=0, years=2, centers=400)
     content = _file(county)
 
     def empty() -> None:
