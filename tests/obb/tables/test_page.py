@@ -206,7 +206,10 @@ def test_two_tables_on_a_page_do_not_meet() -> None:
 def test_the_table_has_caption_scopes_sort_states_and_a_named_box() -> None:
     html = render_to_string("tables/table.html", {"shown": shown("centers-sort=name", total=["adopted"])})
     assert '<caption id="c-centers">Cost centers <span>– FY2017 adopted, dollars</span></caption>' in html
-    assert '<div class="scroll" role="region" aria-labelledby="c-centers" tabindex="0">' in html
+    assert (
+        '<div class="scroll" role="region" aria-label="Table: Cost centers, FY2017 adopted, dollars" tabindex="0">'
+        in html
+    )
     assert html.count('<th scope="col"') == 5
     assert html.count('<th scope="row"') == 5
     assert html.count("aria-sort=") == 4
