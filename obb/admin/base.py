@@ -30,6 +30,7 @@ class CountyAdmin(InCounty, ModelAdmin):
     save_on_top = False
     list_per_page = 50
     list_max_show_all = 250
+    is_recorded = True  # False where nothing is ever changed, so that there is no history to tell
     show_full_result_count = False
 
     # -- one county a form --------------------------------------------------------------------------------
@@ -224,7 +225,9 @@ class CountyAdmin(InCounty, ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": obj},
-            "changes": history_of(obj, *conflict.parts_of(self.parts(request, obj))),
+            "changes": history_of(obj, *conflict.parts_of(self.parts(request, obj)))
+            if self.is_recorded
+            else [],
             "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": obj,
             "opts": self.opts,

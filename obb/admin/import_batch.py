@@ -10,6 +10,7 @@ from obb.models import ImportBatch
 @admin.register(ImportBatch, site=site)
 class ImportBatchAdmin(CountyAdmin):
     view_only = True
+    is_recorded = False
     list_display = ("file_name", "kind", "state", "rows_kept", "staged_by", "staged_at")
     list_filter = ("state", "kind")
     search_fields = ("file_name", "kind", "checksum")

@@ -10,6 +10,7 @@ from outcomes.models import VerdictRecord
 @admin.register(VerdictRecord, site=site)
 class VerdictAdmin(CountyAdmin):
     view_only = True
+    is_recorded = False
     list_display = ("indicator", "call", "against", "judged_at", "is_current")
     list_filter = ("is_current", "call")
     list_select_related = ("indicator", "county")
