@@ -32,6 +32,7 @@ class GoalName:
     slug: str
     name: str
     is_published: bool
+    department_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def names_of(county: County, edition: Edition | None) -> Names:
             row[0]: GoalName(*row)
             for row in Goal.objects.filter(county=county)
             .order_by("position")
-            .values_list("pk", "code", "slug", "name", "is_published")
+            .values_list("pk", "code", "slug", "name", "is_published", "department_id")
         },
     )
 
@@ -99,12 +100,17 @@ def funding_sources_of(county: County, edition: Edition) -> dict[int, FundingSou
 def _frozen(publication_id: int, county: County) -> Names:
     names = Publication.objects.values_list("names", flat=True).get(pk=publication_id)
     # A copy's names are without order: goals stand in the county's own, as it is now.
-    known = Goal.objects.filter(county=county).order_by("position").values_list("pk", "is_published")
-    published = dict(known)
-    places = {key: place for place, key in enumerate(published)}
-    goals = sorted(names.get("goals", {}).items(), key=lambda item: places.get(int(item[0]), len(places)))
+    # Their addresses and marks are as they are now, too, their names as they were.
+    frozen = {int(key): value for key, value in names.get("goals", {}).items()}
+    known = Goal.objects.filter(county=county, pk__in=frozen).order_by("position")
+    goals = {
+        key: GoalName(key, frozen[key][0], slug, frozen[key][2], published, department)
+        for key, slug, published, department in known.values_list(
+            "pk", "slug", "is_published", "department_id"
+        )
+    }
     return Names(
         {int(key): DepartmentName(int(key), *value) for key, value in names.get("departments", {}).items()},
         {int(key): CostCenterName(int(key), *value) for key, value in names.get("cost_centers", {}).items()},
-        {int(key): GoalName(int(key), *value, published.get(int(key), False)) for key, value in goals},
+        goals,
     )

@@ -22,8 +22,8 @@ Tally = tuple[tuple[str, int], ...]
 class SeenGoal:
     """A goal as one reader may see it.
 
-    Its name stands in the county's totals for whoever reads drafts; its own words (`statement`,
-    `population`) are another department's draft to her, and then empty (`is_whole` False).
+    Its name stands in the county's totals for whoever reads drafts; its page and its own words are
+    another department's draft to her (`is_whole` False, `statement` and `population` empty).
     """
 
     pk: int
@@ -51,7 +51,8 @@ def seen_goal(county: County, slug: str, *, drafts: bool, reach: Reach) -> SeenG
     goal = Goal.objects.filter(county=county, slug=slug).first()
     if goal is None or not (drafts or goal.is_published):
         return None
-    return seen(goal, drafts, reach)
+    found = seen(goal, drafts, reach)
+    return found if found.is_whole else None
 
 
 def seen(goal: Goal, drafts: bool, reach: Reach) -> SeenGoal:

@@ -26,6 +26,7 @@ from outcomes.queries.goal import GoalMoney, GoalPage
 from outcomes.tables.goals import Aims, Served
 from outcomes.tables.spending import ServingCenters, Stages, Sums
 from outcomes.tables.timing import due_words, is_late
+from outcomes.views.addresses import goal_address
 
 
 def facts(found: GoalPage) -> list[tuple[str, str]]:
@@ -184,8 +185,7 @@ def served_table(request: HttpRequest, visit: Visit, found: GoalPage) -> ShownTa
     rows = [
         {
             "name": one.goal.name,
-            "url": reverse("outcomes:goal", args=[visit.county.slug, one.goal.slug])
-            + query_of(request, None),
+            "url": goal_address(visit, one.goal, query_of(request, None)),
             "strength": one.strength,
             "reason": one.reason,
         }

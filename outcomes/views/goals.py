@@ -23,8 +23,9 @@ from obb.views.page import page
 from obb.views.params import kept, page_number
 from outcomes.models import Goal
 from outcomes.queries.goal import goal_page
-from outcomes.queries.goals import GoalList, SeenGoal, goal_list, seen_goal
+from outcomes.queries.goals import GoalList, goal_list, seen_goal
 from outcomes.tables.goals import BoardGoals, OutcomeGoals, tally_words
+from outcomes.views.addresses import goal_address
 from outcomes.views.cards import cards_of
 from outcomes.views.goal_parts import aims_table, facts, money_parts, served_table
 
@@ -77,7 +78,7 @@ def _outcomes(request: HttpRequest, visit: Visit, found: GoalList, edition: Edit
     rows = [
         {
             "name": row.goal.name,
-            "url": goal_url(visit, row.goal) + ask,
+            "url": goal_address(visit, row.goal, ask),
             "department": row.department,
             "amount": row.amount,
             "share": row.share,
@@ -127,7 +128,7 @@ def _board(request: HttpRequest, visit: Visit, found: GoalList) -> ShownTable:
     rows = [
         {
             "name": row.goal.name,
-            "url": goal_url(visit, row.goal) + query_of(request, None),
+            "url": goal_address(visit, row.goal, query_of(request, None)),
             "served": "; ".join(
                 f"{goal.name} ({strength.lower()})" for goal, strength, _reason in row.served_by
             ),
@@ -144,11 +145,6 @@ def _board(request: HttpRequest, visit: Visit, found: GoalList) -> ShownTable:
         empty=_("No board goal here yet."),
         file_name=f"{visit.county.slug}-board-goals",
     )
-
-
-def goal_url(visit: Visit, goal: SeenGoal) -> str:
-    """The address of a goal's page."""
-    return reverse("outcomes:goal", args=[visit.county.slug, goal.slug])
 
 
 @county_page(public=True)
@@ -203,7 +199,7 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "verdicts": tally_words(found.verdicts),
         "facts": facts(found),
         "history_url": reverse("outcomes:goal_history", args=[visit.county.slug, goal.slug])
-        if visit.drafts and goal.is_whole
+        if visit.drafts and (goal.department_id is None or visit.reach.sees_department(goal.department_id))
         else "",
         "money_url": reverse("outcomes:money", args=[visit.county.slug]) + ask,
     }

@@ -14,6 +14,7 @@ from obb.views.entry import Visit
 from outcomes.queries.home import OwnHome
 from outcomes.tables.goals import OwnCenters, OwnIndicators
 from outcomes.tables.spending import Revenues
+from outcomes.views.addresses import goal_address
 
 
 def own_goals(
@@ -26,7 +27,7 @@ def own_goals(
     rows = [
         {
             "goal": row.goal.name,
-            "url": reverse("outcomes:goal", args=[visit.county.slug, row.goal.slug]) + ask,
+            "url": goal_address(visit, row.goal, ask),
             "spent": row.amount,
             "amount": row.county,
         }

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +19,7 @@ from obb.views.entry import Visit
 from outcomes.queries.home import ReaderHome
 from outcomes.queries.spending import ZERO
 from outcomes.tables.goals import YearMoney, tally_words, year_columns
+from outcomes.views.addresses import goal_address
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def goal_cards(
         cards.append(
             GoalCard(
                 row.goal.name,
-                reverse("outcomes:goal", args=[visit.county.slug, row.goal.slug]) + ask,
+                goal_address(visit, row.goal, ask),
                 verdict.call if verdict is not None else "",
                 badge,
                 verdict.sentence.removeprefix(f"{badge}.").strip() if verdict is not None else "",
@@ -97,7 +97,7 @@ def years_table(
     rows = [
         {
             "goal": goal.name,
-            "url": reverse("outcomes:goal", args=[visit.county.slug, goal.slug]) + ask,
+            "url": goal_address(visit, goal, ask),
         }
         | _over_years(found, {goal.pk}, whole)
         for goal in listed

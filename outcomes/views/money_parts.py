@@ -30,6 +30,7 @@ from outcomes.tables.spending import (
     level_columns,
     matrix_columns,
 )
+from outcomes.views.addresses import goal_address
 
 MOST_COLUMNS = 8
 """More goals than this are rows, not columns: a table must be readable."""
@@ -300,7 +301,7 @@ def net_table(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTabl
 
 
 def _goal_url(request: HttpRequest, visit: Visit, found: MoneyPage, goal: GoalName) -> str:
-    return reverse("outcomes:goal", args=[visit.county.slug, goal.slug]) + query_of(request, found.edition)
+    return goal_address(visit, goal, query_of(request, found.edition))
 
 
 def _about(found: MoneyPage, *, against: bool = False) -> str:
