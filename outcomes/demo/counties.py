@@ -58,6 +58,7 @@ DURHAM = DemoCounty(
         ("departments", "departments.csv"),
         ("people", "people.csv"),
         ("stages", "stages.csv"),
+        ("funding_sources", "funding-sources.csv"),
         *(("lines", f"lines-fy{year}.csv") for year in range(2014, 2021)),
         ("goals", "goals.csv"),
         ("alignments", "alignments.csv"),
