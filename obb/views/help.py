@@ -23,10 +23,22 @@ TOPICS = {
         gettext_lazy("Targets and measures"),
         gettext_lazy("Percent of target achieved, milestones, and what a blank means."),
     ),
-    "small-numbers": (gettext_lazy("Small numbers of people"), gettext_lazy("Why a figure may say “fewer than 11”.")),
-    "publishing": (gettext_lazy("Drafts and publishing"), gettext_lazy("What the public sees, and when it changes.")),
-    "imports": (gettext_lazy("Bringing in files"), gettext_lazy("Choose, review, confirm, undo; the file formats.")),
-    "roles": (gettext_lazy("Who sees and changes what"), gettext_lazy("Roles, departments and the county's totals.")),
+    "small-numbers": (
+        gettext_lazy("Small numbers of people"),
+        gettext_lazy("Why a figure may say “fewer than 11”."),
+    ),
+    "publishing": (
+        gettext_lazy("Drafts and publishing"),
+        gettext_lazy("What the public sees, and when it changes."),
+    ),
+    "imports": (
+        gettext_lazy("Bringing in files"),
+        gettext_lazy("Choose, review, confirm, undo; the file formats."),
+    ),
+    "roles": (
+        gettext_lazy("Who sees and changes what"),
+        gettext_lazy("Roles, departments and the county's totals."),
+    ),
     "glossary": (gettext_lazy("Glossary"), gettext_lazy("The words on these pages.")),
     "accessibility": (
         gettext_lazy("Accessibility"),

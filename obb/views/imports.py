@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from obb.access import Ability
 from obb.domain.delimited import delimited
@@ -25,13 +24,12 @@ from obb.tables.export import csv_response, export_response
 from obb.tables.imports import Codes, Imports, Problems, Sums
 from obb.tables.page import show
 from obb.views import import_parts
-from obb.views.entry import Visit, county_page, now
+from obb.views.entry import ONLY_WRITES, WRITES, Visit, county_page, now
 from obb.views.page import page
 
 SECTION = "obb:import_list"
 
 
-@require_safe
 @county_page(needs=Ability.IMPORT)
 def import_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every file brought in that this reader may know of."""
@@ -58,7 +56,7 @@ def import_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-@county_page(needs=Ability.IMPORT)
+@county_page(needs=Ability.IMPORT, methods=WRITES)
 def import_new(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose a file. `?kind=` chooses what it holds; `?after=` keeps the profile of an earlier import."""
     mine = _kinds_of(visit)
@@ -77,15 +75,13 @@ def import_new(request: HttpRequest, visit: Visit) -> HttpResponse:
     return page(request, visit, "obb/import_new.html", context, crumbs=crumbs, section=SECTION)
 
 
-@require_safe
 @county_page(needs=Ability.IMPORT)
 def import_detail(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The review of one import, what to do with it, and what became of it."""
     return _review_page(request, visit, _batch(visit, pk), ReasonForm())
 
 
-@require_POST
-@county_page(needs=Ability.IMPORT)
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
 def import_confirm(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Writes it, whole. A second confirm does nothing and says so."""
     batch, form = _batch(visit, pk), ReasonForm(request.POST)
@@ -105,8 +101,7 @@ def import_confirm(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     return redirect(batch.get_absolute_url())
 
 
-@require_POST
-@county_page(needs=Ability.IMPORT)
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
 def import_undo(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Takes it back, whole, or says why not."""
     batch, form = _batch(visit, pk), ReasonForm(request.POST)
@@ -124,8 +119,7 @@ def import_undo(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     return redirect(batch.get_absolute_url())
 
 
-@require_POST
-@county_page(needs=Ability.IMPORT)
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
 def import_discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Puts a staged or refused import aside."""
     batch = _batch(visit, pk)
@@ -140,7 +134,6 @@ def import_discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     return redirect(SECTION, visit.county.slug)
 
 
-@require_safe
 @county_page(needs=Ability.IMPORT)
 def import_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The original, byte for byte."""
@@ -150,7 +143,6 @@ def import_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     return FileResponse(content, as_attachment=True, filename=batch.file_name, content_type=kind)
 
 
-@require_safe
 @county_page(needs=Ability.IMPORT)
 def import_problems(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """All problems of a refused import, as CSV."""
@@ -161,7 +153,6 @@ def import_problems(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse
     return csv_response(delimited(rows), f"{visit.county.slug}-import-{batch.pk}-problems")
 
 
-@require_safe
 @county_page(needs=Ability.IMPORT)
 def import_template(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
     """A kind's plain format, to fill in."""
