@@ -135,7 +135,9 @@ def told(
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
     """The fields whose changes are told: all that is recorded but the key, and but what is kept for machines."""
-    recorded = {one.name for one in event_model(model)._meta.concrete_fields}  # a person's without her password
+    recorded = {
+        one.name for one in event_model(model)._meta.concrete_fields
+    }  # a person's without her password
     return [
         one
         for one in model._meta.concrete_fields
@@ -150,6 +152,8 @@ def _compare(
     shown: list[models.Field], earlier: models.Model | None, event: models.Model, what: str, things: Things
 ) -> Iterator[FieldChange]:
     for one in shown:
+        if what == "added" and _is_usual(one, event):
+            continue
         old = (
             None if earlier is None or what == "added" else _words(one, getattr(earlier, one.attname), things)
         )
@@ -158,6 +162,11 @@ def _compare(
             old = _words(one, getattr(event, one.attname), things)
         if old != new:
             yield FieldChange(str(one.verbose_name), old, new, one.name)
+
+
+def _is_usual(one: models.Field, event: models.Model) -> bool:
+    """Whether a new thing has what every new thing has: nobody stated it."""
+    return one.has_default() and getattr(event, one.attname) == one.get_default()
 
 
 def _words(one: models.Field, value: Any, things: Things) -> str | None:

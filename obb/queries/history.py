@@ -89,7 +89,7 @@ class CountyChanges(Sequence[Change]):
         parts = [self._events(kind, place) for place, kind in enumerate(self.kinds)]
         newest = " UNION ALL ".join(
             f"(SELECT * FROM ({query}) e ORDER BY at DESC, key DESC LIMIT %s)"
-            for query, _values in parts  # noqa: S608
+            for query, _values in parts
         )
         values = [value for _query, values in parts for value in (*values, offset + limit)]
         with connection.cursor() as cursor:

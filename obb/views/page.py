@@ -61,6 +61,7 @@ def navigation(visit: Visit, section: str) -> list[tuple[str, str, bool]]:
         (_("Cost centers"), "outcomes:cost_center_list", True),
         (_("Initiatives"), "outcomes:initiative_list", True),
         (_("Imports"), "obb:import_list", visit.may(Ability.IMPORT)),
+        (_("Publish"), "outcomes:publish", visit.may(Ability.PUBLISH)),
         (_("History"), "obb:history", visit.may(Ability.READ_ALL_DRAFTS)),
     ]
     return [

@@ -24,6 +24,9 @@ from outcomes.domain.attainment import (
 from outcomes.queries.initiatives import MeasuredFigures, MilestoneCount, Timing
 from outcomes.tables.timing import due_words
 
+LONGER_THAN_A_DATE = 5
+"""So many words say more than “June 30, 2017” does."""
+
 
 def initiative_url(row: Any) -> str:
     """The address of an initiative's page, as the list is read: in draft or as published."""
@@ -35,7 +38,7 @@ def timing_words(timing: Timing) -> str:
     """The date in words, with the plan's own sentence where that says more."""
     said = due_words(timing.precision, timing.first_day, timing.day_after, timing.calendar)
     original = timing.text.strip()
-    if not original or original.casefold() == said.casefold():
+    if len(original.split()) < LONGER_THAN_A_DATE or original.casefold() == said.casefold():
         return said
     return f"{said} (“{original}”)"
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,44 +10,38 @@ from django.utils.translation import gettext as _
 
 from obb.charts import page as charts
 from obb.charts.page import ShownChart
-from obb.tables.columns import NumberColumn
 from obb.tables.export import export_response
 from obb.tables.page import show
-from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
-from outcomes.charts.outlook import decimals_of, period_label, with_standing
+from outcomes.charts.outlook import with_standing
 from outcomes.charts.trend import charts_of
-from outcomes.domain.outlook_words import forecast_sentence, latest_sentence, target_sentence
-from outcomes.domain.target import met
 from outcomes.queries.indicator import IndicatorPage, indicator_page
-from outcomes.queries.indicators import indicator_rows, latest_words
-from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget
-from outcomes.queries.series import short_unit
+from outcomes.queries.indicators import indicator_rows
 from outcomes.tables import indicators as tables
-from outcomes.views.method import decided, measured, noise_words
+from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
 
 SECTION = "outcomes:goal_list"
-_ABOUT = ("benchmark", "numerator", "denominator", "margin", "source")
 
 
 @county_page(public=True)
 def indicator_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every indicator this reader may see, with its newest value and its verdict."""
     rows = indicator_rows(visit.county, reach=visit.reach, drafts=visit.drafts)
-    departments = sorted({row.department for row in rows if row.department})
-    goals = list(dict.fromkeys(row.goal for row in rows if row.goal))
+    choices = {
+        "verdict": [(badge, badge) for badge in sorted({row.badge for row in rows if row.badge})],
+        "goal": [(name, name) for name in dict.fromkeys(row.goal for row in rows if row.goal)],
+    }
+    if visit.drafts:
+        departments = sorted({row.department for row in rows if row.department})
+        choices["department"] = [(name, name) for name in departments]
     table = show(
         tables.Indicators,
         rows,
         request,
         name="indicators",
         caption=_("Indicators"),
-        choices={
-            "verdict": [(badge, badge) for badge in sorted({row.badge for row in rows if row.badge})],
-            "goal": [(name, name) for name in goals],
-            "department": [(name, name) for name in departments],
-        },
+        choices=choices,
         exclude=() if visit.drafts else ("department",),
         empty=_("No indicator has been named yet.") if visit.drafts else _("No indicator is published yet."),
         file_name=f"{visit.county.slug}-indicators",
@@ -75,7 +65,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     drawn = _charts(request, visit, found)
-    parts = _tables(request, visit, found)
+    parts = tables_of(request, visit, found)
     if (
         file := export_response(request, *parts.values()) or charts.chart_response(request, *drawn)
     ) is not None:
@@ -86,10 +76,10 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "found": found,
         "panel": found.panel,
         "verdict": found.panel.verdict,
-        "reason": _reason(found.panel),
+        "reason": reason(found.panel),
         "charts": drawn,
-        "beside": _beside(found),
-        "targets_said": _target_words(found),
+        "beside": beside(found),
+        "targets_said": target_words(found),
         **parts,
         "goal_url": reverse("outcomes:goal", args=[*slugs, found.goal.slug]) + asked if found.goal else "",
         "history_url": reverse("outcomes:indicator_history", args=[*slugs, slug]) if found.is_draft else "",
@@ -121,176 +111,6 @@ def _charts(request: HttpRequest, visit: Visit, found: IndicatorPage) -> list[Sh
         charts.show(chart, request, name=name, file_name=f"{visit.county.slug}-{panel.slug}-{name}")
         for name, chart in zip(names, every, strict=True)
     ]
-
-
-def _tables(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[str, ShownTable]:
-    panel, start = found.panel, f"{visit.county.slug}-{found.panel.slug}"
-    parts = {
-        "values": _values(request, panel, start),
-        "measured": show(
-            tables.Facts,
-            measured(found),
-            request,
-            name="measured",
-            caption=_("What is measured"),
-            finds=False,
-            file_name=f"{start}-definition",
-        ),
-        "verdicts": show(
-            tables.EarlierVerdicts,
-            list(found.verdicts),
-            request,
-            name="verdicts",
-            caption=_("Every verdict that was shown"),
-            about=_("newest first"),
-            exclude=() if found.is_draft else ("sentence",),
-            finds=len(found.verdicts) > 10,
-            empty=_("No verdict has been given yet."),
-            file_name=f"{start}-verdicts",
-        ),
-    }
-    if panel.targets:
-        parts["targets"] = _targets(request, panel, start)
-    if panel.verdict is not None:
-        judged_at = datetime.fromisoformat(panel.verdict.judged_at)
-        parts["method"] = show(
-            tables.Facts,
-            decided(panel.verdict, panel, judged_at),
-            request,
-            name="method",
-            caption=_("How this was decided"),
-            finds=False,
-            file_name=f"{start}-method",
-        )
-    return parts
-
-
-def _values(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTable:
-    rows = [_value_row(point) for point in panel.points]
-    unused = [name for name in _ABOUT if all(row[name] in (None, "") for row in rows)]
-    decimals = decimals_of(panel)
-    return show(
-        tables.Values,
-        rows,
-        request,
-        name="values",
-        caption=_("Every value"),
-        about=panel.unit or panel.kind_words,
-        headings={"benchmark": panel.benchmark_name} if panel.benchmark_name else None,
-        extra_columns=[
-            ("value", NumberColumn(_("Value"), decimals=decimals, empty=_("not reported"), orderable=False)),
-            ("benchmark", NumberColumn(_("Benchmark"), decimals=decimals, orderable=False)),
-            ("margin", NumberColumn(_("Margin of error"), decimals=decimals, orderable=False)),
-        ],
-        exclude=unused,
-        order="-label",
-        finds=False,
-        per_page=50,
-        empty=_("No value has been reported yet."),
-        note=panel.source and _("Source: %(source)s") % {"source": panel.source},
-        file_name=f"{start}-values",
-    )
-
-
-def _value_row(point: PanelPoint) -> dict[str, Any]:
-    notes = [point.note]
-    if point.break_before:
-        notes.insert(0, _("Break before it: %(reason)s") % {"reason": point.break_before})
-    if point.exceptional:
-        notes.insert(0, _("Exceptional: %(reason)s") % {"reason": point.exceptional})
-    return {
-        "label": point.label,
-        "period": point.period,
-        "value": point.withheld or point.value,
-        "benchmark": point.benchmark,
-        "numerator": point.numerator,
-        "denominator": point.denominator,
-        "margin": point.margin,
-        "status": point.status_words,
-        "note": ". ".join(note.rstrip(".") for note in notes if note),
-        "source": point.source or point.benchmark_source,
-    }
-
-
-def _targets(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTable:
-    results = {point.period: point for point in panel.points if point.span == 1}
-    rows = [_target_row(panel, target, results.get(target.period)) for target in panel.targets]
-    return show(
-        tables.Targets,
-        rows,
-        request,
-        name="targets",
-        caption=_("Targets"),
-        about=panel.unit or panel.kind_words,
-        exclude=() if any(row["note"] for row in rows) else ("note",),
-        finds=False,
-        file_name=f"{start}-targets",
-    )
-
-
-def _target_row(panel: IndicatorPanel, target: PanelTarget, point: PanelPoint | None) -> dict[str, Any]:
-    result, said = "", ""
-    if point is not None and point.withheld:
-        result = point.withheld
-    elif point is not None and point.value is not None:
-        result = latest_words(point.value, panel.unit)
-        said = _met_words(panel, point.value, target.value)
-    return {
-        "label": target.label,
-        "target": latest_words(target.value, panel.unit),
-        "result": result,
-        "met": said,
-        "note": target.note,
-    }
-
-
-def _met_words(panel: IndicatorPanel, value: Decimal, target: Decimal) -> str:
-    if panel.good not in ("up", "down"):
-        return ""
-    return _("Met") if met(value, target, panel.good) else _("Not met")
-
-
-def _reason(panel: IndicatorPanel) -> str:
-    """Why it was called so, without the badge that stands beside it."""
-    if panel.verdict is None:
-        return _("No results yet.") if panel.latest is None else _("No verdict has been given yet.")
-    return panel.verdict.sentence.removeprefix(f"{panel.verdict.badge}.").strip()
-
-
-def _beside(found: IndicatorPage) -> list[str]:
-    """Sentences beside the verdict: the newest value, what comes if things go on, noise limits."""
-    panel, standing, told = found.panel, found.standing, []
-    if standing.latest is not None and panel.verdict is not None and not panel.verdict.against:
-        told.append(latest_sentence(panel.verdict.verdict, standing.latest, translate=_))
-    told.append(noise_words(found))
-    ahead = standing.ahead
-    if ahead is not None and ahead.steps and ahead.last_period is not None:
-        label = period_label(panel, ahead.last_period + ahead.steps[-1].ahead)
-        told.append(forecast_sentence(ahead, label=label, unit=short_unit(panel.unit), translate=_))
-    elif ahead is not None:
-        told.append(forecast_sentence(ahead, label="", translate=_))
-    elif panel.cyclical and panel.points:
-        told.append(_("No forecast is shown: a trend does not know the business cycle."))
-    if any(point.suppressed for point in panel.points):
-        told.append(_("Small numbers of people are withheld, and with them what could give them away."))
-    return [sentence for sentence in told if sentence]
-
-
-def _target_words(found: IndicatorPage) -> str:
-    """Whether the next target is met now, which is a fact apart from the verdict, and how it looks."""
-    target, panel = found.standing.target, found.panel
-    if target is None:
-        return _("No target set.")
-    head = _("Target, %(value)s by %(when)s.") % {
-        "value": latest_words(target.value, panel.unit),
-        "when": target.label,
-    }
-    if found.standing.outlook is not None:
-        unit = short_unit(panel.unit)
-        return f"{head} {target_sentence(found.standing.outlook, unit=unit, translate=_)}"
-    if panel.good not in ("up", "down"):
-        return f"{head} {_('No good direction is stated, so nobody can say whether it is met.')}"
-    return f"{head} {_('Not reported yet.')}" if panel.latest is None else head
 
 
 def _published_words(found: IndicatorPage) -> str:
