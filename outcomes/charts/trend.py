@@ -17,6 +17,7 @@ from outcomes.domain.small_numbers import SMALL
 from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 
+_SEVERAL = 3
 _ENOUGH = Decimal("0.9")
 """Where every value lies within the top tenth of the axis, the axis starts higher, and says so."""
 
@@ -210,6 +211,8 @@ def _decimals(panel: IndicatorPanel) -> int:
 def _is_high(panel: IndicatorPanel) -> bool:
     """Whether lines drawn from zero would lie flat at the top; where people are counted they stay there."""
     found = [p.value for p in panel.points if p.value is not None]
+    if len(found) < _SEVERAL:
+        return False
     found += [p.benchmark for p in panel.points if p.benchmark is not None]
     found += [target.value for target in panel.targets]
     if not found or panel.counts_people or any(point.suppressed for point in panel.points):

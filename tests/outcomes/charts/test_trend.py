@@ -135,8 +135,13 @@ def test_a_gap_in_money_is_a_percent_of_the_benchmark() -> None:
     assert chart.subtitle == "Small County as a percent of the state"
 
 
-def test_the_axis_starts_at_zero_but_for_values_far_above_it() -> None:
-    assert trend(_panel(_point(2018, "16"), _point(2019, "13")), "Small County").from_zero
-    assert not trend(_panel(_point(2018, "845"), _point(2019, "813")), "Small County").from_zero
-    counted = _panel(_point(2018, "845"), _point(2019, "813"), counts_people=True)
-    assert trend(counted, "Small County").from_zero
+def _axis_from_zero(*values: str, **more: Any) -> bool:
+    points = [_point(2017 + place, value) for place, value in enumerate(values)]
+    return trend(_panel(*points, **more), "Small County").from_zero
+
+
+def test_the_axis_starts_at_zero_but_for_several_values_far_above_it() -> None:
+    assert _axis_from_zero("16", "15", "13")
+    assert not _axis_from_zero("845", "813", "830")
+    assert _axis_from_zero("845", "813")
+    assert _axis_from_zero("845", "813", "830", counts_people=True)
