@@ -6,100 +6,82 @@
 -- and its cost center's shares, lines written or taken away are added or taken off; shares written
 -- make their cost center's sums anew.
 
-CREATE VIEW outcomes_running_share AS
-    SELECT county_id, year, cost_center_id, goal_id,
-           sum(share) OVER before_and_this - share AS from_share,
-           sum(share) OVER before_and_this AS to_share
-    FROM outcomes_allocation
-    WINDOW before_and_this AS (
-        PARTITION BY county_id, year, cost_center_id ORDER BY position, goal_id ROWS UNBOUNDED PRECEDING
-    );
-
 CREATE FUNCTION outcomes_part(amount numeric, from_share bigint, to_share bigint) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT round(amount * to_share * 0.0001, 2) - round(amount * from_share * 0.0001, 2);
+    SELECT CASE WHEN from_share = 0 AND to_share = 10000 THEN amount
+        ELSE round(amount * to_share * 0.0001, 2) - round(amount * from_share * 0.0001, 2) END;
 $$;
 
--- Folds (county, year, stage, cost center, kind, goal, amount, lines) into the sums, in key order so
--- that no two transactions wait for each other in a ring, and drops what no line is behind any more.
+-- The query that splits the lines of a table (named, or in brackets) and adds the parts up by goal. It is
+-- text, to be run by EXECUTE: a plan made and kept when ten lines were written would join two hundred thousand
+-- line by line. Where each goal's part begins and ends is found first, for the cost centers concerned alone.
+CREATE FUNCTION outcomes_split(lines text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT format($sql$
+        WITH keys AS MATERIALIZED (SELECT DISTINCT county_id, year, cost_center_id FROM %1$s),
+        cut AS MATERIALIZED (
+            SELECT county_id, year, cost_center_id, a.goal_id,
+                   sum(a.share) OVER before_and_this - a.share AS from_share, sum(a.share) OVER before_and_this AS to_share
+            FROM keys JOIN outcomes_allocation a USING (county_id, year, cost_center_id)
+            WINDOW before_and_this AS (
+                PARTITION BY county_id, year, cost_center_id ORDER BY a.position, a.goal_id ROWS UNBOUNDED PRECEDING
+            )
+        ),
+        parts AS MATERIALIZED (
+            SELECT * FROM cut
+            UNION ALL
+            SELECT county_id, year, cost_center_id, NULL, coalesce(max(to_share), 0), 10000
+            FROM keys LEFT JOIN cut USING (county_id, year, cost_center_id)
+            GROUP BY 1, 2, 3 HAVING coalesce(max(to_share), 0) < 10000
+        )
+        SELECT county_id, year, l.stage_id, cost_center_id, l.kind, p.goal_id,
+               sum(outcomes_part(l.amount, p.from_share, p.to_share)) AS amount, count(*) AS lines
+        FROM %1$s JOIN parts p USING (county_id, year, cost_center_id)
+        GROUP BY 1, 2, 3, 4, 5, 6
+    $sql$, lines);
+$$;
+
+-- Folds what was written into the sums, in key order so that no two transactions wait for each other in a ring.
 CREATE FUNCTION outcomes_spending_on_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM outcomes_lock_money(county_id) FROM (SELECT DISTINCT county_id FROM written ORDER BY 1) c;
-    INSERT INTO outcomes_spending AS kept (county_id, year, stage_id, cost_center_id, kind, goal_id, amount, lines)
-        SELECT w.county_id, w.year, w.stage_id, w.cost_center_id, w.kind, s.goal_id,
-               sum(outcomes_part(w.amount, s.from_share, s.to_share)), count(*)
-        FROM written w JOIN outcomes_running_share s USING (county_id, year, cost_center_id)
-        GROUP BY 1, 2, 3, 4, 5, 6
-        UNION ALL
-        SELECT w.county_id, w.year, w.stage_id, w.cost_center_id, w.kind, NULL,
-               sum(outcomes_part(w.amount, coalesce(t.total, 0), 10000)), count(*)
-        FROM written w LEFT JOIN (
-            SELECT county_id, year, cost_center_id, sum(share)::bigint AS total
-            FROM outcomes_allocation GROUP BY 1, 2, 3
-        ) t USING (county_id, year, cost_center_id)
-        WHERE coalesce(t.total, 0) < 10000
-        GROUP BY 1, 2, 3, 4, 5
-        ORDER BY 1, 2, 3, 4, 5, 6
-    ON CONFLICT (county_id, year, stage_id, cost_center_id, kind, (coalesce(goal_id, 0)))
-        DO UPDATE SET amount = kept.amount + excluded.amount, lines = kept.lines + excluded.lines;
+    EXECUTE 'INSERT INTO outcomes_spending AS kept
+            (county_id, year, stage_id, cost_center_id, kind, goal_id, amount, lines) '
+        || outcomes_split('written l') ||
+        ' ORDER BY 1, 2, 3, 4, 5, 6
+        ON CONFLICT (county_id, year, stage_id, cost_center_id, kind, (coalesce(goal_id, 0)))
+            DO UPDATE SET amount = kept.amount + excluded.amount, lines = kept.lines + excluded.lines';
     RETURN NULL;
 END $$;
 
+-- Takes what is gone off the sums, and drops those that no line is behind any more.
 CREATE FUNCTION outcomes_spending_on_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM outcomes_lock_money(county_id) FROM (SELECT DISTINCT county_id FROM gone ORDER BY 1) c;
-    UPDATE outcomes_spending AS kept SET amount = kept.amount - g.amount, lines = kept.lines - g.lines
-        FROM (
-            SELECT w.county_id, w.year, w.stage_id, w.cost_center_id, w.kind, s.goal_id,
-                   sum(outcomes_part(w.amount, s.from_share, s.to_share)) AS amount, count(*) AS lines
-            FROM gone w JOIN outcomes_running_share s USING (county_id, year, cost_center_id)
-            GROUP BY 1, 2, 3, 4, 5, 6
-            UNION ALL
-            SELECT w.county_id, w.year, w.stage_id, w.cost_center_id, w.kind, NULL,
-                   sum(outcomes_part(w.amount, coalesce(t.total, 0), 10000)), count(*)
-            FROM gone w LEFT JOIN (
-                SELECT county_id, year, cost_center_id, sum(share)::bigint AS total
-                FROM outcomes_allocation GROUP BY 1, 2, 3
-            ) t USING (county_id, year, cost_center_id)
-            WHERE coalesce(t.total, 0) < 10000
-            GROUP BY 1, 2, 3, 4, 5
-        ) g
+    EXECUTE 'UPDATE outcomes_spending AS kept SET amount = kept.amount - g.amount, lines = kept.lines - g.lines
+        FROM (' || outcomes_split('gone l') || ') g
         WHERE kept.county_id = g.county_id AND kept.year = g.year AND kept.stage_id = g.stage_id
           AND kept.cost_center_id = g.cost_center_id AND kept.kind = g.kind
-          AND coalesce(kept.goal_id, 0) = coalesce(g.goal_id, 0);
-    DELETE FROM outcomes_spending AS kept USING (
+          AND coalesce(kept.goal_id, 0) = coalesce(g.goal_id, 0)';
+    EXECUTE 'DELETE FROM outcomes_spending AS kept USING (
             SELECT DISTINCT county_id, year, stage_id, cost_center_id FROM gone
         ) g
         WHERE kept.lines = 0 AND kept.county_id = g.county_id AND kept.year = g.year
-          AND kept.stage_id = g.stage_id AND kept.cost_center_id = g.cost_center_id;
+          AND kept.stage_id = g.stage_id AND kept.cost_center_id = g.cost_center_id';
     RETURN NULL;
 END $$;
 
--- Makes anew the sums of the cost centers and years named in a table of (county_id, year, cost_center_id).
+-- Makes anew the sums of the cost centers and years named in three lists side by side.
 CREATE FUNCTION outcomes_spending_anew(counties bigint[], years int[], centers bigint[]) RETURNS void
     LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM outcomes_lock_money(c) FROM (SELECT DISTINCT unnest(counties) AS c ORDER BY 1) all_of;
     DELETE FROM outcomes_spending kept USING unnest(counties, years, centers) AS k (county_id, year, cost_center_id)
         WHERE kept.county_id = k.county_id AND kept.year = k.year AND kept.cost_center_id = k.cost_center_id;
-    INSERT INTO outcomes_spending (county_id, year, stage_id, cost_center_id, kind, goal_id, amount, lines)
-        SELECT l.county_id, l.year, l.stage_id, l.cost_center_id, l.kind, s.goal_id,
-               sum(outcomes_part(l.amount, s.from_share, s.to_share)), count(*)
-        FROM unnest(counties, years, centers) AS k (county_id, year, cost_center_id)
-        JOIN budget_line l USING (county_id, year, cost_center_id)
-        JOIN outcomes_running_share s USING (county_id, year, cost_center_id)
-        GROUP BY 1, 2, 3, 4, 5, 6
-        UNION ALL
-        SELECT l.county_id, l.year, l.stage_id, l.cost_center_id, l.kind, NULL,
-               sum(outcomes_part(l.amount, coalesce(t.total, 0), 10000)), count(*)
-        FROM unnest(counties, years, centers) AS k (county_id, year, cost_center_id)
-        JOIN budget_line l USING (county_id, year, cost_center_id)
-        LEFT JOIN (
-            SELECT county_id, year, cost_center_id, sum(share)::bigint AS total
-            FROM outcomes_allocation GROUP BY 1, 2, 3
-        ) t USING (county_id, year, cost_center_id)
-        WHERE coalesce(t.total, 0) < 10000
-        GROUP BY 1, 2, 3, 4, 5;
+    EXECUTE 'INSERT INTO outcomes_spending
+            (county_id, year, stage_id, cost_center_id, kind, goal_id, amount, lines) '
+        || outcomes_split('(SELECT b.* FROM budget_line b JOIN unnest($1, $2, $3) AS k (county_id, year, cost_center_id)
+            USING (county_id, year, cost_center_id)) l')
+        USING counties, years, centers;
 END $$;
 
 CREATE FUNCTION outcomes_spending_on_update() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -16,5 +16,5 @@ DROP FUNCTION outcomes_spending_on_update();
 DROP FUNCTION outcomes_spending_anew(bigint[], int[], bigint[]);
 DROP FUNCTION outcomes_spending_on_delete();
 DROP FUNCTION outcomes_spending_on_insert();
+DROP FUNCTION outcomes_split(text);
 DROP FUNCTION outcomes_part(numeric, bigint, bigint);
-DROP VIEW outcomes_running_share;

@@ -75,16 +75,17 @@ class Ledger:
 
     def undo(self, number):
         act = self.done[number]
+        if act["undone"]:
+            return True
         for later in self.done[number + 1 :]:
             both = act["departments"] is None or later["departments"] is None
             meets = both or act["departments"] & later["departments"]
             if not later["undone"] and act["slices"] & later["slices"] and meets:
                 return False
-        if not act["undone"]:
-            for key in act["new"]:
-                del self.lines[key]
-            self.lines.update(act["gone"])
-            act["undone"] = True
+        for key in act["new"]:
+            del self.lines[key]
+        self.lines.update(act["gone"])
+        act["undone"] = True
         return True
 
     def sums(self):
