@@ -119,6 +119,12 @@ def is_nothing(value: Any) -> bool:
     return value is None or value == ""
 
 
+class CodeColumn(TextColumn):
+    """A long sign to compare letter by letter, such as a checksum: in even letters, broken anywhere."""
+
+    css = "code long"
+
+
 class LinkColumn(TextColumn):
     """Words that lead somewhere: `url` names the record's attribute that holds the address, or makes it of
     the record.
@@ -273,6 +279,7 @@ class DateColumn(TextColumn):
 
     searchable = False
     sorts_by_time = True
+    css = "when"
 
     def words(self, value: date | datetime) -> str:
         if not isinstance(value, datetime):

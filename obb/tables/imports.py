@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from obb.tables.base import Table
-from obb.tables.columns import DateColumn, LinkColumn, MoneyColumn, NumberColumn, TextColumn
+from obb.tables.columns import CodeColumn, DateColumn, LinkColumn, MoneyColumn, NumberColumn, TextColumn
 
 
 class Imports(Table):
@@ -17,7 +17,7 @@ class Imports(Table):
     staged_at = DateColumn(_("Brought in"))
     who = TextColumn(_("By"), accessor="staged_by", empty=_("a command"), searchable=False, orderable=False)
     rows_kept = NumberColumn(_("Rows kept"))
-    checksum = TextColumn(_("Checksum"))
+    checksum = CodeColumn(_("Checksum"))
     original = LinkColumn(
         _("Original"),
         accessor="pk",
