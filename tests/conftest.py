@@ -4,11 +4,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import override_settings
 
 from tests.databases import migrated_template
+
+# a busy machine is no failure of a law
+hypothesis.settings.register_profile("obb", deadline=None)
+hypothesis.settings.load_profile("obb")
 
 collect_ignore = [] if os.environ.get("OBB_SHARED") else ["real"]
 
