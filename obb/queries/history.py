@@ -88,7 +88,7 @@ class CountyChanges(Sequence[Change]):
             return []
         parts = [self._events(kind, place) for place, kind in enumerate(self.kinds)]
         newest = " UNION ALL ".join(
-            f"(SELECT * FROM ({query}) e ORDER BY at DESC, key DESC LIMIT %s)"
+            f"(SELECT * FROM ({query}) e ORDER BY at DESC, key DESC LIMIT %s)"  # noqa: S608 the parts are this module's own
             for query, _values in parts
         )
         values = [value for _query, values in parts for value in (*values, offset + limit)]
