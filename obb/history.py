@@ -206,7 +206,7 @@ def _called(model: type[models.Model], shown: list[models.Field], event: models.
                 return ""
             setattr(thing, one.name, other)
     try:
-        return str(thing)
+        return thing.called_in_history() if hasattr(thing, "called_in_history") else str(thing)
     except ObjectDoesNotExist:
         return ""
 

@@ -60,6 +60,10 @@ class Allocation(models.Model):
     def __str__(self) -> str:
         return share_words(self.share)
 
+    def called_in_history(self) -> str:
+        """Whose share of what, and when: its figure is what changes."""
+        return f"{self.cost_center}, {self.goal}, FY{self.year}"
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CrosswalkVersion(models.Model):

@@ -89,6 +89,12 @@ class Observation(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def called_in_history(self) -> str:
+        """The indicator's name, the period, and whether it is the benchmark's."""
+        if self.of == self.Of.BENCHMARK:
+            return f"{self.indicator.name}, {self.indicator.benchmark_name or self.get_of_display()}, {self.label}"
+        return f"{self.indicator.name}, {self.label}"
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Target(models.Model):
@@ -115,3 +121,7 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} – {self.label}"
+
+    def called_in_history(self) -> str:
+        """The indicator's name and the period."""
+        return f"{self.indicator.name}, {self.label}"

@@ -101,6 +101,8 @@ class Targets(Table):
 class Values(Table):
     """Every value of an indicator: rows have the fields of PanelPoint, words in place of what is withheld."""
 
+    layout = "blocks"
+
     label = TextColumn(_("Period"), order_by="period")
     value = NumberColumn(_("Value"), empty=_("not reported"), orderable=False)
     benchmark = NumberColumn(_("Benchmark"), orderable=False)
