@@ -1,0 +1,1 @@
+"""Tables of goals, money, cost centers and indicators."""
