@@ -11,7 +11,7 @@ from obb.postgres.failure import PostgresFailure
 from obb.postgres.lease import take_lease
 from obb.postgres.place import checkout_cluster, kept_secret, state_folder
 
-SERVES_ITSELF = {"demo", "test"}  # they start their own database, when they know which
+SERVES_ITSELF = {"bench", "demo", "serve", "test"}  # they start their own database, when they know which
 NEEDS_NONE = {"help", "version", "makemessages", "compilemessages", "collectstatic", "findstatic"}
 
 

@@ -27,11 +27,11 @@ PATIENCE = 240  # seconds for a first start
 class Demo:
     """One started demo: its process, what it prints, its address."""
 
-    def __init__(self, checkout: Path, log: Path, *arguments: str) -> None:
+    def __init__(self, checkout: Path, log: Path, *arguments: str, command: str = "demo") -> None:
         self.log = log
         with open(log, "wb") as out:
-            command = [sys.executable, "manage.py", "demo", *arguments]
-            self.process = subprocess.Popen(command, cwd=checkout, env=clean(), stdout=out, stderr=out)
+            line = [sys.executable, "manage.py", command, *arguments]
+            self.process = subprocess.Popen(line, cwd=checkout, env=clean(), stdout=out, stderr=out)
 
     @property
     def said(self) -> str:
@@ -41,7 +41,7 @@ class Demo:
         """Where it serves, once it does."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            if found := re.search(r"OBB's demo: (\S+)", self.said):
+            if found := re.search(r"OBB(?:'s demo)?: (http\S+)", self.said):
                 return found[1]
             assert self.process.poll() is None, self.said
             time.sleep(0.1)
@@ -75,8 +75,8 @@ def start(checkout: Path, tmp_path: Path) -> Iterator[Callable[..., Demo]]:
     """Starts demos of the checkout; whatever a failed test leaves running is ended."""
     demos: list[Demo] = []
 
-    def one(*arguments: str) -> Demo:
-        demos.append(Demo(checkout, tmp_path / f"{len(demos)}.log", *arguments))
+    def one(*arguments: str, command: str = "demo") -> Demo:
+        demos.append(Demo(checkout, tmp_path / f"{len(demos)}.log", *arguments, command=command))
         return demos[-1]
 
     yield one
@@ -134,3 +134,13 @@ def test_a_demo_does_not_touch_a_servers_database(checkout: Path) -> None:
     done = subprocess.run(command, cwd=checkout, env=told, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "OBB does not start: SECRET_KEY is not set" in done.stderr
+
+
+def test_a_county_of_ones_own_is_served_without_the_demos(checkout: Path, start: Callable[..., Demo]) -> None:
+    served = start(command="serve")
+    assert served.answers()
+    with urllib.request.urlopen(served.address(), timeout=30) as answer:
+        page = answer.read().decode()
+    assert "add_county" in page
+    assert "Mecklenburg" not in page
+    assert (served.end(signal.SIGINT), checkout_cluster(checkout).ready()) == (0, False)

@@ -1,4 +1,4 @@
-"""gunicorn's settings for the demo: it prints the address and, at its end, stops the database it started."""
+"""gunicorn's settings on this machine alone: it prints the address and, at its end, stops the database it started."""
 
 import os
 from typing import Any
@@ -20,8 +20,8 @@ lease: Lease = take_over(checkout_cluster(ROOT))
 
 
 def when_ready(server: Any) -> None:
-    """Say where the demo is and who may sign in, now that it answers."""
-    print(os.environ["OBB_DEMO_WORDS"], flush=True)
+    """Say where the pages are, now that they answer."""
+    print(os.environ["OBB_SERVING_WORDS"], flush=True)
 
 
 def on_exit(server: Any) -> None:
