@@ -13,7 +13,7 @@ from obb.access import Reach
 from obb.models import County, Department
 from outcomes.models import Goal, Indicator, Initiative
 from outcomes.queries.cost_centers import CostCenterRow, cost_center_rows
-from outcomes.queries.dimensions import names_of
+from outcomes.queries.dimensions import GoalName, names_of
 from outcomes.queries.spending import ZERO, cells
 
 
@@ -42,10 +42,9 @@ class DepartmentList:
 
 @dataclass(frozen=True)
 class GoalRow:
-    """What a department spends on one goal (None: Not yet mapped), and its share of the department."""
+    """What a department spends on one goal, and its share of the department."""
 
-    name: str
-    slug: str | None
+    goal: GoalName
     amount: Decimal
     share: Decimal | None
 
@@ -108,7 +107,7 @@ def department_page(
         if not drafts and not goal.is_published:
             hidden += by_goal[key]
             continue
-        shown.append(GoalRow(goal.name, goal.slug, by_goal[key], by_goal[key] / total if total else None))
+        shown.append(GoalRow(goal, by_goal[key], by_goal[key] / total if total else None))
     return DepartmentPage(
         total,
         tuple(shown),

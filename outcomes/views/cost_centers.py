@@ -13,7 +13,7 @@ from budget.models import CostCenter
 from budget.queries.editions import Edition
 from budget.queries.lines import lines_of
 from budget.tables.lines import Lines
-from budget.views.editions import edition_picks, published_words, shown_edition
+from budget.views.editions import edition_picks, published_words, query_of, shown_edition
 from obb.access import Ability
 from obb.charts import page as charts
 from obb.tables.export import export_response
@@ -26,6 +26,7 @@ from outcomes.models import CrosswalkVersion
 from outcomes.queries.cost_centers import Bought as BoughtPart
 from outcomes.queries.cost_centers import CostCenterPage, cost_center_page, cost_center_rows
 from outcomes.tables.cost_centers import Bought, CostCenters
+from outcomes.views.addresses import goal_address
 
 SECTION = "outcomes:cost_center_list"
 
@@ -39,7 +40,11 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         context = {"edition": None, "may_import": visit.may(Ability.IMPORT)}
         return page(request, visit, "outcomes/cost_center_list.html", context, crumbs=crumbs, section=SECTION)
     found = cost_center_rows(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
-    rows = [asdict(row) | {"url": _url(visit, row.code, shown.edition)} for row in found]
+    asked = query_of(request, shown.edition)
+    rows = [
+        asdict(row) | {"url": reverse("outcomes:cost_center", args=[visit.county.slug, row.code]) + asked}
+        for row in found
+    ]
     departments = sorted({row.department for row in found})
     table = show(
         CostCenters,
@@ -87,15 +92,16 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     found = cost_center_page(visit.county, center.pk, shown.edition, shown.choices, drafts=visit.drafts)
     if found is None:
         raise Http404
+    asked = query_of(request, shown.edition)
     about = _("%(edition)s, dollars") % {"edition": shown.edition.label}
     bought = show(
         Bought,
-        [_part(part, visit, shown.edition) for part in found.bought],
+        [_part(part, visit, asked) for part in found.bought],
         request,
         name="bought",
         caption=_("What it buys"),
         about=about,
-        rest=[_part(found.rest, visit, shown.edition)] if found.rest.share else [],
+        rest=[_part(found.rest, visit, asked)] if found.rest.share else [],
         total=("amount",),
         totals={"portion": 1},
         total_label=_("The whole cost center"),
@@ -163,7 +169,8 @@ def _context(
         "edition": edition,
         "kept": kept(request),
         "version": version,
-        "department_url": reverse("outcomes:department", args=[slug, center.department.code]),
+        "department_url": reverse("outcomes:department", args=[slug, center.department.code])
+        + query_of(request, edition),
         "shares_url": f"{reverse('outcomes:shares', args=[slug, center.code])}?year={edition.year}"
         if visit.may(Ability.MAP)
         else "",
@@ -173,19 +180,11 @@ def _context(
     }
 
 
-def _part(part: BoughtPart, visit: Visit, edition: Edition) -> dict[str, Any]:
+def _part(part: BoughtPart, visit: Visit, asked: str) -> dict[str, Any]:
     if part.goal is not None:
         words = part.goal.name
-        url = f"{reverse('outcomes:goal', args=[visit.county.slug, part.goal.slug])}?{_asked(edition)}"
+        url = goal_address(visit, part.goal, asked)
     else:
         url = None
         words = _("Not yet mapped")
     return {"goal": words, "url": url, "portion": part.portion, "amount": part.amount}
-
-
-def _asked(edition: Edition) -> str:
-    return f"year={edition.year}&stage={edition.stage_code}"
-
-
-def _url(visit: Visit, code: str, edition: Edition) -> str:
-    return f"{reverse('outcomes:cost_center', args=[visit.county.slug, code])}?{_asked(edition)}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.queries.editions import Edition
-from budget.views.editions import Shown, edition_picks, published_words, shown_edition
+from budget.views.editions import Shown, edition_picks, published_words, query_of, shown_edition
 from obb.models import Department
 from obb.tables.export import export_response
 from obb.tables.page import show
@@ -24,6 +24,7 @@ from outcomes.queries.initiatives import initiative_rows
 from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments
 from outcomes.tables.indicators import Indicators
 from outcomes.tables.initiatives import Initiatives
+from outcomes.views.addresses import goal_address
 
 SECTION = "outcomes:department_list"
 
@@ -33,7 +34,7 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every department the reader may know of, with its money and its goals."""
     shown = shown_edition(request, visit)
     found = department_list(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
-    asked = _asked(shown.edition)
+    asked = query_of(request, shown.edition)
     rows = [asdict(row) | {"url": _url(visit, row.code) + asked} for row in found.rows]
     others = [] if found.others is None else [{"name": _("Other departments"), "amount": found.others}]
     table = show(
@@ -135,11 +136,17 @@ def _money_tables(
 ) -> list[ShownTable]:
     slug, asked, about = (
         visit.county.slug,
-        _asked(edition),
+        query_of(request, edition),
         _("%(edition)s, dollars") % {"edition": edition.label},
     )
     goals = [
-        asdict(row) | {"url": reverse("outcomes:goal", args=[slug, row.slug]) + asked} for row in found.goals
+        {
+            "name": row.goal.name,
+            "url": goal_address(visit, row.goal, asked),
+            "amount": row.amount,
+            "share": row.share,
+        }
+        for row in found.goals
     ]
     rest: list[dict[str, Any]] = []
     if found.hidden_goals:
@@ -185,10 +192,6 @@ def _frame(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
     }
-
-
-def _asked(edition: Edition | None) -> str:
-    return f"?year={edition.year}&stage={edition.stage_code}" if edition is not None else ""
 
 
 def _url(visit: Visit, code: str) -> str:
