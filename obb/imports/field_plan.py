@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from obb.domain.unreadable import Unreadable
 from obb.imports.columns import Bad, FieldSpec, LeftOut, made_code, plain_text, read_code, value_of
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.rules import FieldRule
@@ -25,6 +26,12 @@ class FieldPlan:
     _folded_map: dict[str, str] | None = None
     _lengths: set[int] = field(default_factory=set)
     _zeros: bool = False
+    _as_it_stands: bool = False
+
+    def __post_init__(self) -> None:
+        rule = self.rule
+        changes = rule.pattern or rule.code_from or rule.map is not None or rule.width or rule.clean
+        self._as_it_stands = not changes and self.field.reader is not read_code
 
     def has_marks(self) -> bool:
         """Whether any cell so far was Bad or LeftOut."""
@@ -32,6 +39,13 @@ class FieldPlan:
 
     def read(self, cell: str) -> Any:
         """A cell's text as a value, Bad or LeftOut. The same text always gives the same."""
+        if self._as_it_stands and (text := cell.strip()):  # the short way, for columns of amounts
+            try:
+                value = self.field.reader(text)
+            except Unreadable:
+                value = None
+            if value is not None:
+                return value
         value = self._read(cell)
         if type(value) is Bad or type(value) is LeftOut:
             self._marked = True

@@ -280,7 +280,11 @@ def _note(batch: ImportBatch, review: _Reviewed) -> None:
         listed.append(asdict(Problem(None, "", "", message, _("Correct these first."))))
     batch.rows_kept = review.made.kept
     batch.problems, batch.totals = as_json(listed), as_json(review.made.totals)
-    batch.review = as_json(review.made.changes | {"declared": batch.scope, "problem_count": count})
+    changes = review.made.changes | {"declared": batch.scope, "problem_count": count}
+    if review.stream is not None and review.stream.notices:
+        said = [f"{notice.message} {notice.remedy}" for notice in review.stream.notices]
+        changes["warnings"] = [*changes.get("warnings", ()), *said]
+    batch.review = as_json(changes)
     batch.scope = as_json(review.made.scope or batch.scope)
     batch.state = State.REFUSED if problems else State.STAGED
     batch.save()

@@ -356,3 +356,15 @@ def test_two_counties_do_not_touch(county):
     bring(county, HEAD + "FY2019,adopted,0530,5300,1\n")
     assert [row[4] for row in stored(other)] == [Decimal("5.00")]
     assert FundingSource.objects.count() == 0
+
+
+def test_codes_that_seem_to_have_lost_their_zeros_are_said(county):
+    batch = stage(
+        county,
+        "year,stage,cost_center,fund,amount\nFY2019,adopted,5300,9,1\nFY2019,adopted,5300,101,1\n",
+        ALL_NEW,
+    )
+    assert batch.state == "staged"
+    assert [warning.split(".")[0] for warning in batch.review["warnings"]] == [
+        "The codes in “fund” have 1 and 3 digits, and none starts with 0"
+    ]
