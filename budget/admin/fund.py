@@ -1,6 +1,7 @@
 """Funds in the admin."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from budget.models import Fund
 from obb.admin.base import CountyAdmin
@@ -10,6 +11,9 @@ from obb.admin.site import site
 @admin.register(Fund, site=site)
 class FundAdmin(CountyAdmin):
     list_display = ("name", "code", "first_year", "last_year")
+    hints = {
+        "name": _("As the county says it; it may be changed without losing anything."),
+    }
     search_fields = ("name", "code")
     ordering = ("code", "pk")
     fields = ("code", "name", "first_year", "last_year")

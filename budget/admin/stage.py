@@ -1,6 +1,7 @@
 """Stages in the admin: a county names and orders its own."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from budget.models import Stage
 from obb.admin.base import CountyAdmin
@@ -11,6 +12,9 @@ from obb.admin.site import site
 class StageAdmin(CountyAdmin):
     list_display = ("name", "code", "kind", "position")
     list_filter = ("kind",)
+    hints = {
+        "kind": _("What the stage is, whatever the county calls it."),
+    }
     search_fields = ("name", "code")
     ordering = ("position", "pk")
     prepopulated_fields = {"code": ("name",)}

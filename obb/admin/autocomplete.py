@@ -2,21 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
 from django.db.models import QuerySet
+from django.forms.widgets import Script
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+LOOKED_THROUGH = 5_000  # rows, where the words were typed without the script that finds them
 
 
-class CountySelect(AutocompleteSelect):
-    """Asks for the rows of one county, that of the form it stands in."""
+class CountySelect(forms.Widget):
+    """The row's words in a text field, its key in a hidden one; static/js/find.js lists what fits the words.
 
-    county: int | None = None
+    Django's own autocomplete has no name for screen readers. Without the script the words count: they
+    are looked up when the form comes in.
+    """
 
-    def get_url(self) -> str:
-        url = super().get_url()
-        return url if self.county is None else f"{url}?{urlencode({'county': self.county})}"
+    choices: Any = ()
+
+    class Media:
+        js = (Script("js/find.js", type="module"),)
+
+    def __init__(self, field: models.ForeignKey, county: int | None) -> None:
+        super().__init__()
+        self.field = field
+        self.county = county
+
+    def url(self) -> str:
+        of = self.field.model._meta
+        asked = {"app_label": of.app_label, "model_name": of.model_name, "field_name": self.field.name}
+        if self.county is not None:
+            asked["county"] = str(self.county)
+        return f"{reverse('admin:autocomplete')}?{urlencode(asked)}"
+
+    def render(
+        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        attrs = attrs or {}
+        row = self._row(value)
+        return format_html(
+            '<span class="find" data-find="{}" data-words-none="{}" data-words-found="{}">'
+            '<input type="text" role="combobox" aria-autocomplete="list" aria-expanded="false" autocomplete="off"'
+            ' class="vTextField" name="{}-words" value="{}"{}>'
+            '<input type="hidden" name="{}" value="{}"><ul role="listbox" aria-label="{}" hidden></ul>'
+            '<span role="status" class="visually-hidden"></span></span>',
+            self.url(),
+            _("Nothing fits these words."),
+            _("{count} to choose from."),
+            name,
+            str(
+                row or ("" if str(value or "").isdigit() else value or "")
+            ),  # words that fit nothing stay to be mended
+            forms.utils.flatatt(dict(attrs)),
+            name,
+            "" if row is None else row.pk,
+            _("What fits the words"),
+        )
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """The key; the words where they say something else. Words that fit no row come back as they are."""
+        key, words = data.get(name), data.get(f"{name}-words")
+        if words is None:
+            return key
+        words = words.strip()
+        row = self._row(key) if words else None
+        if not words or (row is not None and str(row) == words):
+            return key if words else ""
+        fitting = [one.pk for one in self.choices.queryset[:LOOKED_THROUGH] if str(one) == words]
+        return str(fitting[0]) if len(fitting) == 1 else words
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and f"{name}-words" not in data
+
+    def _row(self, value: Any) -> models.Model | None:
+        value = str(value or "")
+        return self.choices.queryset.filter(pk=value).first() if value.isdigit() and len(value) < 18 else None
 
 
 class CountyAutocomplete(AutocompleteJsonView):

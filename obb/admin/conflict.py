@@ -162,6 +162,7 @@ def _merge(
 
 
 def _write(data: QueryDict, key: str, form_field: forms.Field, value: Any) -> None:
+    data.pop(f"{key}-words", None)
     if value is False or value is None:
         data.pop(key, None)
     if value is None:

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from obb.admin import conflict
 from obb.admin.base import CountyAdmin, PartInline
@@ -24,6 +25,12 @@ from obb.admin.site import site
 from obb.models import Person, Role
 
 IDENTITY = ("username", "first_name", "last_name", "email", "is_active")
+
+
+ROLE_HINTS = {
+    "county": gettext_lazy("Where she has the role."),
+    "kind": gettext_lazy("What she may see and do there; the help page on roles tells it."),
+}
 
 
 class NewPersonForm(CountyForm):
@@ -51,6 +58,7 @@ class RoleInline(PartInline):
 
     model = Role
     for_analysts = False
+    hints = ROLE_HINTS
     exclude = ()
     fields = ("county", "kind", "department")
 
@@ -78,6 +86,14 @@ class PersonAdmin(PasswordPage, CountyAdmin):
     list_filter = ("is_active",)
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
+    hints = {
+        "first_name": gettext_lazy("As colleagues know her."),
+        "last_name": gettext_lazy("As colleagues know her."),
+        "email": gettext_lazy("Her address at work."),
+        "is_active": gettext_lazy(
+            "Take it away when she leaves: all she did stays hers."
+        ),
+    }
     change_form_template = "admin/person_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

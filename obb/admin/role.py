@@ -16,7 +16,7 @@ from obb.admin.base import CountyAdmin
 from obb.admin.filters import OwnCounty
 from obb.admin.form import CountyForm
 from obb.admin.keeper import keeper_of
-from obb.admin.person import keeps_her_own_place
+from obb.admin.person import ROLE_HINTS, keeps_her_own_place
 from obb.admin.site import site
 from obb.models import Person, Role
 
@@ -46,6 +46,7 @@ class NewRoleForm(CountyForm):
 @admin.register(Role, site=site)
 class RoleAdmin(CountyAdmin):
     for_analysts = False
+    hints = ROLE_HINTS
     list_display = ("person", "kind", "department")
     list_filter = ("kind", ("department", OwnCounty))
     search_fields = ("person__username", "person__first_name", "person__last_name", "department__name")

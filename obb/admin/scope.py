@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
@@ -9,6 +10,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from obb.admin.autocomplete import CountySelect
 from obb.admin.keeper import keeper_of
@@ -22,6 +24,7 @@ class InCounty(BaseModelAdmin):
     for_analysts = True  # may those who only consult the county read it here?
     view_only = False
     allows_delete = True
+    hints: Mapping[str, str | Promise] = {}  # help for fields whose model has none
 
     def readable(self, request: HttpRequest) -> frozenset[int]:
         keeper = keeper_of(request)
@@ -63,6 +66,8 @@ class InCounty(BaseModelAdmin):
     # -- what she may choose ------------------------------------------------------------------------------
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.hints:
+            kwargs.setdefault("help_text", self.hints[db_field.name])
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = (
@@ -79,8 +84,7 @@ class InCounty(BaseModelAdmin):
         if db_field.related_model is County and county is not None:
             kwargs |= {"disabled": True, "initial": county, "empty_label": None}
         elif db_field.name in self.get_autocomplete_fields(request):
-            widget = kwargs["widget"] = CountySelect(db_field, self.admin_site)
-            widget.county = county
+            kwargs["widget"] = CountySelect(db_field, county)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices_for(self, db_field: models.ForeignKey, request: HttpRequest, county: int | None) -> QuerySet:

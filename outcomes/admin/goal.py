@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from obb.admin.base import CountyAdmin, PartInline
 from obb.admin.filters import OwnCounty
@@ -18,6 +19,11 @@ from outcomes.models import Alignment, Goal
 class AlignmentInline(PartInline):
     model = Alignment
     fk_name = "goal"
+    hints = {
+        "board_goal": _("Which goal of the board it serves."),
+        "strength": _("How closely the two belong together."),
+        "reason": _("How reaching the one helps the other, in a sentence."),
+    }
     fields = ("board_goal", "strength", "reason")
 
     def choices_for(self, db_field: models.ForeignKey, request: HttpRequest, county: int | None) -> QuerySet:
@@ -29,6 +35,10 @@ class AlignmentInline(PartInline):
 class GoalAdmin(Marked, Addressed, CountyAdmin):
     list_display = ("name", "code", "kind", "department", "position", "is_published")
     list_filter = ("kind", "is_published", ("department", OwnCounty))
+    hints = {
+        "kind": _("A board goal belongs to the whole county, an outcome goal to a department."),
+        "population": _("Whose lives it is about: “families with children under 18”."),
+    }
     list_select_related = ("department", "county")
     search_fields = ("name", "code", "statement")
     ordering = ("position", "pk")

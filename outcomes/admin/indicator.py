@@ -18,12 +18,17 @@ from outcomes.models import Indicator, Target
 class TargetInline(PartInline):
     model = Target
     form = TargetForm
+    hints = {
+        "value": _("What should be reached by then."),
+        "decimals": _("How many of them are shown: 1 for 12.5."),
+        "note": _("Who set it, and where."),
+    }
     fields = ("by", "value", "decimals", "note")
 
 
 @admin.register(Indicator, site=site)
 class IndicatorAdmin(JudgedAnew, Marked, Addressed, CountyAdmin):
-    list_display = ("name", "code", "goal", "department", "frequency", "good", "owner", "is_published")
+    list_display = ("name", "code", "goal", "department", "good", "owner", "is_published")
     list_filter = (
         "is_published",
         ("goal", OwnCounty),
@@ -36,6 +41,22 @@ class IndicatorAdmin(JudgedAnew, Marked, Addressed, CountyAdmin):
     search_fields = ("name", "code", "definition", "goal__name", "department__name")
     ordering = ("goal__position", "position", "name", "pk")
     autocomplete_fields = ("goal", "department", "cost_center", "owner")
+    hints = {
+        "name": _("What is measured, in a few words: “Children under 18 in poverty”."),
+        "goal": _("Type a part of its name. Empty: it stands under no goal."),
+        "owner": _("Who answers for its figures. Type a part of her name."),
+        "population": _("Everybody who lives here, or those a program serves."),
+        "kind": _("What sort of figure it is; the verdict depends on it."),
+        "good": _("Not stated: then no verdict is given."),
+        "low": _("For “better inside a range”: where the range begins."),
+        "high": _("For “better inside a range”: where the range ends."),
+        "matters": _(
+            "In the indicator's own unit. A smaller change is called steady. Empty: any change counts."
+        ),
+        "frequency": _("How often there is a figure."),
+        "calendar": _("When its year begins."),
+        "position": _("In which order a goal's indicators are shown."),
+    }
     inlines = (TargetInline,)
     fieldsets = (
         (None, {"fields": ("name", "code", "slug", "goal", "department", "cost_center", "owner")}),

@@ -20,12 +20,23 @@ from outcomes.models import Initiative, InitiativeGoal, Measure, Milestone
 
 class AimInline(PartInline):
     model = InitiativeGoal
+    hints = {
+        "goal": _("What it is meant to bring closer."),
+    }
     fields = ("goal",)
 
 
 class MilestoneInline(PartInline):
     model = Milestone
     form = TimedPartForm
+    hints = {
+        "position": _("In which order the plan lists it."),
+        "parent": _("The milestone it is a part of, if any."),
+        "units": _("Short names with commas between: HHS, BPM."),
+        "status": _("Not reported, as long as nobody said."),
+        "status_on": _("Since when it is so."),
+        "note": _("What a reader should know of it."),
+    }
     fields = ("position", "text", "parent", "timing_text", "units", "status", "status_on", "note")
     ordering = ("position",)
 
@@ -42,6 +53,16 @@ class MilestoneInline(PartInline):
 
 class MeasureInline(PartInline):
     model = Measure
+    hints = {
+        "position": _("In which order the plan lists it."),
+        "kind": _("How it is judged whether it was reached."),
+        "unit": _("“percent”, “orientations” …"),
+        "good": _("Which way is better."),
+        "baseline": _("Where it stood before. Empty: not known."),
+        "target": _("What should be reached. Empty: no target set."),
+        "result": _("What was reached. Empty: not reported. Zero is a value."),
+        "result_text": _("Where the result is no number."),
+    }
     fields = ("position", "label", "kind", "unit", "good", "baseline", "target", "result", "result_text")
     ordering = ("position",)
 
@@ -49,6 +70,19 @@ class MeasureInline(PartInline):
 @admin.register(Initiative, site=site)
 class InitiativeAdmin(Marked, CountyAdmin):
     form = TimedForm
+    hints = {
+        "title": _("As it is printed in the plan."),
+        "plan": _("The plan it belongs to. Type a part of its title."),
+        "number": _("Its number in the plan."),
+        "is_key": _("Does the plan call it a key initiative?"),
+        "is_multi_year": _("Does it go on beyond the plan's year?"),
+        "description": _("What is done, in plain words."),
+        "rationale": _("Why it is expected to help."),
+        "partners": _("Who else takes part."),
+        "strategic_link": _("Does the plan link it to the strategic business plan?"),
+        "strategic_goal": _("To which of its goals, as the plan says."),
+        "continues": _("Last year's initiative that this one goes on with. Type a part of its title."),
+    }
     list_display = ("title", "plan", "number", "is_key", "is_published")
     list_filter = ("is_published", "is_key", ("plan", OwnCounty))
     list_select_related = ("plan", "county")

@@ -16,6 +16,12 @@ from outcomes.models import Target
 @admin.register(Target, site=site)
 class TargetAdmin(JudgedAnew, CountyAdmin):
     form = TargetRecordForm
+    hints = {
+        "indicator": _("Type a part of its name or code."),
+        "value": _("What should be reached by then."),
+        "decimals": _("How many of them are shown: 1 for 12.5."),
+        "note": _("Who set it, and where."),
+    }
     list_display = ("shown_value", "label", "indicator")
     list_filter = (("indicator", OwnCounty),)
     list_select_related = ("indicator", "county")

@@ -221,3 +221,33 @@ def test_history_is_in_words(ada, department):
     assert "Changed the department “Human &lt;b&gt;Services&lt;/b&gt;”." in text
     assert "from “Social Services” to “Human &lt;b&gt;Services&lt;/b&gt;”" in text
     assert "The board&#x27;s new name" in text and ", ada</h2>" in text
+
+
+def test_nothing_is_deleted_many_at_once_without_a_why(ada, department):
+    client, where = signed_in(ada), reverse("admin:obb_department_changelist")
+    assert "delete_selected" not in client.get(where).content.decode()
+    client.post(where, {"action": "delete_selected", "_selected_action": [department.pk], "post": "yes"})
+    assert Department.objects.filter(pk=department.pk).exists()
+
+
+def test_a_choice_may_be_typed_in_words_without_a_script(ada, durham, department):
+    client, where = signed_in(ada), reverse("admin:budget_costcenter_add")
+    typed = {"code": "1", "name": "Intake", "department": "", "department-words": " Social Services "}
+    assert client.post(where, {**typed, "why": "New"}).status_code == 302
+    assert department.cost_centers.get().name == "Intake"
+    answer = client.post(where, {**typed, "code": "2", "department-words": "Social", "why": "New"})
+    assert complaints(answer) == [
+        "Department: Select a valid choice. That choice is not one of the available choices."
+    ]
+    assert 'name="department-words" value="Social"' in answer.content.decode()
+
+
+def test_words_typed_over_a_choice_count_more_than_its_key(ada, durham, department):
+    other = make_department(durham, "0500", "Public Health")
+    center = make_cost_center(durham, "1", department=department)
+    client = signed_in(ada)
+    save(client, address(center), **{"department-words": "Public Health"})
+    center.refresh_from_db()
+    assert center.department == other
+    answer = save(client, address(center), **{"department-words": ""})
+    assert complaints(answer) == ["Department: This field is required."]

@@ -194,3 +194,23 @@ def test_sums_of_filters_count_her_own_county_alone(world):
 
 def test_roles_are_counted_in_their_own_county(world):
     assert Role.objects.filter(county=world["own"]["County"]).count() > 1
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_field_has_a_label_and_help(world, model):
+    if model.__name__ in VIEW_ONLY:
+        return
+    client, bare = world["clients"]["superuser"], []
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    county = world["own"]["County"].pk
+    for context in (client.get(f"{address}?county={county}").context,):
+        forms = [
+            context["adminform"].form,
+            *(part.formset.empty_form for part in context["inline_admin_formsets"]),
+        ]
+        for form in forms:
+            for bound in form:
+                known = bound.is_hidden or bound.field.disabled or bound.name in ("password2", "DELETE")
+                if not known and not (bound.label and bound.help_text):
+                    bare.append(bound.html_name)
+    assert bare == []
