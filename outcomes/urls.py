@@ -13,6 +13,7 @@ from outcomes.views import (
     money,
     publish,
     shares,
+    workbook,
 )
 
 app_name = "outcomes"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("publish/", publish.publish, name="publish"),
     path("publish/<int:pk>/withdraw/", publish.withdraw, name="withdraw"),
     path("money/", money.money, name="money"),
+    path("money/workbook.xlsx", workbook.money_workbook, name="workbook"),
     path("departments/", departments.departments, name="department_list"),
     path("departments/<path:code>/", departments.department, name="department"),
     path("cost-centers/", cost_centers.cost_center_list, name="cost_center_list"),

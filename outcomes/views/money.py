@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.queries.editions import Edition, year_before
-from budget.views.editions import Shown, edition_picks, published_words, shown_edition
+from budget.views.editions import Shown, edition_picks, published_words, query_of, shown_edition
 from obb.charts import page as charts
 from obb.tables.export import export_response
 from obb.tables.shown import ShownTable
@@ -47,6 +48,10 @@ def money(request: HttpRequest, visit: Visit) -> HttpResponse:
         "found": found,
         "picks": _picks(request, visit, shown, found),
         "kept": kept(request),
+        "workbook_url": reverse("outcomes:workbook", args=[visit.county.slug])
+        + query_of(request, shown.edition)
+        if visit.sees_all
+        else "",
     }
     return page(
         request,

@@ -53,6 +53,7 @@ COUNTY = [
     ("outcomes:goal_history", {"slug": "goal-of-a"}, OF_A),
     ("outcomes:goal_history", {"slug": "no-such"}, NOWHERE),
     ("outcomes:money", {}, EVERYBODY),
+    ("outcomes:workbook", {}, row(200, 200, 200, 403, 403, 403, 200, 200)),
     ("outcomes:department_list", {}, EVERYBODY),
     ("outcomes:department", {"code": "A"}, row(200, 200, 200, 200, 200, 404, 200, 200)),
     ("outcomes:department", {"code": "no-such"}, NOWHERE),
