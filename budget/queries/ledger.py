@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+
+from obb.imports import originals
+from obb.models import ImportBatch
 
 LISTED = 20
 """How many findings of one sort are named; the rest are counted."""
@@ -49,7 +53,7 @@ def findings(county_id: int | None) -> Iterator[str]:
     yield from _named(_rows(_ORPHANS, county_id))
     yield from _named(_rows(_NOT_NUMBERS, county_id))
     yield from _named(_rows(_BATCHES, county_id))
-    yield from _named(_rows(_ORIGINALS, county_id))
+    yield from named(_originals(county_id))
 
 
 def _rows(sql: str, county_id: int | None) -> list[tuple]:
@@ -60,6 +64,17 @@ def _rows(sql: str, county_id: int | None) -> list[tuple]:
 
 def _named(rows: list[tuple[Any, ...]]) -> Iterator[str]:
     return named(sentence for (sentence,) in rows)
+
+
+def _originals(county_id: int | None) -> Iterator[str]:
+    batches = ImportBatch.objects.order_by("pk").only("file_name", "checksum")
+    for batch in batches.filter(county_id=county_id) if county_id is not None else batches:
+        found = hashlib.sha256()
+        pieces = 0
+        for pieces, content in enumerate(originals.pieces(batch), 1):  # noqa: B007  whether there were any
+            found.update(content)
+        if pieces and found.hexdigest() != batch.checksum:
+            yield f"import {batch.pk} ({batch.file_name}): the original is not the file that was read"
 
 
 def named(sentences: Iterable[str]) -> Iterator[str]:
@@ -160,13 +175,5 @@ SELECT format('import %%s (%%s) wrote %%s lines; %%s are in the ledger or kept f
     ) n ON n.batch_id = b.id
     WHERE (%(county)s IS NULL OR b.county_id = %(county)s) AND b.kind = 'lines' AND b.review ? 'lines_written'
       AND coalesce(n.lines, 0) <> CASE b.state WHEN 'confirmed' THEN (b.review ->> 'lines_written')::bigint ELSE 0 END
-    ORDER BY b.id
-"""
-
-_ORIGINALS = """
-SELECT format('import %%s (%%s): the original is not the file that was read', b.id, b.file_name)
-    FROM obb_importbatch b LEFT JOIN obb_importfile f ON f.batch_id = b.id
-    WHERE (%(county)s IS NULL OR b.county_id = %(county)s) AND f.content IS NOT NULL
-      AND encode(sha256(f.content), 'hex') <> b.checksum
     ORDER BY b.id
 """

@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -36,16 +38,33 @@ def checksum_of(source: bytes | Path) -> str:
 
 def keep(batch: ImportBatch, source: bytes | Path) -> None:
     """Stores the original byte for byte."""
-    content = source if isinstance(source, bytes) else source.read_bytes()
-    ImportFile.objects.create(county_id=batch.county_id, batch=batch, content=content)
+    for number, content in enumerate(_blocks(source)):
+        ImportFile.objects.create(county_id=batch.county_id, batch=batch, piece=number, content=content)
+
+
+def pieces(batch: ImportBatch) -> Iterator[bytes]:
+    """The stored original's bytes, a piece at a time."""
+    of_batch = ImportFile.objects.filter(batch=batch)
+    for number in of_batch.order_by("piece").values_list("piece", flat=True):
+        yield bytes(of_batch.values_list("content", flat=True).get(piece=number))
 
 
 @contextmanager
-def kept(batch: ImportBatch) -> Iterator[bytes]:
-    """The stored original, to be read again."""
-    yield original(batch)
+def original(batch: ImportBatch) -> Iterator[BinaryIO]:
+    """The stored original as an open file on disk, at its beginning; it has a `name`."""
+    with tempfile.NamedTemporaryFile() as file:
+        for content in pieces(batch):
+            file.write(content)
+        file.flush()
+        file.seek(0)
+        yield file
 
 
-def original(batch: ImportBatch) -> bytes:
-    """The stored original's bytes."""
-    return bytes(ImportFile.objects.only("content").get(batch=batch).content)
+def _blocks(source: bytes | Path) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield from (source[start : start + _BLOCK] for start in range(0, len(source) or 1, _BLOCK))
+        return
+    with source.open("rb") as file:
+        yield file.read(_BLOCK)
+        while block := file.read(_BLOCK):
+            yield block

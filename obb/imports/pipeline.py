@@ -121,7 +121,7 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
         if locked.state != State.STAGED:
             raise NotStaged(_not_staged(locked))
         chosen = kind_called(locked.kind)
-        source = originals.original(locked)
+        source = Path(cleanup.enter_context(originals.original(locked)).name)
         if originals.checksum_of(source) != locked.checksum:
             raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
         review = _reviewed(

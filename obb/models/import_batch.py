@@ -95,14 +95,20 @@ class ImportBatch(models.Model):
 
 
 class ImportFile(models.Model):
-    """The original, byte for byte, kept apart so that lists of imports never load it."""
+    """A piece of the original, byte for byte: apart from the batch, so that lists of imports never load it,
+    and in pieces, so that a large file never stands in memory as a whole.
+    """
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
-    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="pieces")
+    piece = models.PositiveIntegerField(default=0)
     content = models.BinaryField()
 
     class Meta:
-        constraints = [same_county("batch", "obb.ImportBatch", "import_file_of_one_county")]
+        constraints = [
+            same_county("batch", "obb.ImportBatch", "import_file_of_one_county"),
+            models.UniqueConstraint(fields=("batch", "piece"), name="import_file_piece_once"),
+        ]
 
     def __str__(self) -> str:
         return str(self.batch_id)

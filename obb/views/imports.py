@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from obb.access import Ability
@@ -135,12 +136,13 @@ def import_discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT)
-def import_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+def import_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponseBase:
     """The original, byte for byte."""
     batch = _batch(visit, pk)
-    content = io.BytesIO(originals.original(batch))
-    kind = "application/octet-stream"  # never opened in the page, whatever it says it is
-    return FileResponse(content, as_attachment=True, filename=batch.file_name, content_type=kind)
+    # Never opened in the page, whatever it says it is.
+    response = StreamingHttpResponse(originals.pieces(batch), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, batch.file_name)
+    return response
 
 
 @county_page(needs=Ability.IMPORT)

@@ -7,7 +7,7 @@ import pytest
 from obb.history import change, history_of
 from obb.imports import originals, pipeline
 from obb.imports.kinds import UndoRefused, UnknownKind
-from obb.models import Department, ImportBatch
+from obb.models import Department, ImportBatch, ImportFile
 from tests.factories.ground import make_county, make_department, make_member, make_person
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_staging_stores_the_file_and_changes_nothing():
     assert batch.state == "staged"
     assert (batch.rows_read, batch.rows_kept) == (2, 2)
     assert batch.totals == {"rows": 2, "new": 2, "changed": 0, "same": 0}
-    assert originals.original(batch) == TWO
+    assert b"".join(originals.pieces(batch)) == TWO
     assert batch.checksum == originals.checksum_of(TWO)
     assert batch.staged_by == ana
     assert codes(county) == []
@@ -215,3 +215,15 @@ def test_a_file_name_is_made_harmless(given, kept):
 def test_a_long_name_keeps_its_ending():
     name = originals.plain_name("x" * 300 + ".csv")
     assert (len(name), name[-5:]) == (255, "….csv")
+
+
+def test_a_large_original_is_kept_in_pieces_and_read_again_whole():
+    county = make_county()
+    rows = "".join(f"{number:05d},Department {'x' * 90} {number}\n" for number in range(12_000))
+    content = f"code,name\n{rows}".encode()
+    batch = staged(county, content)
+    assert len(content) > 1 << 20
+    assert ImportFile.objects.filter(batch=batch).count() == 2
+    assert b"".join(originals.pieces(batch)) == content
+    confirm(batch)
+    assert len(codes(county)) == 12_000
