@@ -12,8 +12,9 @@ from obb.admin.base import CountyAdmin, PartInline
 from obb.admin.filters import OwnCounty
 from obb.admin.site import site
 from outcomes.admin.addressed import Addressed
+from outcomes.admin.frozen import KeptWherePublished
 from outcomes.admin.marks import Marked
-from outcomes.models import Alignment, Goal
+from outcomes.models import Alignment, Goal, PublishedIndicator, PublishedShare, PublishedSpending
 
 
 class AlignmentInline(PartInline):
@@ -32,7 +33,8 @@ class AlignmentInline(PartInline):
 
 
 @admin.register(Goal, site=site)
-class GoalAdmin(Marked, Addressed, CountyAdmin):
+class GoalAdmin(KeptWherePublished, Marked, Addressed, CountyAdmin):
+    frozen_in = ((PublishedSpending, "goal"), (PublishedShare, "goal_id"), (PublishedIndicator, "goal_id"))
     list_display = ("name", "code", "kind", "department", "position", "is_published")
     list_filter = ("kind", "is_published", ("department", OwnCounty))
     hints = {

@@ -9,10 +9,11 @@ from obb.admin.base import CountyAdmin, PartInline
 from obb.admin.filters import OwnCounty
 from obb.admin.site import site
 from outcomes.admin.addressed import Addressed
+from outcomes.admin.frozen import KeptWherePublished
 from outcomes.admin.judged import JudgedAnew
 from outcomes.admin.marks import Marked
 from outcomes.admin.period import TargetForm
-from outcomes.models import Indicator, Target
+from outcomes.models import Indicator, PublishedIndicator, Target
 
 
 class TargetInline(PartInline):
@@ -27,7 +28,8 @@ class TargetInline(PartInline):
 
 
 @admin.register(Indicator, site=site)
-class IndicatorAdmin(JudgedAnew, Marked, Addressed, CountyAdmin):
+class IndicatorAdmin(JudgedAnew, KeptWherePublished, Marked, Addressed, CountyAdmin):
+    frozen_in = ((PublishedIndicator, "indicator_id"),)
     list_display = ("name", "code", "goal", "department", "good", "owner", "is_published")
     list_filter = (
         "is_published",

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 
 from obb.history import history_of
+from outcomes.actions.publish import publish
 from outcomes.models import Alignment, Goal, Indicator, Initiative, Observation, Target, VerdictRecord
 from tests.factories.ground import make_county, make_department, make_member
+from tests.factories.money import make_cost_center, make_lines, make_stage
 from tests.factories.results import (
+    NOW,
     make_goal,
     make_indicator,
     make_initiative,
@@ -241,3 +244,16 @@ def test_an_initiative_of_another_countys_plan_is_refused(client, durham):
     assert complaints(answer)[0].startswith("Plan: Select a valid choice.")
     assert "MARKER" not in answer.content.decode()
     assert not Initiative.objects.exists()
+
+
+def test_what_was_published_stays(client, durham):
+    stage = make_stage(durham)
+    make_lines(make_cost_center(durham), stage, 2019, "1.00")
+    indicator = make_indicator(
+        durham, "Poverty", goal=make_goal(durham, is_published=True), is_published=True
+    )
+    publish(county=durham, year=2019, stage=stage, title="FY2019", reason="a test", by=None, at=NOW)
+    text = client.get(address(indicator, "delete")).content.decode()
+    assert "What was published of it: take it from public sight instead." in text
+    client.post(address(indicator, "delete"), {"post": "yes", "why": "x"})
+    assert Indicator.objects.filter(pk=indicator.pk).exists()
