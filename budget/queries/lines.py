@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from budget.models import Kind, Line, PublishedLine
 from budget.queries.editions import Edition
-from obb.models import County, Department, ImportBatch
+from obb.models import County, ImportBatch
 
 _NAMED = {
     "cost_center": "cost_centers",
@@ -39,11 +39,11 @@ def lines_of(
     edition: Edition,
     *,
     departments: Collection[int] | None = None,
-    cost_center_id: int | None = None,
+    cost_centers: Collection[int] | None = None,
 ) -> QuerySet:
     """The edition's lines in the file's order, each with `<dimension>_code` and `<dimension>_name`.
 
-    `departments` limits to those a reader may see. One query when read.
+    `departments` limits to those a reader may see, `cost_centers` to those asked for. One query when read.
     """
     if edition.publication_id is not None:
         lines = _named_as_frozen(PublishedLine.objects.filter(publication_id=edition.publication_id))
@@ -53,8 +53,8 @@ def lines_of(
         )
     if departments is not None:
         lines = lines.filter(cost_center__department_id__in=departments)
-    if cost_center_id is not None:
-        lines = lines.filter(cost_center_id=cost_center_id)
+    if cost_centers is not None:
+        lines = lines.filter(cost_center_id__in=cost_centers)
     file_name = ImportBatch.objects.filter(pk=OuterRef("batch_id")).values("file_name")
     return lines.annotate(file_name=Subquery(file_name)).order_by("batch_id", "row", "pk")
 
@@ -72,11 +72,6 @@ def sums_of(lines: QuerySet) -> LineSums:
         zero if found["expenses"] is None else found["expenses"],
         zero if found["revenues"] is None else found["revenues"],
     )
-
-
-def department_choices(county: County) -> list[tuple[int, str]]:
-    """(key, name) of the county's departments, by name."""
-    return list(Department.objects.filter(county=county).order_by("name", "pk").values_list("pk", "name"))
 
 
 def _named_as_now(lines: QuerySet) -> QuerySet:

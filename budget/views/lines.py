@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.models import CostCenter, Kind
-from budget.queries.lines import department_choices, lines_of, sums_of
+from budget.models import Kind
+from budget.queries.editions import Edition
+from budget.queries.filing import CostCenterName, filing_of
+from budget.queries.lines import lines_of, sums_of
 from budget.tables.lines import Lines
-from budget.views.editions import edition_picks, published_words, shown_edition
+from budget.views.editions import edition_picks, published_words, query_of, shown_edition
 from obb.tables.export import export_response
 from obb.tables.page import show
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
-from obb.views.params import Pick, kept, text, whole
+from obb.views.params import KEPT, Pick, kept, text, whole
 
 
 @county_page(public=True)
 def line_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """`?year=&stage=&department=&cost_center=`: the lines this reader may see, and what they add up to."""
     shown = shown_edition(request, visit)
-    center = _cost_center(request, visit)
     crumbs = [(_("Budget lines"), None)]
     if shown.edition is None:
         return page(
             request, visit, "budget/line_list.html", {"edition": None}, crumbs=crumbs, money=True, dense=True
         )
-    departments = visit.reach.departments if visit.drafts else None
+    asked = _asked(request, visit, shown.edition)
     lines = lines_of(
-        visit.county, shown.edition, departments=departments, cost_center_id=center.pk if center else None
+        visit.county,
+        shown.edition,
+        departments=visit.reach.departments if visit.drafts else None,
+        cost_centers=asked.centers,
     )
-    choices = department_choices(visit.county)
-    if departments is not None:
-        choices = [choice for choice in choices if choice[0] in departments]
-    department = whole(request, "department")
-    if department is not None:
-        lines = lines.filter(cost_center__department_id=department)
     table = show(
         Lines,
         lines,
@@ -51,25 +51,16 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if (file := export_response(request, table)) is not None:
         return file
-    picks = (
-        *edition_picks(visit.county, shown.choices, shown.edition),
-        Pick(
-            "department",
-            _("Department"),
-            "" if department is None else str(department),
-            (("", _("All that I may see")), *((str(key), name) for key, name in choices)),
-        ),
-    )
     context = {
         "edition": shown.edition,
-        "edition_note": shown.note,
-        "picks": picks,
-        "kept": kept(request, ("edition", "cost_center")),
-        "center": center,
+        "notes": [note for note in (shown.note, asked.note) if note],
+        "picks": (*edition_picks(visit.county, shown.choices, shown.edition), asked.pick),
+        "kept": kept(request, (*KEPT, "cost_center")),
+        "center": asked.center,
         "sums": sums_of(lines),
         "table": table,
         "only_own": visit.drafts and not visit.sees_all,
-        "all_url": reverse("budget:line_list", args=[visit.county.slug]),
+        "all_url": reverse("budget:line_list", args=[visit.county.slug]) + query_of(request, shown.edition),
     }
     published = published_words(visit.county, shown.edition)
     return page(
@@ -84,15 +75,39 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-def _cost_center(request: HttpRequest, visit: Visit) -> CostCenter | None:
-    """The one cost center asked for by code; what this reader may not see is not there."""
-    code = text(request, "cost_center")
-    if not code:
-        return None
-    centers = CostCenter.objects.filter(county=visit.county, code=code).order_by("-first_year")
-    if visit.drafts and visit.reach.departments is not None:
-        centers = centers.filter(department_id__in=visit.reach.departments)
-    center = centers.first()
-    if center is None:
-        raise Http404
-    return center
+@dataclass(frozen=True)
+class _Asked:
+    """What the address narrows the lines to; `centers` None is no narrowing."""
+
+    centers: list[int] | None
+    center: CostCenterName | None
+    note: str
+    pick: Pick
+
+
+def _asked(request: HttpRequest, visit: Visit, edition: Edition) -> _Asked:
+    """`?department=&cost_center=`; a cost center that this reader may not see is as one that is not there."""
+    filing = filing_of(visit.county, edition)
+    departments = {
+        key: name
+        for key, name in filing.departments.items()
+        if not visit.drafts or visit.reach.sees_department(key)
+    }
+    department = whole(request, "department")
+    if department not in departments:
+        department = None
+    centers = None if department is None else filing.centers_in(department)
+    code, center, note = text(request, "cost_center"), None, ""
+    if code:
+        center = filing.center(code)
+        if center is None or center.department_id not in departments:
+            center = None
+            note = _("There is no cost center %(code)s in %(edition)s.") % {
+                "code": code,
+                "edition": edition.label,
+            }
+        both = {center.pk} if center is not None else set()
+        centers = list(both if centers is None else both.intersection(centers))
+    options = (("", _("All that I may see")), *((str(key), name) for key, name in departments.items()))
+    pick = Pick("department", _("Department"), "" if department is None else str(department), options)
+    return _Asked(centers, center, note, pick)

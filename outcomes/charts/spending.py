@@ -1,4 +1,4 @@
-"""Charts of money: a goal's stages over the years, and the goals of one year."""
+"""Charts of money: the stages of a goal or cost center over the years, and the goals of one year."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from budget.queries.editions import Edition
 from obb.charts.value import BAR, FINAL, MOST_SERIES, REST, Chart, Line, Point
 from obb.domain import amounts
 from outcomes.queries.money import Amounts
-from outcomes.queries.spending import ZERO, GoalSum
+from outcomes.queries.spending import ZERO, CenterSum, GoalSum
+from outcomes.tables.goals import unnamed_goals
 
 MOST_BARS = 12
 
@@ -28,9 +29,12 @@ _TELLING = ("adopted", "actual", "amended", "recommended", "requested", "estimat
 
 
 def stage_chart(
-    name: str, sums: Sequence[GoalSum], choices: Sequence[Edition], shown: Edition
+    name: str, sums: Sequence[GoalSum] | Sequence[CenterSum], choices: Sequence[Edition], shown: Edition
 ) -> Chart | None:
-    """A goal's dollars by year, a bar for each of at most four stages; None where there is no edition."""
+    """The dollars of a goal or cost center by year, a bar for each of at most four stages.
+
+    None where there is no edition. `sums` are of one thing, at most one for each year and stage.
+    """
     if not choices:
         return None
     found = {(row.year, row.stage_id): row.amount for row in sums}
@@ -53,8 +57,8 @@ def stage_chart(
     return Chart(
         BAR,
         _course(lines, shown),
-        _("Money for %(goal)s. Dollars by budget stage, %(first)s to %(last)s")
-        % {"goal": name, "first": f"FY{years[0]}", "last": f"FY{years[-1]}"},
+        _("Money for %(name)s. Dollars by budget stage, %(first)s to %(last)s")
+        % {"name": name, "first": f"FY{years[0]}", "last": f"FY{years[-1]}"},
         tuple(line for _stage, line in lines),
         x=tuple(f"FY{year}" for year in years),
         head=_("Fiscal year"),
@@ -84,9 +88,9 @@ def _course(lines: Sequence[tuple[Edition, Line]], shown: Edition) -> str:
     words |= {"first": known[0].x, "last": known[-1].x}
     steps = [after.y - before.y for before, after in zip(known, known[1:], strict=False)]
     if all(step > 0 for step in steps):
-        return _("%(stage)s money for this goal grew every year") % words
+        return _("%(stage)s money grew every year") % words
     if all(step < 0 for step in steps):
-        return _("%(stage)s money for this goal shrank every year") % words
+        return _("%(stage)s money shrank every year") % words
     if known[-1].y > known[0].y:
         return _("%(stage)s money rose from %(first)s to %(last)s") % words
     if known[-1].y < known[0].y:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.actions.shares import percent
 
 WHOLE = 10_000
+NOT_WHOLE = _("Open the form again: it did not come back whole.")
 _PERCENT = re.compile(r"(?P<whole>[0-9]{1,3})(?:\.(?P<part>[0-9]{1,2}))?\s*%?", re.ASCII)
 
 
@@ -42,7 +43,11 @@ class ShareField(forms.CharField):
 class SharesForm(forms.Form):
     """One field a goal (`goal-<id>`), what the person saw (`seen`), and the reason."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=True)
+    seen = forms.CharField(
+        label=_("Shares as you saw them"),
+        widget=forms.HiddenInput,
+        error_messages={"required": NOT_WHOLE},
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
@@ -75,7 +80,7 @@ class SharesForm(forms.Form):
         for pair in filter(None, self.cleaned_data["seen"].split(",")):
             goal, _colon, share = pair.partition(":")
             if not (goal.isdecimal() and share.isdecimal()) and pair != "none":
-                raise ValidationError(_("Open the form again: it did not come back whole."))
+                raise ValidationError(NOT_WHOLE)
             if pair != "none":
                 seen[int(goal)] = int(share)
         return seen

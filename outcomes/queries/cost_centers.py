@@ -11,8 +11,8 @@ from budget.queries.editions import Edition
 from obb.access import Reach
 from obb.models import County
 from outcomes.models import Allocation, PublishedShare
-from outcomes.queries.dimensions import CostCenterName, GoalName, Names, names_of
-from outcomes.queries.spending import ZERO, cells, center_sums
+from outcomes.queries.dimensions import CostCenterName, DepartmentName, GoalName, Names, names_of
+from outcomes.queries.spending import ZERO, CenterSum, cells, center_sums
 
 ALL = 10_000  # hundredths of a percent
 
@@ -33,7 +33,7 @@ class CostCenterRow:
 
 @dataclass(frozen=True)
 class Bought:
-    """What a cost center gives to one goal: its share in hundredths of a percent, and the dollars."""
+    """What a cost center gives to one goal (None: to none by name): hundredths of a percent, and the dollars."""
 
     goal: GoalName | None
     share: int
@@ -46,24 +46,20 @@ class Bought:
 
 
 @dataclass(frozen=True)
-class YearAmount:
-    """One year's dollars by stage code; a stage without lines is not in it."""
-
-    year: int
-    amounts: dict[str, Decimal]
-
-
-@dataclass(frozen=True)
 class CostCenterPage:
-    """One cost center: what it costs and what it buys in one edition, and its dollars over the years."""
+    """One cost center: what it costs and what it buys in one edition, and its dollars over the years.
+
+    `unnamed` is what goes to goals that the reader may not know of, `rest` what is not yet mapped.
+    """
 
     center: CostCenterName
-    department: str
+    department: DepartmentName
     amount: Decimal
     revenue: Decimal
     bought: tuple[Bought, ...]
+    unnamed: Bought
     rest: Bought
-    years: tuple[YearAmount, ...]
+    sums: tuple[CenterSum, ...]
 
 
 def cost_center_rows(
@@ -109,22 +105,22 @@ def cost_center_page(
     shares = shares_of(county, edition, center_id).get(center_id, {})
     by_goal = {cell.goal_id: cell.amount for cell in cells(county, edition, cost_centers=[center_id])}
     revenue = cells(county, edition, cost_centers=[center_id], kind=Kind.REVENUE)
-    years: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    codes = {choice.stage_id: choice.stage_code for choice in choices}
-    for found in center_sums(county, choices, center_id):
-        years[found.year][codes[found.stage_id]] = found.amount
-    bought = [
-        Bought(_shown(names.goals.get(goal_id), drafts=drafts), share, by_goal.get(goal_id, ZERO))
-        for goal_id, share in shares.items()
-    ]
+    bought, unnamed = [], Bought(None, 0, ZERO)
+    for goal_id, share in shares.items():
+        goal, amount = names.goals.get(goal_id), by_goal.get(goal_id, ZERO)
+        if _is_named(goal, drafts=drafts):
+            bought.append(Bought(goal, share, amount))
+        else:
+            unnamed = Bought(None, unnamed.share + share, unnamed.amount + amount)
     return CostCenterPage(
         center,
-        names.departments[center.department_id].name,
+        names.departments[center.department_id],
         sum(by_goal.values(), ZERO),
         sum((cell.amount for cell in revenue), ZERO),
-        tuple(sorted(bought, key=lambda each: (-each.amount, each.goal.name if each.goal else ""))),
+        tuple(sorted(bought, key=lambda each: (-each.amount, each.goal.name))),
+        unnamed,
         Bought(None, ALL - sum(shares.values()), by_goal.get(None, ZERO)),
-        tuple(YearAmount(year, years[year]) for year in sorted(years)),
+        center_sums(county, choices, center_id),
     )
 
 
@@ -150,13 +146,11 @@ def shares_of(county: County, edition: Edition, center_id: int | None = None) ->
     return found
 
 
-def _shown(goal: GoalName | None, *, drafts: bool) -> GoalName | None:
+def _is_named(goal: GoalName | None, *, drafts: bool) -> bool:
     """A goal that the public may not read is there, but without its name."""
-    return goal if goal is not None and (drafts or goal.is_published) else None
+    return goal is not None and (drafts or goal.is_published)
 
 
 def _goal_words(shares: dict[int, int], names: Names, *, drafts: bool) -> str:
-    shown = [
-        _shown(names.goals.get(goal), drafts=drafts) for goal in sorted(shares, key=lambda key: -shares[key])
-    ]
-    return "; ".join(goal.name for goal in shown if goal is not None)
+    by_share = [names.goals.get(goal) for goal in sorted(shares, key=lambda key: -shares[key])]
+    return "; ".join(goal.name for goal in by_share if _is_named(goal, drafts=drafts))

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from budget.models import Publication
 from budget.queries.editions import Edition
 from obb.access import Reach
 from obb.models import County, Department
 from outcomes.models import Goal, Indicator, Initiative
 from outcomes.queries.cost_centers import CostCenterRow, cost_center_rows
-from outcomes.queries.dimensions import GoalName, names_of
+from outcomes.queries.dimensions import DepartmentName, GoalName, Names, names_of
 from outcomes.queries.spending import ZERO, cells
 
 
@@ -51,8 +52,9 @@ class GoalRow:
 
 @dataclass(frozen=True)
 class DepartmentPage:
-    """One department's money in one edition, by goal and by cost center."""
+    """One department's money in one edition, by goal and by cost center, under the edition's names."""
 
+    department: DepartmentName
     amount: Decimal
     goals: tuple[GoalRow, ...]
     hidden_goals: Decimal
@@ -61,18 +63,23 @@ class DepartmentPage:
 
 
 def department_list(county: County, edition: Edition | None, *, reach: Reach, drafts: bool) -> DepartmentList:
-    """Every department the reader may know of, by name. Ten queries at most."""
-    sums, centers = _sums(county, edition)
+    """Every department the reader may know of, by its name in the edition. Ten queries at most."""
+    names = names_of(county, edition)
+    sums, centers = _sums(county, edition, names)
     total = sum(sums.values(), ZERO)
     counts = [_counts(model, county, drafts=drafts) for model in (Goal, Indicator)]
     initiatives = _initiatives(county, drafts=drafts)
     rows, others = [], None
-    for department in Department.objects.filter(county=county).order_by("name", "pk"):
+    for department in _departments(county, names):
         amount = sums.get(department.pk)
         if drafts and not reach.sees_department(department.pk):
             others = (others or ZERO) + (amount or ZERO)
             continue
-        if not drafts and amount is None and not any(count[department.pk] for count in counts):
+        if (
+            not drafts
+            and amount is None
+            and not any(count[department.pk] for count in (*counts, initiatives))
+        ):
             continue
         rows.append(
             DepartmentRow(
@@ -89,11 +96,24 @@ def department_list(county: County, edition: Edition | None, *, reach: Reach, dr
     return DepartmentList(tuple(rows), others, total)
 
 
+def frozen_department(edition: Edition, code: str) -> int | None:
+    """The key of the department that bore this code when the edition was published. One query at most."""
+    if edition.publication_id is None:
+        return None
+    frozen = Publication.objects.values_list("names__departments", flat=True).get(pk=edition.publication_id)
+    return next((int(key) for key, (known, _name) in (frozen or {}).items() if known == code), None)
+
+
 def department_page(
     county: County, department_id: int, edition: Edition, *, reach: Reach, drafts: bool
-) -> DepartmentPage:
-    """Ten queries at most; what the reader may not see was decided before."""
+) -> DepartmentPage | None:
+    """Ten queries at most; what the reader may not see was decided before.
+
+    None where the department came after the edition was published.
+    """
     names = names_of(county, edition)
+    if department_id not in names.departments:
+        return None
     by_goal: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
     for cell in cells(county, edition):
         if names.cost_centers[cell.cost_center_id].department_id == department_id:
@@ -109,6 +129,7 @@ def department_page(
             continue
         shown.append(GoalRow(goal, by_goal[key], by_goal[key] / total if total else None))
     return DepartmentPage(
+        names.departments[department_id],
         total,
         tuple(shown),
         hidden,
@@ -117,13 +138,22 @@ def department_page(
     )
 
 
-def _sums(county: County, edition: Edition | None) -> tuple[dict[int, Decimal], Counter[int]]:
+def _departments(county: County, names: Names) -> list[DepartmentName]:
+    """All departments by name; those that came after a publication as they are now."""
+    now = {
+        row[0]: DepartmentName(*row)
+        for row in Department.objects.filter(county=county).values_list("pk", "code", "name")
+    }
+    return sorted((now | names.departments).values(), key=lambda each: (each.name, each.pk))
+
+
+def _sums(county: County, edition: Edition | None, names: Names) -> tuple[dict[int, Decimal], Counter[int]]:
     """Dollars and number of cost centers by department."""
     sums: dict[int, Decimal] = {}
     centers: Counter[int] = Counter()
     if edition is None:
         return sums, centers
-    names, seen = names_of(county, edition), set()
+    seen = set()
     for cell in cells(county, edition):
         department = names.cost_centers[cell.cost_center_id].department_id
         sums[department] = sums.get(department, ZERO) + cell.amount

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from budget.models import CostCenter, FundingSource, Publication
 from budget.queries.editions import Edition
+from budget.queries.filing import CostCenterName
 from obb.models import County, Department
 from outcomes.models import Goal
 
@@ -15,14 +16,6 @@ class DepartmentName:
     pk: int
     code: str
     name: str
-
-
-@dataclass(frozen=True)
-class CostCenterName:
-    pk: int
-    code: str
-    name: str
-    department_id: int
 
 
 @dataclass(frozen=True)

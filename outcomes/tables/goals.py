@@ -36,6 +36,11 @@ def tally_words(tally: Tally) -> str:
     )
 
 
+def unnamed_goals(*, drafts: bool) -> str:
+    """What stands for the goals that a reader may not know by name."""
+    return _now("Goals of other departments") if drafts else _now("Goals not published")
+
+
 class TallyColumn(TextColumn):
     """How many indicators were called what: shape and word for each."""
 

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 from obb.views.entry import Visit
+from outcomes.models import Goal
 from outcomes.queries.dimensions import GoalName
 from outcomes.queries.goals import SeenGoal
 
 
-def goal_address(visit: Visit, goal: GoalName | SeenGoal, ask: str = "") -> str:
+def goal_address(visit: Visit, goal: Goal | GoalName | SeenGoal, ask: str = "") -> str:
     """The address of a goal's page, with `ask` behind it; "" where this reader may not open it.
 
-    A goal's name stands in the county's totals also for those who may not read its page: another
-    department's draft.
+    Another department's draft may stand by its name where the reader's own money serves it; its page is
+    not hers to read.
     """
     if not _may_open(visit, goal):
         return ""
     return reverse("outcomes:goal", args=[visit.county.slug, goal.slug]) + ask
 
 
-def _may_open(visit: Visit, goal: GoalName | SeenGoal) -> bool:
+def cost_center_address(visit: Visit, code: str, ask: str = "") -> str:
+    """The address of a cost center's page, with `ask` behind it."""
+    return reverse("outcomes:cost_center", args=[visit.county.slug, code]) + ask
+
+
+def department_address(visit: Visit, code: str, ask: str = "") -> str:
+    """The address of a department's page, with `ask` behind it."""
+    return reverse("outcomes:department", args=[visit.county.slug, code]) + ask
+
+
+def lines_address(visit: Visit, code: str, ask: str = "") -> str:
+    """The address of a cost center's lines, with `ask` ("?…" or "") before it: a code may hold any sign."""
+    lines = reverse("budget:line_list", args=[visit.county.slug])
+    return f"{lines}{ask}{'&' if ask else '?'}{urlencode({'cost_center': code})}"
+
+
+def _may_open(visit: Visit, goal: Goal | GoalName | SeenGoal) -> bool:
     if goal.is_published:
         return True
     if not visit.drafts:

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.models import CostCenter
 from budget.queries.editions import Edition
+from budget.queries.filing import filing_of
 from budget.queries.lines import lines_of
 from budget.tables.lines import Lines
-from budget.views.editions import edition_picks, published_words, query_of, shown_edition
+from budget.views.editions import Shown, edition_picks, published_words, query_of, shown_edition
 from obb.access import Ability
 from obb.charts import page as charts
 from obb.tables.export import export_response
@@ -21,12 +21,12 @@ from obb.tables.page import show
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
 from obb.views.params import kept
-from outcomes.charts.stages import stage_bars
+from outcomes.charts.spending import stage_chart
 from outcomes.models import CrosswalkVersion
 from outcomes.queries.cost_centers import Bought as BoughtPart
 from outcomes.queries.cost_centers import CostCenterPage, cost_center_page, cost_center_rows
 from outcomes.tables.cost_centers import Bought, CostCenters
-from outcomes.views.addresses import goal_address
+from outcomes.views.addresses import cost_center_address, department_address, goal_address
 
 SECTION = "outcomes:cost_center_list"
 
@@ -41,10 +41,7 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         return page(request, visit, "outcomes/cost_center_list.html", context, crumbs=crumbs, section=SECTION)
     found = cost_center_rows(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
     asked = query_of(request, shown.edition)
-    rows = [
-        asdict(row) | {"url": reverse("outcomes:cost_center", args=[visit.county.slug, row.code]) + asked}
-        for row in found
-    ]
+    rows = [asdict(row) | {"url": cost_center_address(visit, row.code, asked)} for row in found]
     departments = sorted({row.department for row in found})
     table = show(
         CostCenters,
@@ -86,22 +83,27 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
 def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """One cost center in the chosen year and stage."""
     shown = shown_edition(request, visit)
-    center = find_cost_center(visit, code, shown.edition)
-    if shown.edition is None:
+    found = _find(visit, code, shown)
+    if shown.edition is None or found is None:
         raise Http404
-    found = cost_center_page(visit.county, center.pk, shown.edition, shown.choices, drafts=visit.drafts)
-    if found is None:
-        raise Http404
+    center = found.center
     asked = query_of(request, shown.edition)
     about = _("%(edition)s, dollars") % {"edition": shown.edition.label}
     bought = show(
         Bought,
-        [_part(part, visit, asked) for part in found.bought],
+        [_part(part, part.goal.name, goal_address(visit, part.goal, asked)) for part in found.bought],
         request,
         name="bought",
         caption=_("What it buys"),
         about=about,
-        rest=[_part(found.rest, visit, asked)] if found.rest.share else [],
+        rest=[
+            _part(part, words)
+            for part, words in (
+                (found.unnamed, _("Goals not published")),
+                (found.rest, _("Not yet mapped")),
+            )
+            if part.share
+        ],
         total=("amount",),
         totals={"portion": 1},
         total_label=_("The whole cost center"),
@@ -109,7 +111,7 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     )
     lines = show(
         Lines,
-        lines_of(visit.county, shown.edition, cost_center_id=center.pk),
+        lines_of(visit.county, shown.edition, cost_centers=[center.pk]),
         request,
         name="lines",
         caption=_("Its budget lines"),
@@ -118,20 +120,20 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         file_name=f"{visit.county.slug}-{shown.edition.key}-{center.code}-lines",
     )
     chart = charts.show(
-        stage_bars(_("What %(name)s costs") % {"name": center.name}, found.years, shown.choices),
+        stage_chart(f"{center.code} {center.name}", found.sums, shown.choices, shown.edition),
         request,
         name="years",
     )
     if (file := export_response(request, bought, lines) or charts.chart_response(request, chart)) is not None:
         return file
-    context = _context(request, visit, center, found, shown.edition) | {
+    context = _context(request, visit, found, shown.edition) | {
         "edition_note": shown.note,
         "picks": edition_picks(visit.county, shown.choices, shown.edition),
         "bought": bought,
         "lines": lines,
         "chart": chart,
     }
-    crumbs = [(_("Cost centers"), reverse(SECTION, args=[visit.county.slug])), (found.center.name, None)]
+    crumbs = [(_("Cost centers"), reverse(SECTION, args=[visit.county.slug])), (center.name, None)]
     published = published_words(visit.county, shown.edition)
     return page(
         request,
@@ -145,46 +147,33 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     )
 
 
-def find_cost_center(visit: Visit, code: str, edition: Edition | None) -> CostCenter:
-    """The cost center of this code in the edition's year, if the reader may see it; else not found."""
-    centers = CostCenter.objects.filter(county=visit.county, code=code)
-    if edition is not None:
-        centers = centers.in_year(edition.year)
-    center = centers.select_related("department").first()
+def _find(visit: Visit, code: str, shown: Shown) -> CostCenterPage | None:
+    """The cost center of this code in the edition shown, if the reader may see it. Eleven queries at most."""
+    if shown.edition is None:
+        return None
+    center = filing_of(visit.county, shown.edition).center(code)
     if center is None or (visit.drafts and not visit.reach.sees_department(center.department_id)):
-        raise Http404
-    return center
+        return None
+    return cost_center_page(visit.county, center.pk, shown.edition, shown.choices, drafts=visit.drafts)
 
 
-def _context(
-    request: HttpRequest, visit: Visit, center: CostCenter, found: CostCenterPage, edition: Edition
-) -> dict[str, Any]:
-    slug = visit.county.slug
+def _context(request: HttpRequest, visit: Visit, found: CostCenterPage, edition: Edition) -> dict[str, Any]:
+    slug, code = visit.county.slug, found.center.code
     version = None
-    if visit.drafts:
+    if visit.drafts and visit.sees_all:  # its reason may be about another department's money
         versions = CrosswalkVersion.objects.filter(county=visit.county, year=edition.year)
         version = versions.select_related("made_by").order_by("-version").first()
+    maps = visit.drafts and visit.may(Ability.MAP)
     return {
         "found": found,
         "edition": edition,
         "kept": kept(request),
         "version": version,
-        "department_url": reverse("outcomes:department", args=[slug, center.department.code])
-        + query_of(request, edition),
-        "shares_url": f"{reverse('outcomes:shares', args=[slug, center.code])}?year={edition.year}"
-        if visit.may(Ability.MAP)
-        else "",
-        "history_url": reverse("outcomes:cost_center_history", args=[slug, center.code])
-        if visit.drafts and visit.reach.sees_department(center.department_id)
-        else "",
+        "department_url": department_address(visit, found.department.code, query_of(request, edition)),
+        "shares_url": f"{reverse('outcomes:shares', args=[slug, code])}?year={edition.year}" if maps else "",
+        "history_url": reverse("outcomes:cost_center_history", args=[slug, code]) if visit.drafts else "",
     }
 
 
-def _part(part: BoughtPart, visit: Visit, asked: str) -> dict[str, Any]:
-    if part.goal is not None:
-        words = part.goal.name
-        url = goal_address(visit, part.goal, asked)
-    else:
-        url = None
-        words = _("Not yet mapped")
+def _part(part: BoughtPart, words: str, url: str = "") -> dict[str, Any]:
     return {"goal": words, "url": url, "portion": part.portion, "amount": part.amount}

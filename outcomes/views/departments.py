@@ -18,13 +18,14 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
 from obb.views.params import kept
-from outcomes.queries.departments import DepartmentPage, department_list, department_page
+from outcomes.queries.departments import DepartmentPage, department_list, department_page, frozen_department
 from outcomes.queries.indicators import indicator_rows
 from outcomes.queries.initiatives import initiative_rows
 from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments
+from outcomes.tables.goals import unnamed_goals
 from outcomes.tables.indicators import Indicators
 from outcomes.tables.initiatives import Initiatives
-from outcomes.views.addresses import goal_address
+from outcomes.views.addresses import cost_center_address, department_address, goal_address
 
 SECTION = "outcomes:department_list"
 
@@ -35,7 +36,7 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = shown_edition(request, visit)
     found = department_list(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
     asked = query_of(request, shown.edition)
-    rows = [asdict(row) | {"url": _url(visit, row.code) + asked} for row in found.rows]
+    rows = [asdict(row) | {"url": department_address(visit, row.code, asked)} for row in found.rows]
     others = [] if found.others is None else [{"name": _("Other departments"), "amount": found.others}]
     table = show(
         Departments,
@@ -71,17 +72,21 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
 @county_page(public=True)
 def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """One department: what it spends on which goal, its results, and what it is doing."""
-    found = _find(visit, code)
     shown = shown_edition(request, visit)
+    found = _find(visit, code, shown.edition)
     money = None
     if shown.edition is not None:
         money = department_page(visit.county, found.pk, shown.edition, reach=visit.reach, drafts=visit.drafts)
     tables = (
         _money_tables(request, visit, shown.edition, money) if money is not None and shown.edition else []
     )
+    measured = indicator_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk)
+    aims = initiative_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk)
+    if not visit.drafts and not (money is not None and money.cost_centers) and not (measured or aims):
+        raise Http404
     indicators = show(
         Indicators,
-        indicator_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk),
+        measured,
         request,
         name="indicators",
         caption=_("Indicators"),
@@ -89,7 +94,7 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     )
     initiatives = show(
         Initiatives,
-        initiative_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk),
+        aims,
         request,
         name="initiatives",
         caption=_("Initiatives"),
@@ -97,20 +102,16 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     )
     if (file := export_response(request, indicators, initiatives, *tables)) is not None:
         return file
-    if (
-        not visit.drafts
-        and (money is None or not money.cost_centers)
-        and not (indicators.rows or initiatives.rows)
-    ):
-        raise Http404
+    name = money.department.name if money is not None else found.name
     context = _frame(request, visit, shown) | {
-        "department": found,
+        "name": name,
+        "mission": found.mission,
         "found": money,
         "tables": tables,
         "indicators": indicators,
         "initiatives": initiatives,
     }
-    crumbs = [(_("Departments"), reverse(SECTION, args=[visit.county.slug])), (found.name, None)]
+    crumbs = [(_("Departments"), reverse(SECTION, args=[visit.county.slug])), (name, None)]
     return page(
         request,
         visit,
@@ -123,22 +124,22 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     )
 
 
-def _find(visit: Visit, code: str) -> Department:
-    """The newest department of this code that the reader may see; else not found."""
-    found = Department.objects.filter(county=visit.county, code=code).order_by("-last_year", "-pk").first()
-    if found is None or (visit.drafts and not visit.reach.sees_department(found.pk)):
+def _find(visit: Visit, code: str, edition: Edition | None) -> Department:
+    """The newest department of this code (in a publication: the one it was then), if the reader may see it."""
+    found = Department.objects.filter(county=visit.county)
+    key = frozen_department(edition, code) if edition is not None else None
+    found = found.filter(code=code) if key is None else found.filter(pk=key)
+    department = found.order_by("-last_year", "-pk").first()
+    if department is None or (visit.drafts and not visit.reach.sees_department(department.pk)):
         raise Http404
-    return found
+    return department
 
 
 def _money_tables(
     request: HttpRequest, visit: Visit, edition: Edition, found: DepartmentPage
 ) -> list[ShownTable]:
-    slug, asked, about = (
-        visit.county.slug,
-        query_of(request, edition),
-        _("%(edition)s, dollars") % {"edition": edition.label},
-    )
+    asked = query_of(request, edition)
+    about = _("%(edition)s, dollars") % {"edition": edition.label}
     goals = [
         {
             "name": row.goal.name,
@@ -150,7 +151,7 @@ def _money_tables(
     ]
     rest: list[dict[str, Any]] = []
     if found.hidden_goals:
-        rest.append({"name": _("Goals not published"), "amount": found.hidden_goals})
+        rest.append({"name": unnamed_goals(drafts=visit.drafts), "amount": found.hidden_goals})
     if found.not_yet_mapped:
         rest.append({"name": _("Not yet mapped"), "amount": found.not_yet_mapped})
     by_goal = show(
@@ -166,8 +167,7 @@ def _money_tables(
         finds=len(goals) > 10,
     )
     centers = [
-        asdict(row) | {"url": reverse("outcomes:cost_center", args=[slug, row.code]) + asked}
-        for row in found.cost_centers
+        asdict(row) | {"url": cost_center_address(visit, row.code, asked)} for row in found.cost_centers
     ]
     by_center = show(
         CostCenters,
@@ -192,7 +192,3 @@ def _frame(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
     }
-
-
-def _url(visit: Visit, code: str) -> str:
-    return reverse("outcomes:department", args=[visit.county.slug, code])

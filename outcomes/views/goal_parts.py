@@ -26,7 +26,7 @@ from outcomes.queries.goal import GoalMoney, GoalPage
 from outcomes.tables.goals import Aims, Served
 from outcomes.tables.spending import ServingCenters, Stages, Sums
 from outcomes.tables.timing import due_words, is_late
-from outcomes.views.addresses import goal_address
+from outcomes.views.addresses import cost_center_address, goal_address, lines_address
 
 
 def facts(found: GoalPage) -> list[tuple[str, str]]:
@@ -112,14 +112,13 @@ def _stages(request: HttpRequest, visit: Visit, found: GoalPage, shown: Shown) -
 
 def _centers(request: HttpRequest, visit: Visit, found: GoalPage, edition: Edition) -> ShownTable:
     money, slug, ask = found.money, visit.county.slug, query_of(request, edition)
-    lines = reverse("budget:line_list", args=[slug]) + ask
     rows = [
         {
             "center": f"{center.code} {center.name}",
-            "url": reverse("outcomes:cost_center", args=[slug, center.code]) + ask,
+            "url": cost_center_address(visit, center.code, ask),
             "department": center.department,
             "whole": center.whole,
-            "lines": f"{lines}&cost_center={center.code}",
+            "lines": lines_address(visit, center.code, ask),
             "share": None if center.share is None else Decimal(center.share) / 10000,
             "amount": center.amount,
         }

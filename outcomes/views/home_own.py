@@ -14,7 +14,7 @@ from obb.views.entry import Visit
 from outcomes.queries.home import OwnHome
 from outcomes.tables.goals import OwnCenters, OwnIndicators
 from outcomes.tables.spending import Revenues
-from outcomes.views.addresses import goal_address
+from outcomes.views.addresses import cost_center_address, goal_address
 
 
 def own_goals(
@@ -67,7 +67,7 @@ def own_centers(
     rows = [
         {
             "center": f"{row.center.code} {row.center.name}",
-            "url": reverse("outcomes:cost_center", args=[visit.county.slug, row.center.code]) + ask,
+            "url": cost_center_address(visit, row.center.code, ask),
             "department": row.department,
             "amount": row.amount,
             "mapped": (row.amount - row.unmapped) / row.amount if row.amount else None,

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.models import FundingSource
@@ -19,6 +18,7 @@ from obb.views.entry import Visit
 from outcomes.queries.dimensions import GoalName
 from outcomes.queries.money import UNSTATED, CenterAmounts, MoneyPage
 from outcomes.queries.spending import ZERO
+from outcomes.tables.goals import unnamed_goals
 from outcomes.tables.spending import (
     GoalMoney,
     Levels,
@@ -30,7 +30,12 @@ from outcomes.tables.spending import (
     level_columns,
     matrix_columns,
 )
-from outcomes.views.addresses import goal_address
+from outcomes.views.addresses import (
+    cost_center_address,
+    department_address,
+    goal_address,
+    lines_address,
+)
 
 MOST_COLUMNS = 8
 """More goals than this are rows, not columns: a table must be readable."""
@@ -47,7 +52,7 @@ def by_goal(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTable:
     rest = []
     if spent.unnamed != 0 or spent.unnamed_before:
         hidden = _changed(spent.unnamed, spent.unnamed_before, spent.total)
-        rest.append({"goal": _("Goals not published")} | hidden)
+        rest.append({"goal": unnamed_goals(drafts=visit.drafts)} | hidden)
     unmapped = _changed(spent.unmapped, spent.unmapped_before, spent.total)
     rest.append({"goal": _("Not yet mapped")} | unmapped)
     parts = [row["amount"] for row in [*rows, *rest]]
@@ -108,7 +113,7 @@ def _goals_of(found: MoneyPage) -> list[GoalName]:
 def _matrix(request: HttpRequest, visit: Visit, found: MoneyPage, goals: list[GoalName]) -> ShownTable:
     named = [(f"g{goal.pk}", goal.name) for goal in goals]
     if found.expenses.unnamed != 0:
-        named.append(("g0", _("Goals not published")))
+        named.append(("g0", unnamed_goals(drafts=visit.drafts)))
     keys = [key for key, _name in named]
     rows = [
         _center(request, visit, found, row)
@@ -142,25 +147,25 @@ def _parts(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTable:
         for key, amount in row.amounts.items():
             goal = names.get(key) if key else None
             url = _goal_url(request, visit, found, goal) if goal is not None else ""
-            rows.append(center | {"goal": _goal_words(key, names), "goal_url": url, "amount": amount})
+            rows.append(center | {"goal": _goal_words(key, names, visit), "goal_url": url, "amount": amount})
     rest = []
     if found.elsewhere:
         rest.append({"center": _("Other departments"), "amount": sum(found.elsewhere.values(), ZERO)})
     return show(Parts, rows, request, rest=rest, total=("amount",), **_center_words(visit, found))
 
 
-def _goal_words(key: int | None, names: Mapping[int, GoalName]) -> str:
+def _goal_words(key: int | None, names: Mapping[int, GoalName], visit: Visit) -> str:
     if key is None:
         return _("Not yet mapped")
-    return names[key].name if key in names else _("Goals not published")
+    return names[key].name if key in names else unnamed_goals(drafts=visit.drafts)
 
 
 def _center(request: HttpRequest, visit: Visit, found: MoneyPage, row: CenterAmounts) -> dict[str, Any]:
-    slug, ask = visit.county.slug, query_of(request, found.edition)
+    ask = query_of(request, found.edition)
     return {
         "center": f"{row.center.code} {row.center.name}",
-        "url": reverse("outcomes:cost_center", args=[slug, row.center.code]) + ask,
-        "lines": f"{reverse('budget:line_list', args=[slug])}{ask}&cost_center={row.center.code}",
+        "url": cost_center_address(visit, row.center.code, ask),
+        "lines": lines_address(visit, row.center.code, ask),
         "department": row.department.name,
     }
 
@@ -190,10 +195,8 @@ def by_level(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTable
         if row.department is None:
             rest.append({"department": _("Other departments")} | cells)
         else:
-            url = reverse("outcomes:department", args=[visit.county.slug, row.department.code])
-            rows.append(
-                {"department": row.department.name, "url": url + query_of(request, found.edition)} | cells
-            )
+            url = department_address(visit, row.department.code, query_of(request, found.edition))
+            rows.append({"department": row.department.name, "url": url} | cells)
     return show(
         Levels,
         rows,
@@ -247,7 +250,7 @@ def revenue_table(request: HttpRequest, visit: Visit, found: MoneyPage) -> Shown
     rest = []
     if found.expenses.unnamed != 0 or found.revenues.unnamed != 0:
         beside = _beside(found.expenses.unnamed, found.revenues.unnamed)
-        rest.append({"goal": _("Goals not published")} | beside)
+        rest.append({"goal": unnamed_goals(drafts=visit.drafts)} | beside)
     rest.append({"goal": _("Not yet mapped")} | _beside(found.expenses.unmapped, found.revenues.unmapped))
     return show(
         Revenues,

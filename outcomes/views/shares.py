@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from obb.views.params import Pick, whole
 from outcomes.actions.shares import SharesRefused, StaleShares, percent, set_shares
 from outcomes.forms.shares import SharesForm, token
 from outcomes.models import Allocation, Goal
+from outcomes.views.addresses import cost_center_address
 
 
 @county_page(needs=Ability.MAP, methods=WRITES)
@@ -33,11 +35,9 @@ def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     center = CostCenter.objects.filter(county=visit.county, code=code).in_year(year).first()
     if center is None:
         raise Http404
-    goals = list(
-        Goal.objects.filter(county=visit.county).outcomes().order_by("position").values_list("pk", "name")
-    )
     standing = _standing(center, year)
-    form = SharesForm(request.POST or None, goals=goals, shares=standing)
+    goals = _goals(visit, standing)
+    form = SharesForm(request.POST if request.method == "POST" else None, goals=goals, shares=standing)
     stale = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,7 @@ def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         "picks": (
             Pick("year", _("Fiscal year"), str(year), tuple((str(each), f"FY{each}") for each in years)),
         ),
-        "back_url": f"{_center_url(visit, center)}?year={year}",
+        "back_url": cost_center_address(visit, center.code, f"?year={year}"),
     }
     crumbs = [
         (_("Cost centers"), reverse("outcomes:cost_center_list", args=[visit.county.slug])),
@@ -85,6 +85,12 @@ def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         section="outcomes:cost_center_list",
         status=409 if stale else 200,
     )
+
+
+def _goals(visit: Visit, standing: dict[int, int]) -> list[tuple[int, str]]:
+    """Outcome goals, and any other that has a share already: none may be lost unseen."""
+    goals = Goal.objects.filter(Q(kind=Goal.Kind.OUTCOME) | Q(pk__in=standing), county=visit.county)
+    return list(goals.order_by("position").values_list("pk", "name"))
 
 
 def _standing(center: CostCenter, year: int) -> dict[int, int]:
@@ -104,8 +110,4 @@ def _saved(
     else:
         words = _("Saved. All of %(name)s is mapped.") % {"name": center.name}
     messages.success(request, words)
-    return redirect(f"{_center_url(visit, center)}?year={year}")
-
-
-def _center_url(visit: Visit, center: CostCenter) -> str:
-    return reverse("outcomes:cost_center", args=[visit.county.slug, center.code])
+    return redirect(cost_center_address(visit, center.code, f"?year={year}"))

@@ -31,8 +31,8 @@ def _sums(*amounts: str, first: int = 2015) -> tuple[list[GoalSum], list[Edition
 @pytest.mark.parametrize(
     ("amounts", "title"),
     [
-        (("1", "2", "3"), "Adopted money for this goal grew every year"),
-        (("3", "2", "1"), "Adopted money for this goal shrank every year"),
+        (("1", "2", "3"), "Adopted money grew every year"),
+        (("3", "2", "1"), "Adopted money shrank every year"),
         (("1", "3", "2"), "Adopted money rose from FY2015 to FY2017"),
         (("2", "3", "1"), "Adopted money fell from FY2015 to FY2017"),
         (("2", "3", "2"), "Adopted money is the same in FY2015 and FY2017"),

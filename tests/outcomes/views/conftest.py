@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from budget.models import CostCenter, Stage
+from budget.models import CostCenter, Publication, Stage
 from obb.models import County, Department, Person
+from outcomes.actions.publish import publish
 from outcomes.models import Goal
 from tests.factories.ground import make_county, make_department, make_member
 from tests.factories.money import make_cost_center, make_lines, make_stage
@@ -31,6 +33,17 @@ class Small:
 
     def member(self, kind: str, department: Department | None = None) -> Person:
         return make_member(self.county, kind, department)
+
+    def publish(self, year: int = 2019) -> Publication:
+        return publish(
+            county=self.county,
+            year=year,
+            stage=self.adopted,
+            title="Adopted budget",
+            reason="The board adopted it.",
+            by=None,
+            at=timezone.now(),
+        )
 
     def client(self, kind: str = "", department: Department | None = None) -> Client:
         """A browser of somebody with this role; without one, of nobody."""
