@@ -1,9 +1,13 @@
 """A table as a file: what is seen, on all its pages."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 
 from obb.domain.delimited import delimited
 from obb.tables.shown import ShownTable
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def export_response(request: HttpRequest, *shown: ShownTable) -> HttpResponse | None:
@@ -21,8 +25,12 @@ def csv_response(text: str, file_name: str) -> HttpResponse:
 
 
 def file_response(text: str, file_name: str, content_type: str) -> HttpResponse:
-    """A text to keep as a file; its type is not to be guessed otherwise."""
+    """A text to keep as a file; its type is not to be guessed otherwise.
+
+    A name may hold a county's codes: signs that no file name bears everywhere become hyphens.
+    """
     response = HttpResponse(text, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    plain = _UNSAFE.sub("-", file_name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -19,7 +19,10 @@ ALL = 10_000  # hundredths of a percent
 
 @dataclass(frozen=True)
 class CostCenterRow:
-    """One cost center of a list. `mapped` is a share of one; `goals` in the order of their dollars."""
+    """One cost center of a list. `mapped` is a share of one.
+
+    `goals` are those that the reader may know by name, largest share first; `serves_unnamed`: others, too.
+    """
 
     code: str
     name: str
@@ -28,7 +31,8 @@ class CostCenterRow:
     amount: Decimal
     mapped: Decimal
     not_yet_mapped: Decimal
-    goals: str
+    goals: tuple[str, ...]
+    serves_unnamed: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def cost_center_rows(
                 sum(by_goal.values(), ZERO),
                 Decimal(mapped) / ALL,
                 by_goal.get(None, ZERO),
-                _goal_words(shares.get(key, {}), names, drafts=drafts),
+                *_goals_of(shares.get(key, {}), names, drafts=drafts),
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.code, row.name)))
@@ -151,6 +155,7 @@ def _is_named(goal: GoalName | None, *, drafts: bool) -> bool:
     return goal is not None and (drafts or goal.is_published)
 
 
-def _goal_words(shares: dict[int, int], names: Names, *, drafts: bool) -> str:
+def _goals_of(shares: dict[int, int], names: Names, *, drafts: bool) -> tuple[tuple[str, ...], bool]:
     by_share = [names.goals.get(goal) for goal in sorted(shares, key=lambda key: -shares[key])]
-    return "; ".join(goal.name for goal in by_share if _is_named(goal, drafts=drafts))
+    named = tuple(goal.name for goal in by_share if _is_named(goal, drafts=drafts))
+    return named, len(named) < len(by_share)

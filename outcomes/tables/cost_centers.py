@@ -1,13 +1,18 @@
 """Tables of cost centers and of what they buy."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from obb.tables.base import Table
 from obb.tables.columns import BarColumn, LinkColumn, MoneyColumn, NumberColumn, PercentColumn, TextColumn
+from outcomes.queries.cost_centers import CostCenterRow
+from outcomes.tables.goals import unnamed_goals
 
 
 class CostCenters(Table):
-    """Rows have `url`."""
+    """Rows are made by `center_row`."""
 
     code = LinkColumn(_("Code"), url="url")
     name = TextColumn(_("Cost center"))
@@ -16,6 +21,12 @@ class CostCenters(Table):
     mapped = PercentColumn(_("Mapped to goals"))
     not_yet_mapped = MoneyColumn(_("Not yet mapped"))
     goals = TextColumn(_("Goals it serves"), empty=_("none yet"))
+
+
+def center_row(row: CostCenterRow, url: str, *, drafts: bool) -> dict[str, Any]:
+    """A row of CostCenters; goals without a name are said to be there."""
+    unnamed = [unnamed_goals(drafts=drafts)] if row.serves_unnamed else []
+    return asdict(row) | {"url": url, "goals": "; ".join([*row.goals, *unnamed])}
 
 
 class Bought(Table):

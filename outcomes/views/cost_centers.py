@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +24,8 @@ from outcomes.charts.spending import stage_chart
 from outcomes.models import CrosswalkVersion
 from outcomes.queries.cost_centers import Bought as BoughtPart
 from outcomes.queries.cost_centers import CostCenterPage, cost_center_page, cost_center_rows
-from outcomes.tables.cost_centers import Bought, CostCenters
+from outcomes.tables.cost_centers import Bought, CostCenters, center_row
+from outcomes.tables.goals import unnamed_goals
 from outcomes.views.addresses import cost_center_address, department_address, goal_address
 
 SECTION = "outcomes:cost_center_list"
@@ -41,7 +41,9 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         return page(request, visit, "outcomes/cost_center_list.html", context, crumbs=crumbs, section=SECTION)
     found = cost_center_rows(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
     asked = query_of(request, shown.edition)
-    rows = [asdict(row) | {"url": cost_center_address(visit, row.code, asked)} for row in found]
+    rows = [
+        center_row(row, cost_center_address(visit, row.code, asked), drafts=visit.drafts) for row in found
+    ]
     departments = sorted({row.department for row in found})
     table = show(
         CostCenters,
@@ -99,7 +101,7 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         rest=[
             _part(part, words)
             for part, words in (
-                (found.unnamed, _("Goals not published")),
+                (found.unnamed, unnamed_goals(drafts=visit.drafts)),
                 (found.rest, _("Not yet mapped")),
             )
             if part.share

@@ -21,7 +21,7 @@ from obb.views.params import kept
 from outcomes.queries.departments import DepartmentPage, department_list, department_page, frozen_department
 from outcomes.queries.indicators import indicator_rows
 from outcomes.queries.initiatives import initiative_rows
-from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments
+from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments, center_row
 from outcomes.tables.goals import unnamed_goals
 from outcomes.tables.indicators import Indicators
 from outcomes.tables.initiatives import Initiatives
@@ -167,7 +167,8 @@ def _money_tables(
         finds=len(goals) > 10,
     )
     centers = [
-        asdict(row) | {"url": cost_center_address(visit, row.code, asked)} for row in found.cost_centers
+        center_row(row, cost_center_address(visit, row.code, asked), drafts=visit.drafts)
+        for row in found.cost_centers
     ]
     by_center = show(
         CostCenters,
