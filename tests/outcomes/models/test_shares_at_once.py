@@ -18,7 +18,7 @@ from tests.factories.results import NOW, make_goal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 25
+ROUNDS = 40
 INSERT = (
     "INSERT INTO outcomes_allocation (county_id, year, cost_center_id, goal_id, share, position)"
     " VALUES (%s, %s, %s, %s, %s, 1)"
@@ -95,7 +95,7 @@ def at_once(*works):
     return answers
 
 
-def sixty_and_sixty(county, centers, goals):
+def sixty_and_sixty(county, centers, goals, *, patience):
     """Each round two sessions give the same cost center 60 % each; what they were told, and the sums left."""
     told = []
     for center in centers:
@@ -110,7 +110,7 @@ def sixty_and_sixty(county, centers, goals):
                         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                         # Neither commits before both have checked; behind the lock one waits in vain.
                         with contextlib.suppress(threading.BrokenBarrierError):
-                            gate.wait(0.2)
+                            gate.wait(patience)
                 except psycopg2.Error as refusal:
                     return refusal.diag.constraint_name or refusal.diag.message_primary
             return ""
@@ -124,14 +124,14 @@ def sixty_and_sixty(county, centers, goals):
 
 def test_two_at_once_never_both_get_sixty_percent(county, goals):
     centers = [make_cost_center(county).pk for _ in range(ROUNDS)]
-    told, sums = sixty_and_sixty(county, centers, goals)
+    told, sums = sixty_and_sixty(county, centers, goals, patience=0.05)
     assert told == [["", "shares_up_to_all"]] * ROUNDS
     assert sums == [6000] * ROUNDS
 
 
 def test_without_the_lock_both_do(county, goals, without_lock):
     centers = [make_cost_center(county).pk for _ in range(ROUNDS)]
-    told, sums = sixty_and_sixty(county, centers, goals)
+    told, sums = sixty_and_sixty(county, centers, goals, patience=30)
     assert told == [["", ""]] * ROUNDS
     assert sums == [12000] * ROUNDS
 
