@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from obb.access import Reach
 from obb.models import County
 from outcomes.models import Allocation, PublishedShare
 from outcomes.queries.dimensions import CostCenterName, DepartmentName, GoalName, Names, names_of
-from outcomes.queries.spending import ZERO, CenterSum, cells, center_sums
+from outcomes.queries.spending import ZERO, Cell, CenterSum, cells, center_sums
 
 ALL = 10_000  # hundredths of a percent
 
@@ -67,22 +68,30 @@ class CostCenterPage:
 
 
 def cost_center_rows(
-    county: County, edition: Edition, *, reach: Reach, drafts: bool, department_id: int | None = None
+    county: County, edition: Edition, *, reach: Reach, drafts: bool
 ) -> tuple[CostCenterRow, ...]:
     """The cost centers with money in this edition that the reader may see, by code. Six queries at most."""
     names = names_of(county, edition)
     seen = visible_centers(names, reach=reach, drafts=drafts)
+    return rows_of(names, cells(county, edition), shares_of(county, edition), seen, drafts=drafts)
+
+
+def rows_of(
+    names: Names,
+    money: Iterable[Cell],
+    shares: Mapping[int, dict[int, int]],
+    centers: Collection[int],
+    *,
+    drafts: bool,
+) -> tuple[CostCenterRow, ...]:
+    """A row for each of `centers` that has money, by code."""
     by_center: dict[int, dict[int | None, Decimal]] = defaultdict(dict)
-    for cell in cells(county, edition):
-        if cell.cost_center_id in seen:
+    for cell in money:
+        if cell.cost_center_id in centers:
             by_center[cell.cost_center_id][cell.goal_id] = cell.amount
-    shares = shares_of(county, edition)
     rows = []
     for key, by_goal in by_center.items():
-        center = names.cost_centers[key]
-        if department_id is not None and center.department_id != department_id:
-            continue
-        mapped = sum(shares.get(key, {}).values())
+        center, given = names.cost_centers[key], shares.get(key, {})
         rows.append(
             CostCenterRow(
                 center.code,
@@ -90,9 +99,9 @@ def cost_center_rows(
                 center.department_id,
                 names.departments[center.department_id].name,
                 sum(by_goal.values(), ZERO),
-                Decimal(mapped) / ALL,
+                Decimal(sum(given.values())) / ALL,
                 by_goal.get(None, ZERO),
-                *_goals_of(shares.get(key, {}), names, drafts=drafts),
+                *_goals_of(given, names, drafts=drafts),
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.code, row.name)))

@@ -13,7 +13,7 @@ from budget.queries.editions import Edition
 from obb.access import Reach
 from obb.models import County, Department
 from outcomes.models import Goal, Indicator, Initiative
-from outcomes.queries.cost_centers import CostCenterRow, cost_center_rows
+from outcomes.queries.cost_centers import CostCenterRow, rows_of, shares_of
 from outcomes.queries.dimensions import DepartmentName, GoalName, Names, names_of
 from outcomes.queries.spending import ZERO, cells
 
@@ -105,19 +105,20 @@ def frozen_department(edition: Edition, code: str) -> int | None:
 
 
 def department_page(
-    county: County, department_id: int, edition: Edition, *, reach: Reach, drafts: bool
+    county: County, department_id: int, edition: Edition, *, drafts: bool
 ) -> DepartmentPage | None:
-    """Ten queries at most; what the reader may not see was decided before.
+    """Five queries at most; what the reader may not see was decided before.
 
     None where the department came after the edition was published.
     """
     names = names_of(county, edition)
     if department_id not in names.departments:
         return None
+    own = {key for key, center in names.cost_centers.items() if center.department_id == department_id}
+    money = cells(county, edition, cost_centers=own)
     by_goal: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
-    for cell in cells(county, edition):
-        if names.cost_centers[cell.cost_center_id].department_id == department_id:
-            by_goal[cell.goal_id] += cell.amount
+    for cell in money:
+        by_goal[cell.goal_id] += cell.amount
     total = sum(by_goal.values(), ZERO)
     rest = by_goal.pop(None, ZERO)
     shown, hidden = [], ZERO
@@ -134,7 +135,7 @@ def department_page(
         tuple(shown),
         hidden,
         rest,
-        cost_center_rows(county, edition, reach=reach, drafts=drafts, department_id=department_id),
+        rows_of(names, money, shares_of(county, edition), own, drafts=drafts),
     )
 
 

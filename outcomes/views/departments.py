@@ -76,7 +76,7 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     found = _find(visit, code, shown.edition)
     money = None
     if shown.edition is not None:
-        money = department_page(visit.county, found.pk, shown.edition, reach=visit.reach, drafts=visit.drafts)
+        money = department_page(visit.county, found.pk, shown.edition, drafts=visit.drafts)
     tables = (
         _money_tables(request, visit, shown.edition, money) if money is not None and shown.edition else []
     )
