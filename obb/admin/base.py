@@ -177,7 +177,8 @@ class CountyAdmin(InCounty, ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_delete_permission(request, obj):
             return super().delete_view(request, object_id, extra_context)
-        context = {**(extra_context or {}), "hint": hanging.HINT}
+        may_end = any(field.name == "last_year" for field in self.opts.fields)
+        context = {**(extra_context or {}), "hint": hanging.HINT, "may_end": may_end}
         if request.method != "POST":
             context["seen"] = conflict.token(obj, self.parts(request, obj))
             return super().delete_view(request, object_id, context)

@@ -212,6 +212,7 @@ def test_an_indicator_with_results_stays(client, durham):
     make_observations(indicator, {2018: "18.7"})
     text = client.get(address(indicator, "delete")).content.decode()
     assert "stays, because this hangs on it:" in text and "Observation: 2018" in text
+    assert "last fiscal year" not in text
 
 
 def test_an_indicator_judged_but_without_results_may_go(client, durham):
