@@ -1,17 +1,19 @@
 """A real city's ledger, brought in edition by edition: every sum agrees with those computed elsewhere."""
 
+import io
 import json
 import os
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Count, Sum
 from django.utils import timezone
 
 from budget.models import CostCenter, Line
 from obb.imports import pipeline
+from obb.models import ImportBatch
 from tests.factories.ground import make_county
 
 pytestmark = pytest.mark.django_db
@@ -36,16 +38,16 @@ def truth():
 
 
 def brought(county, profile):
-    return pipeline.bring(
-        county=county,
-        kind="lines",
-        file_name=FILE.name,
-        path=FILE,
-        profile=tomllib.loads((PROFILES / profile).read_text(encoding="utf-8")),
-        by=None,
-        at=timezone.now(),
+    call_command(
+        "import_data",
+        county.slug,
+        "lines",
+        str(FILE),
+        profile=str(PROFILES / profile),
         reason="The city's published file",
+        stdout=io.StringIO(),
     )
+    return ImportBatch.objects.filter(county=county).latest("pk")
 
 
 def slice_of(words):

@@ -1,0 +1,70 @@
+"""Two people confirm at the same moment: the import lands once, whoever comes first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+
+from budget.models import Line
+from obb.imports import pipeline
+from obb.models import ImportBatch
+from tests.factories.ground import make_county, make_department
+from tests.factories.money import make_cost_center, make_stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def county():
+    county = make_county(years=(2019,))
+    make_stage(county, "adopted")
+    make_cost_center(county, "5300", department=make_department(county, "0530"))
+    return county
+
+
+def staged(county, amount):
+    text = f"year,stage,cost_center,amount\nFY2019,adopted,5300,{amount}\n"
+    return pipeline.stage(
+        county=county, kind="lines", file_name="lines.csv", content=text.encode(), by=None, at=NOON
+    )
+
+
+def at_once(*batches):
+    together = Barrier(len(batches))
+
+    def confirm(batch):
+        try:
+            together.wait(timeout=30)
+            return pipeline.commit(batch=batch, by=None, reason="At once", at=NOON).already
+        except pipeline.ChangedSinceReview:
+            return "changed since the review"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(batches)) as pool:
+        return sorted(map(str, pool.map(confirm, batches)))
+
+
+def total(county):
+    return Line.objects.filter(county=county).aggregate(total=Sum("amount"))["total"]
+
+
+def test_one_batch_confirmed_four_times_at_once_lands_once(county):
+    batch = staged(county, "10.00")
+    assert at_once(*[ImportBatch.objects.get(pk=batch.pk) for _ in range(4)]) == [
+        "False",
+        "True",
+        "True",
+        "True",
+    ]
+    assert (Line.objects.filter(county=county).count(), total(county)) == (1, Decimal("10.00"))
+
+
+def test_two_files_for_one_slice_at_once_never_both(county):
+    assert at_once(staged(county, "1.00"), staged(county, "2.00")) == ["False", "changed since the review"]
+    assert total(county) in (Decimal("1.00"), Decimal("2.00"))
