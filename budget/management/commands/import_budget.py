@@ -17,8 +17,14 @@ class Command(BaseCommand):
         add_import_arguments(parser)
 
     def handle(self, *, county: str, **options: Any) -> None:
-        names = ("file", "profile", "department", "only_kind", "new_codes", "reason", "by", "check")
+        names = ("profile", "department", "only_kind", "new_codes", "reason", "by", "check")
         chosen = {name: options[name] for name in names}
         call_command(
-            "import_data", county=county, kind="lines", stdout=self.stdout, stderr=self.stderr, **chosen
+            "import_data",
+            county,
+            "lines",
+            options["file"],
+            stdout=self.stdout,
+            stderr=self.stderr,
+            **chosen,
         )
