@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -70,31 +70,42 @@ def _grid(rows: Sequence[Any], down: list[str], across: list[str], columns: list
 
 
 def _sheet(book: Any, name: str, heads: list[str], grid: Any, formats: dict[str, Any]) -> None:
+    """One grid: its heads, a row each, and the total; where several heads lead a row, its own total too."""
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, len(heads))
     sheet.set_column(0, len(heads) - 1, 34)
     sheet.set_column(len(heads), len(heads) + max(len(grid.columns), 1), 18)
-    labels = [*heads, *(str(column) for column in grid.columns), *([_("Total")] if len(heads) > 1 else [])]
+    across = len(heads) > 1
+    labels = [*heads, *map(str, grid.columns), *([_("Total")] if across else [])]
     for column, label in enumerate(labels):
         sheet.write_string(0, column, label, formats["bold"])
-    sums = [ZERO] * len(grid.columns)
-    row = 0
-    for row, (keys, amounts) in enumerate(zip(grid.index, grid.to_numpy().tolist(), strict=True), 1):
+    rows = [_known(amounts) for amounts in grid.to_numpy().tolist()]
+    for row, (keys, amounts) in enumerate(zip(grid.index, rows, strict=True), 1):
         for column, key in enumerate(keys if isinstance(keys, tuple) else (keys,)):
             sheet.write_string(row, column, str(key))
-        known = [each if isinstance(each, Decimal) else None for each in amounts]
-        for column, each in enumerate(known):
-            if each is not None:
-                sheet.write_number(row, len(heads) + column, each, formats["amount"])
-                sums[column] += each
-        if len(heads) > 1:
-            whole = sum((each for each in known if each is not None), ZERO)
-            sheet.write_number(row, len(heads) + len(known), whole, formats["total"])
-    sheet.write_string(row + 1, 0, _("Total, same as the ledger"), formats["bold"])
-    if len(heads) > 1:
-        sums.append(sum(sums, ZERO))
-    for column, each in enumerate(sums):
-        sheet.write_number(row + 1, len(heads) + column, each, formats["total"])
+        _write_amounts(sheet, row, len(heads), amounts, formats["amount"])
+        if across:
+            sheet.write_number(row, len(heads) + len(amounts), _sum(amounts), formats["total"])
+    sums: list[Decimal | None] = [_sum(column) for column in zip(*rows, strict=True)]
+    sheet.write_string(len(rows) + 1, 0, _("Total, same as the ledger"), formats["bold"])
+    _write_amounts(
+        sheet, len(rows) + 1, len(heads), [*sums, _sum(sums)] if across else sums, formats["total"]
+    )
+
+
+def _known(amounts: list[Any]) -> list[Decimal | None]:
+    """What no line is behind is None, whatever the grid holds there."""
+    return [amount if isinstance(amount, Decimal) else None for amount in amounts]
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((amount for amount in amounts if amount is not None), ZERO)
+
+
+def _write_amounts(sheet: Any, row: int, first: int, amounts: list[Decimal | None], look: Any) -> None:
+    for column, amount in enumerate(amounts, first):
+        if amount is not None:
+            sheet.write_number(row, column, amount, look)
 
 
 def _notes(money: WorkbookMoney, county: str, source: str) -> list[str]:

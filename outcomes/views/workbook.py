@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from budget.views.editions import published_words, shown_edition
 from obb.views.entry import Visit, county_page
-from outcomes.tables.workbook import workbook
 from outcomes.queries.workbook import workbook_money
+from outcomes.tables.workbook import workbook
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
