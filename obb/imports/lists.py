@@ -6,7 +6,7 @@ compares them with what is stored, `commit_entries` writes, `undo_entries` takes
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,12 +93,17 @@ def review_entries(
         problems=found,
         totals={"rows": len(seen), "new": len(added), "changed": len(altered), "same": same},
         changes={
-            "new": {model._meta.model_name: added[:SHOWN]},
-            "changed": {model._meta.model_name: altered[:SHOWN]},
+            "new": {model._meta.model_name: listed(added)},
+            "changed": {model._meta.model_name: listed(altered)},
         },
         kept=len(seen),
         work=work,
     )
+
+
+def listed(names: Sequence[str]) -> dict[str, Any]:
+    """For a review: how many there are, and the first of them."""
+    return {"count": len(names), "codes": [[name] for name in names[:SHOWN]]}
 
 
 def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from obb.access import Ability
 from obb.history import change
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review
-from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
+from obb.imports.lists import Entry, commit_entries, listed, review_entries, undo_entries
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.reading import Record
 from obb.models import Department, Person, Role
@@ -96,7 +96,7 @@ def stage(arrival: Arrival) -> Review:
             )
         )
     review = review_entries(arrival, entries, model=Role, existing=stored, problems=problems)
-    review.changes["new"]["person"] = sorted(new)
+    review.changes["new"]["person"] = listed(sorted(new))
     review.totals["new_people"] = len(new)
     review.work = (list(new.values()), review.work)
     return review

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,7 +53,14 @@ def _sums(batch: ImportBatch) -> Iterator[str]:
         }
     if "slices" not in batch.review:
         for name, value in batch.totals.items():
-            yield f"  {name.replace('_', ' ')}: {value:,}" if isinstance(value, int) else f"  {name}: {value}"
+            yield f"  {name.replace('_', ' ')}: {_count(value)}"
+
+
+def _count(value: Any) -> str:
+    """A total, or several of one sort: {"rows": 152, "new": 3} is “152 rows, 3 new”."""
+    if isinstance(value, dict):
+        return ", ".join(f"{_count(count)} {name}" for name, count in value.items())
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 _WORDS = {

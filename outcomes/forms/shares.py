@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.actions.shares import percent
 
 WHOLE = 10_000
+MOST_AT_ONCE = 12
+"""More goals than this are not all shown at once."""
 NOT_WHOLE = _("Open the form again: it did not come back whole.")
 _PERCENT = re.compile(r"(?P<whole>[0-9]{1,3})(?:\.(?P<part>[0-9]{1,2}))?\s*%?", re.ASCII)
 
@@ -60,19 +62,33 @@ class SharesForm(forms.Form):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        goals: Sequence[tuple[int, str]],
+        goals: Sequence[tuple[int, str, int | None]],
         shares: Mapping[int, int],
+        department_id: int | None = None,
     ) -> None:
+        """`goals`: key, name and department, in the county's order; those of `department_id` stand first."""
         initial = {f"goal-{key}": share for key, share in shares.items()} | {"seen": token(shares)}
         super().__init__(data, initial=initial)
-        for key, name in goals:
+        for key, name, _department in goals:
             self.fields[f"goal-{key}"] = ShareField(label=name)
-        self.order_fields([f"goal-{key}" for key, _name in goals])
-        self.goal_keys = [key for key, _name in goals]
+        self.goal_keys = [key for key, _name, _department in goals]
+        self.order_fields([f"goal-{key}" for key in self.goal_keys])
+        self._near = {key for key, _name, department in goals if department == department_id}
 
     @property
     def goal_fields(self) -> list[forms.BoundField]:
-        return [self[f"goal-{key}"] for key in self.goal_keys]
+        """Those to be seen at once: all where they are few, else those with a share and the department's."""
+        return [self[f"goal-{key}"] for key in self.goal_keys if not self._is_folded(key)]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """The others, to be opened: not one of them holds anything."""
+        return [self[f"goal-{key}"] for key in self.goal_keys if self._is_folded(key)]
+
+    def _is_folded(self, key: int) -> bool:
+        return (
+            len(self.goal_keys) > MOST_AT_ONCE and key not in self._near and not self[f"goal-{key}"].value()
+        )
 
     def clean_seen(self) -> dict[int, int]:
         """What the person saw when she opened the form."""

@@ -12,6 +12,7 @@ from obb.access import Ability
 from obb.domain.exact import WHOLE
 from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.imports.lists import listed
 from obb.imports.problems import Problem
 from obb.imports.reading import Record
 from obb.models import ImportBatch, Person
@@ -76,8 +77,8 @@ def stage(arrival: Arrival) -> Review:
             "same": len(wanted) - len(changed),
         },
         changes={
-            "new": {"cost_center": [names[pair] for pair in new[:200]]},
-            "changed": {"cost_center": [names[pair] for pair in changed if pair in standing][:200]},
+            "new": {"cost_center": listed([names[pair] for pair in new])},
+            "changed": {"cost_center": listed([names[pair] for pair in changed if pair in standing])},
         },
         scope={"years": sorted({year for year, __ in wanted})},
         kept=sum(map(len, rows.values())),

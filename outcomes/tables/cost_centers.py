@@ -14,6 +14,8 @@ from outcomes.tables.goals import unnamed_goals
 class CostCenters(Table):
     """Rows are made by `center_row`."""
 
+    layout = "blocks"
+
     code = LinkColumn(_("Code"), url="url")
     name = TextColumn(_("Cost center"))
     department = TextColumn(_("Department"))

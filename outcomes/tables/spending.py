@@ -81,6 +81,8 @@ def matrix_columns(goals: Iterable[tuple[str, str]]) -> list[tuple[str, TextColu
 class Parts(Table):
     """One cost center and goal a row, where goals are too many to be columns."""
 
+    layout = "blocks text"
+
     center = LinkColumn(_("Cost center"), url="url")
     department = TextColumn(_("Department"))
     goal = LinkColumn(_("Goal"), url="goal_url")

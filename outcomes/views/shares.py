@@ -37,7 +37,12 @@ def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         raise Http404
     standing = _standing(center, year)
     goals = _goals(visit, standing)
-    form = SharesForm(request.POST if request.method == "POST" else None, goals=goals, shares=standing)
+    form = SharesForm(
+        request.POST if request.method == "POST" else None,
+        goals=goals,
+        shares=standing,
+        department_id=center.department_id,
+    )
     stale = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +69,9 @@ def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         "center": center,
         "year": year,
         "form": form,
-        "stale": [(name, percent(standing[key])) for key, name in goals if key in standing] if stale else [],
+        "stale": [(name, percent(standing[key])) for key, name, _department in goals if key in standing]
+        if stale
+        else [],
         "is_stale": stale,
         "picks": (
             Pick("year", _("Fiscal year"), str(year), tuple((str(each), f"FY{each}") for each in years)),
@@ -87,10 +94,10 @@ def shares(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     )
 
 
-def _goals(visit: Visit, standing: dict[int, int]) -> list[tuple[int, str]]:
+def _goals(visit: Visit, standing: dict[int, int]) -> list[tuple[int, str, int | None]]:
     """Outcome goals, and any other that has a share already: none may be lost unseen."""
     goals = Goal.objects.filter(Q(kind=Goal.Kind.OUTCOME) | Q(pk__in=standing), county=visit.county)
-    return list(goals.order_by("position").values_list("pk", "name"))
+    return list(goals.order_by("position").values_list("pk", "name", "department_id"))
 
 
 def _standing(center: CostCenter, year: int) -> dict[int, int]:

@@ -249,3 +249,18 @@ def test_as_many_queries_for_one_goal_as_for_two_hundred(
     client.get("/wide/cost-centers/c/shares/")
     with django_assert_num_queries(QUERIES):
         assert client.get("/wide/cost-centers/c/shares/").status_code == 200
+
+
+def test_of_many_goals_those_with_a_share_and_the_departments_are_seen_at_once(small: Small) -> None:
+    for number in range(11):
+        make_goal(small.county, f"Aim {number}", department=small.health)
+    client = small.client("analyst")
+    answer = client.get(AT)
+    assert _folded(answer) == ["Increasing Safety", *(f"Aim {number}" for number in range(11))]
+    typed = _typed(small, "10", "half", seen=_seen(answer))
+    assert "Increasing Safety" not in _folded(client.post(AT, typed))
+
+
+def _folded(answer: HttpResponse) -> list[str]:
+    part = answer.content.decode().partition('<details class="more">')[2].partition("</details>")[0]
+    return [name.strip() for name in re.findall(r"<label[^>]*>(.*?)<span", part)]
