@@ -22,16 +22,21 @@ _BLOCK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may be at most; None: no limit. `ratio` is unpacked size over packed size of a workbook."""
+    """What a file may be at most; None: no limit. `ratio` is unpacked size over packed size of a workbook.
+
+    `cells` is the area from a sheet's first used row and column to its last: all of it is held in memory,
+    empty or not, so that one stray cell in the last corner would take more than there is.
+    """
 
     size: int | None = None
     rows: int | None = None
     unpacked: int | None = None
     ratio: int | None = None
+    cells: int = 50_000_000
 
 
 NO_LIMITS = Limits()
-WEB_LIMITS = Limits(size=10 * 2**20, rows=100_000, unpacked=50 * 2**20, ratio=100)
+WEB_LIMITS = Limits(size=10 * 2**20, rows=100_000, unpacked=50 * 2**20, ratio=100, cells=5_000_000)
 _COMMAND_LINE = "Load it with the command line, which has no such limit."
 
 
@@ -151,7 +156,7 @@ def _check_package(file: BinaryIO | Path, limits: Limits) -> bool:
         with zipfile.ZipFile(file) as package:
             _check_members(package, limits)
             for info in package.infolist():
-                errors = _check_member(package, info) or errors
+                errors = _check_member(package, info, limits.cells) or errors
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -190,9 +195,11 @@ def _check_members(package: zipfile.ZipFile, limits: Limits) -> None:
         )
 
 
-def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, most_cells: int) -> bool:
     # Reading to the end also proves that size and checksum are what the package says.
     errors, tail, is_xml = False, b"", info.filename.lower().endswith((".xml", ".rels"))
+    rows: set[bytes] = set()
+    columns: set[bytes] = set()
     with package.open(info) as part:
         while block := part.read(_BLOCK):
             seen = tail + block
@@ -201,8 +208,23 @@ def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
                     "The workbook holds an XML declaration that Excel never writes.", _SAVE_AGAIN
                 )
             errors = errors or b't="e"' in seen
-            tail = seen[-16:]
+            for letters, number in _PLACE.findall(seen):
+                columns.add(letters)
+                rows.add(number)
+            tail = seen[-32:]
+    _check_area([int(number) for number in rows], [_column_index(one) for one in columns if one], most_cells)
     return errors
+
+
+def _check_area(rows: list[int], columns: list[int], most: int) -> None:
+    if not rows or not columns:
+        return
+    height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+    if height * width > most:
+        raise unreadable(
+            f"A sheet reaches over {height:,} rows and {width:,} columns, mostly empty.",
+            "Delete what stands far outside the table, or save it as CSV.",
+        )
 
 
 def _check_compound(file: BinaryIO | Path) -> bool:
@@ -216,10 +238,12 @@ def _check_compound(file: BinaryIO | Path) -> bool:
     return False
 
 
+# Where a cell or a row says it stands. The letters are counted in capitals.
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?>")
 _ERROR_CELL = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>(.*?)</c>', re.DOTALL
+    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>([^<]*(?:<(?!/?c\b)[^<]*)*)</c>'
 )
 _ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
 
@@ -260,7 +284,7 @@ def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
 
 def _column_index(letters: bytes) -> int:
     index = 0
-    for letter in letters:
+    for letter in letters.upper():
         index = index * 26 + letter - 64
     return index - 1
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
+from time import perf_counter
 
 import pytest
 import xlsxwriter
@@ -48,6 +49,36 @@ def changed(data, **parts):
 
 LINES = [["code", "name", "amount", "day"], ["0400", "Jail & courts — ¹", 1234.5, datetime(2019, 3, 29)]]  # noqa: DTZ001
 ONE = book(("Lines", LINES, False))
+
+
+def sheet_of(cells):
+    """The workbook with these cells, as XML."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+    return changed(ONE, **{"xl/worksheets/sheet1.xml": content})
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r = '1048576'><c r = 'xfd1048576'><v>1</v></c></row>",
+        '<row r="2"><c r="ZZ50000"><v>1</v></c></row>',
+    ],
+)
+@pytest.mark.parametrize("limits", [WEB_LIMITS, Limits(cells=30_000_000)])
+def test_a_stray_cell_far_outside_is_refused_before_it_takes_all_memory(far, limits):
+    data = sheet_of(f'<row r="1"><c r="A1"><v>1</v></c></row>{far}')
+    with pytest.raises(UnreadableFile, match="A sheet reaches over [0-9,]+ rows and [0-9,]+ columns"):
+        open_sheet(data, "lines.xlsx", None, limits)
+
+
+def test_many_empty_error_cells_take_no_time():
+    empty = '<c t="e" r="A2"/>' * 300_000
+    data = sheet_of(f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{empty}</row>')
+    began = perf_counter()
+    list(open_sheet(data, "lines.xlsx").rows)
+    assert perf_counter() - began < 30
 
 
 def test_every_cell_is_text():
