@@ -17,6 +17,8 @@ _MARKS = (
 _WHOLE = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 # The same, torn: an accented capital before a comma, a quote or a line's end.
 _TORN = re.compile(rb"[\xc2\xc3](?![\x80-\xbfA-Za-z])|\xe2\x80(?![\x80-\xbf])|\xe2\Z")
+# Ways to write text in ASCII, not files' encodings; a half of a character can come out of them.
+_NO_FILE = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _REMEDY = "Export the file again as UTF-8, or state its encoding in the profile."
 
@@ -31,9 +33,12 @@ def encoding_of(file: BinaryIO, stated: str = "") -> str:
     file.seek(0)
     found = stated or _marked(head) or _unmarked_utf16(head) or "utf-8"
     try:
-        codecs.lookup(found)
-    except LookupError:
-        raise unreadable(f"No encoding is called “{stated}”.", "Write utf-8, utf-16 or cp1252.") from None
+        "x".encode(found)  # refused where it is unknown, and where it is one of Python's that make no text
+        known = codecs.lookup(found).name.replace("_", "-") not in _NO_FILE
+    except (LookupError, UnicodeError, ValueError):
+        known = False
+    if not known:
+        raise unreadable(f"No encoding is called “{stated}”.", "Write utf-8, utf-16 or cp1252.")
     refusal = _first_refusal(file, found)
     if refusal is not None and found == "utf-8" and not stated:
         return _windows(file, refusal)

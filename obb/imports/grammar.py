@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from obb.imports.patterns import repeats_in_repeats
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.readers import FileOptions
 from obb.imports.rules import FieldRule, OnlyOne, Profile, Rule, Unpivot
 
 CREATE, REFUSE = "create", "refuse"
 _LONGEST_PATTERN = 300
-_REPEAT_IN_REPEAT = re.compile(r"[+*}]\)*\)(?:[+*]|\{[0-9]*,)")
 _TOP = (
     "kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot", "only_one",
 )  # fmt: skip
@@ -87,14 +87,14 @@ class Grammar:
         text = self._text(part, key, place, None)
         if text is None:
             return None
-        if len(text) > _LONGEST_PATTERN or _REPEAT_IN_REPEAT.search(text):
+        if len(text) > _LONGEST_PATTERN or repeats_in_repeats(text):
             self._wrong(
                 f"{place}.{key}", text, "The pattern could take very long.", "Repeat no group that repeats."
             )
             return None
         try:
             return re.compile(text)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             self._wrong(
                 f"{place}.{key}", text, f"The pattern cannot be read: {error}.", "Correct the pattern."
             )

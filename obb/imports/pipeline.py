@@ -187,8 +187,9 @@ def earlier(batch: ImportBatch) -> list[ImportBatch]:
 
 
 def as_json(value: Any) -> Any:
-    """The value as JSON keeps it: amounts and days as texts, no NUL."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder).replace("\\u0000", "\ufffd"))
+    """The value as JSON keeps it: amounts and days as texts, no NUL, no NaN or infinity."""
+    text = json.dumps(value, cls=DjangoJSONEncoder).replace("\\u0000", "\ufffd")
+    return json.loads(text, parse_constant=str)
 
 
 @dataclass(slots=True)

@@ -65,8 +65,27 @@ def test_a_stated_encoding_is_the_only_one_tried():
     assert list(open_sheet(data, "x.csv", FileOptions(encoding="latin-1")).rows) == [(2, ["1", "São"])]
     with pytest.raises(UnreadableFile, match="Line 2 holds byte 0xE3, which is no text in utf-8"):
         open_sheet(data, "x.csv", FileOptions(encoding="utf-8"))
-    with pytest.raises(UnreadableFile, match="No encoding is called “klingon”"):
-        open_sheet(data, "x.csv", FileOptions(encoding="klingon"))
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "klingon",
+        "hex",
+        "rot13",
+        "zlib",
+        "undefined",
+        "utf-7",
+        "punycode",
+        "idna",
+        "unicode_escape",
+        "UTF7",
+        "\0",
+    ],
+)
+def test_what_is_no_encoding_of_files_is_refused(stated):
+    with pytest.raises(UnreadableFile, match=f"No encoding is called “{stated}”"):
+        open_sheet(b"a,b\n1,2\n", "x.csv", FileOptions(encoding=stated))
 
 
 @given(st.binary())

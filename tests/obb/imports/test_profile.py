@@ -80,12 +80,34 @@ def test_every_mistake_is_listed_with_its_place_and_what_was_meant():
         ("(", "The pattern cannot be read: missing ), unterminated subpattern at position 0."),
         ("(a+)+$", "The pattern could take very long."),
         ("((a*)*)", "The pattern could take very long."),
+        (r"(\w+\s?)*$", "The pattern could take very long."),
+        ("(a|aa)+$", "The pattern could take very long."),
+        ("(?:(?P<value>.*),){2,}x", "The pattern could take very long."),
+        ("([a)]*){3}b", "The pattern could take very long."),
+        ("a{99999999999}", "The pattern cannot be read: the repetition number is too large."),
         ("a" * 301, "The pattern could take very long."),
     ],
 )
 def test_patterns_that_cannot_be_let_loose(pattern, message):
     found = mistakes({"fields": {"year": {"column": "a", "pattern": pattern}}})
     assert [(place, what) for place, what, _ in found] == [("fields.year.pattern", message)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(FY\d\d) (.+)$",
+        r"^(?P<stage>Appropriations|Expenditures) (?P<year>\d{4})$",
+        r"(?:FY)?(\d{2,4})",
+        r"([a-z]{2})+ [(*+]*",
+        r"\(a+\)+",
+        "^(a|b+)?$",
+        "a{x}",
+    ],
+)
+def test_patterns_that_can_be_let_loose(pattern):
+    profile = from_dict({"fields": {"year": {"column": "a", "pattern": pattern}}})
+    assert profile.fields["year"].pattern.pattern == pattern
 
 
 def test_what_is_not_toml_says_where():
