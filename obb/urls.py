@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from obb.admin.site import site
+from obb.forms.signin import SignInForm
 from obb.views import help as helping
 from obb.views.health import health
 from obb.views.root import root
@@ -13,7 +14,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("help/", helping.index, name="help"),
     path("help/<slug:slug>/", helping.topic, name="help_topic"),
-    path("accounts/login/", auth.LoginView.as_view(), name="login"),
+    path("accounts/login/", auth.LoginView.as_view(authentication_form=SignInForm), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

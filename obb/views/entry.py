@@ -58,6 +58,8 @@ def county_page(
         @wraps(view)
         def entered(request: HttpRequest, county: str, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
+                if any("\0" in part for part in (*args, *kwargs.values()) if isinstance(part, str)):
+                    raise Http404  # nothing is called so, and the database takes no such text
                 visit = _visit(request, county)
                 if not public:
                     _check(visit, needs)

@@ -69,6 +69,24 @@ def test_from_choosing_to_undoing(county, analyst):
     assert Line.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "profile", ["[file]\nskip_rows = nan", "[file]\nskip_rows = -inf", '[file]\nencoding = "hex"']
+)
+def test_a_profile_that_makes_no_sense_is_refused_in_words(county, analyst, profile):
+    answer = upload(analyst, profile=SimpleUploadedFile("profile.toml", profile.encode()))
+    assert analyst.get(answer.url).status_code == 200
+    batch = ImportBatch.objects.get()
+    assert (batch.state, len(batch.problems)) == ("refused", 1)
+
+
+@pytest.mark.parametrize(
+    "path", ["departments/%00/", "cost-centers/53%00/shares/", "cost-centers/%00/history/"]
+)
+def test_nothing_is_called_nul(county, analyst, path):
+    assert analyst.get(f"/durham/{path}").status_code == 404
+    assert Client().get(f"/durham/{path}").url.startswith("/accounts/login/")
+
+
 def test_a_confirm_without_a_reason_comes_back(county, analyst):
     upload(analyst)
     batch = ImportBatch.objects.get()
