@@ -51,13 +51,15 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if (file := export_response(request, table)) is not None:
         return file
+    sums = sums_of(lines)
     context = {
         "edition": shown.edition,
         "notes": [note for note in (shown.note, asked.note) if note],
         "picks": (*edition_picks(visit.county, shown.choices, shown.edition), asked.pick),
         "kept": kept(request, (*KEPT, "cost_center")),
         "center": asked.center,
-        "sums": sums_of(lines),
+        "sums": sums,
+        "line_count": f"{sums.lines:,}",
         "table": table,
         "only_own": visit.drafts and not visit.sees_all,
         "all_url": reverse("budget:line_list", args=[visit.county.slug]) + query_of(request, shown.edition),

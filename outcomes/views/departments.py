@@ -90,6 +90,7 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         request,
         name="indicators",
         caption=_("Indicators"),
+        exclude=("department",) if visit.drafts else ("department", "state"),
         empty=_("No indicator yet."),
     )
     initiatives = show(
