@@ -39,7 +39,11 @@ def guarded(points: Sequence[Point], kind: str) -> list[Guarded]:
     Small: a count of 1 to 10, or a share or rate whose numerator is one (its value and denominator go
     with it: two of the three give the third). A share without a numerator is small where its value
     times its denominator is. Protecting: a value of several periods that has a period in common with a
-    small one, or a small denominator, by which the difference could be taken.
+    small one, by which the difference could be taken. A small denominator goes, and with it the
+    numerator: divided by the value, that would give it back.
+
+    Where anything is withheld, the words beside every value go that hold a number: “down from 7” stands
+    beside the next one.
     """
     small = [_is_small(point, kind) for point in points]
     answer = []
@@ -50,6 +54,8 @@ def guarded(points: Sequence[Point], kind: str) -> list[Guarded]:
             answer.append(Guarded(_without_figures(point), PROTECTING))
         else:
             answer.append(Guarded(_without_lone_denominator(point)))
+    if any(one.why for one in answer):
+        answer = [replace(one, point=_without_telling_words(one.point)) for one in answer]
     return answer
 
 
@@ -104,18 +110,18 @@ def _meets_small(point: Point, points: Sequence[Point], small: Sequence[bool]) -
 
 def _without_lone_denominator(point: Point) -> Point:
     """A denominator counts people too; without a numerator beside it, it would only serve to find one."""
-    if is_small(point.denominator) or point.numerator is None:
-        return replace(point, denominator=None)
-    return point
+    if is_small(point.denominator):
+        return replace(point, denominator=None, numerator=None if point.numerator else point.numerator)
+    return replace(point, denominator=None) if point.numerator is None else point
 
 
 def _without_figures(point: Point) -> Point:
+    return replace(point, value=None, numerator=None, denominator=None, moe=None)
+
+
+def _without_telling_words(point: Point) -> Point:
     return replace(
         point,
-        value=None,
-        numerator=None,
-        denominator=None,
-        moe=None,
         exceptional=None if point.exceptional is None else without_numbers(point.exceptional) or None,
         break_before=None if point.break_before is None else without_numbers(point.break_before),
     )

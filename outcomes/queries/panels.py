@@ -89,16 +89,19 @@ def _panel(
         cyclical=indicator.is_cyclical,
         real=indicator.is_real,
         benchmark_name=indicator.benchmark_name,
-        points=_points(own, found, [one for one in observations if one.of == Observation.Of.BENCHMARK]),
+        points=_points(
+            own, found, [one for one in observations if one.of == Observation.Of.BENCHMARK], numbers
+        ),
         targets=tuple(
-            PanelTarget(one.period, one.label, printed(one.value, one.decimals), one.note) for one in targets
+            PanelTarget(one.period, one.label, printed(one.value, one.decimals), _note(one.note, numbers))
+            for one in targets
         ),
         verdict=None if record is None else _verdict(indicator, record, numbers),
     )
 
 
 def _points(
-    own: Sequence[Observation], found: Sequence[Guarded], others: Sequence[Observation]
+    own: Sequence[Observation], found: Sequence[Guarded], others: Sequence[Observation], numbers: bool
 ) -> tuple[PanelPoint, ...]:
     """The county's periods, each with the benchmark of the same period and span; benchmarks alone beside them."""
     beside = {(one.period, one.span): one for one in others}
@@ -119,7 +122,7 @@ def _points(
                 exceptional=one.point.exceptional or "",
                 break_before=one.point.break_before or "",
                 source=observation.source,
-                note=without_numbers(observation.note) if one.why else observation.note,
+                note=_note(observation.note, numbers),
                 **_benchmark(other),
             )
         )
@@ -130,6 +133,11 @@ def _points(
         for other in beside.values()
     ]
     return tuple(sorted(points, key=lambda point: (point.period, point.span)))
+
+
+def _note(note: str, numbers: bool) -> str:
+    """`numbers` False: a value is withheld, and a note beside another may tell it."""
+    return note if numbers else without_numbers(note)
 
 
 def _benchmark(other: Observation | None) -> dict[str, Any]:

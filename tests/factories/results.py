@@ -60,7 +60,7 @@ def make_observations(
     return made
 
 
-def make_target(indicator: Indicator, year: int, value: Any) -> Target:
+def make_target(indicator: Indicator, year: int, value: Any, note: str = "") -> Target:
     with change(by=None, reason="a test"):
         return Target.objects.create(
             county_id=indicator.county_id,
@@ -68,6 +68,7 @@ def make_target(indicator: Indicator, year: int, value: Any) -> Target:
             period=year,
             label=str(year),
             value=Decimal(value),
+            note=note,
         )
 
 

@@ -62,6 +62,23 @@ def test_a_pooled_value_that_covers_a_small_one_is_withheld_without_being_called
     assert found[3].point.value is None
 
 
+def test_a_small_denominator_does_not_come_back_by_dividing():
+    one = guarded([Point(2019, "2019", Decimal(1_250), Decimal(10_000), Decimal(8))], "amount")[0]
+    assert (one.why, one.point.value, one.point.numerator, one.point.denominator) == ("", 1_250, None, None)
+
+
+def test_words_beside_the_next_number_do_not_tell_a_withheld_one():
+    found = guarded(
+        [count(2018, 7), count(2019, 20, exceptional="up from 7", break_before="since 2019")], "count"
+    )
+    assert (found[1].point.value, found[1].point.exceptional, found[1].point.break_before) == (
+        20,
+        None,
+        "since 2019",
+    )
+    assert guarded([count(2019, 20, exceptional="up from 17")], "count")[0].point.exceptional == "up from 17"
+
+
 def test_words_beside_a_withheld_number_do_not_tell_it():
     point = count(2019, 4, exceptional="only 4 children", break_before="new definition in 2019")
     one = guarded([point], "count")[0].point

@@ -73,6 +73,16 @@ def test_a_public_panel_withholds_small_numbers_and_all_that_tells_them(county):
     assert not public.verdict.numbers
 
 
+def test_notes_beside_other_values_and_targets_do_not_tell_a_withheld_one(county):
+    indicator = make_indicator(county, "Children in care", kind="count", counts_people=True, good="down")
+    make_observations(indicator, {2018: "7"})
+    make_observations(indicator, {2019: "20"}, note="up from 7")
+    make_target(indicator, 2020, "0", note="from 7 in 2018 to none")
+    draft, public = panel_of(indicator, public=False), panel_of(indicator, public=True)
+    assert (draft.points[1].note, draft.targets[0].note) == ("up from 7", "from 7 in 2018 to none")
+    assert (public.points[1].value, public.points[1].note, public.targets[0].note) == (Decimal(20), "", "")
+
+
 def test_an_indicator_that_counts_no_people_shows_small_numbers(county):
     indicator = make_indicator(county, kind="share", unit="percent")
     make_observations(indicator, {2019: "4.5"})
