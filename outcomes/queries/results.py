@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from budget.models import Publication
 from obb.access import Reach, of_departments
@@ -73,8 +73,12 @@ def panels_by_id(results: Iterable[Result]) -> dict[int, IndicatorPanel]:
         drafts = panels_of(list(Indicator.objects.filter(pk__in=keys)), public=False)
         found.update({panel.id: panel for panel in drafts})
     if copies:
-        frozen = PublishedIndicator.objects.filter(pk__in=copies).values_list("indicator_id", "panel")
-        found.update({key: IndicatorPanel.from_json(panel) for key, panel in frozen})
+        now = Indicator.objects.filter(pk=OuterRef("indicator_id"))
+        rows = PublishedIndicator.objects.filter(pk__in=copies).values_list(
+            "indicator_id", Subquery(now.values("slug")), "panel"
+        )
+        # Its address is as it is now, so that links still lead to it.
+        found.update({key: replace(IndicatorPanel.from_json(panel), slug=slug) for key, slug, panel in rows})
     return found
 
 
