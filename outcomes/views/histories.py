@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.models import CostCenter
-from obb.history import history_of, parts_ever
+from obb.history import Change, FieldChange, history_of, parts_ever
 from obb.tables.export import export_response
 from obb.tables.history import Changes, rows_of
 from obb.tables.page import show
@@ -28,6 +29,8 @@ from outcomes.models import (
     Observation,
     Target,
 )
+from outcomes.queries.aims import seen_initiatives
+from outcomes.queries.named_goals import nameable_goals
 
 MOST = 2_000
 """The newest changes of one thing that its history shows."""
@@ -39,7 +42,12 @@ def goal(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     found = Goal.objects.filter(county=visit.county, slug=slug).first()
     if found is None or not _sees(visit, found.department_id):
         raise Http404
-    aligned = [*parts_ever(Alignment, goal_id=found.pk), *parts_ever(Alignment, board_goal_id=found.pk)]
+    known = _nameable(visit)
+    aligned = parts_ever(
+        Alignment, goal_id=found.pk, **({} if known is None else {"board_goal_id__in": known})
+    )
+    if known is None:  # what serves a board goal may be another department's draft
+        aligned = [*aligned, *parts_ever(Alignment, board_goal_id=found.pk)]
     return _history(
         request,
         visit,
@@ -104,9 +112,9 @@ def initiative(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     found = Initiative.objects.filter(county=visit.county, pk=pk).select_related("plan").first()
     if found is None or not _sees(visit, found.plan.department_id):
         raise Http404
-    parts = [
-        part for model in (Milestone, Measure, InitiativeGoal) for part in parts_ever(model, initiative_id=pk)
-    ]
+    known = _nameable(visit)
+    aims = parts_ever(InitiativeGoal, initiative_id=pk, **({} if known is None else {"goal_id__in": known}))
+    parts = [*(part for model in (Milestone, Measure) for part in parts_ever(model, initiative_id=pk)), *aims]
     return _history(
         request,
         visit,
@@ -120,6 +128,37 @@ def initiative(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         ],
         file_name=f"initiative-{pk}",
     )
+
+
+def _nameable(visit: Visit) -> list[int] | None:
+    """The goals whose names she may read, in draft or not: a history is one of drafts. None: all of them."""
+    if visit.reach.departments is None:
+        return None
+    goals = nameable_goals(visit.county, drafts=True, reach=visit.reach)
+    return list(goals.values_list("pk", flat=True))
+
+
+def _without_others(visit: Visit, changes: list[Change]) -> list[Change]:
+    """Without the name of another department's draft that a field pointed to."""
+    if visit.reach.departments is None:
+        return changes
+    county = {"county": visit.county}
+    seen = seen_initiatives(visit.county, drafts=True, reach=visit.reach).values("pk")
+    hidden = {
+        "goal": {str(goal) for goal in Goal.objects.filter(**county).exclude(pk__in=_nameable(visit) or ())},
+        "continues": {str(one) for one in Initiative.objects.filter(**county).exclude(pk__in=seen)},
+    }
+
+    def told(field: FieldChange) -> FieldChange:
+        names, words = hidden.get(field.name, ()), _("another department's")
+        before, after = (words if said in names else said for said in (field.before, field.after))
+        return replace(field, before=before, after=after)
+
+    share = str(Allocation._meta.verbose_name)  # what her own cost centers ever served she may know
+    return [
+        change if change.thing == share else replace(change, fields=tuple(map(told, change.fields)))
+        for change in changes
+    ]
 
 
 def _sees(visit: Visit, department_id: int | None) -> bool:
@@ -150,7 +189,7 @@ def _history(
         }
     table = show(
         Changes,
-        rows_of(changes),
+        rows_of(_without_others(visit, changes)),
         request,
         name="changes",
         caption=_("Changes"),
