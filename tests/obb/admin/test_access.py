@@ -227,3 +227,17 @@ def test_the_lists_ask_as_much_at_many_rows_as_at_one(durham, django_assert_num_
         make_cost_center(durham, str(number))
     with django_assert_num_queries(len(few)):
         client.get(address)
+
+
+def test_a_field_that_no_filter_offers_cannot_be_guessed(durham):
+    """What rows are left would tell a password's hash letter by letter."""
+    client = signed_in(make_member(durham, "admin"))
+    asked = client.get(reverse("admin:obb_person_changelist"), {"password__startswith": "md5"})
+    assert asked.status_code == 400
+    assert client.get(reverse("admin:obb_person_changelist"), {"is_active__exact": "1"}).status_code == 200
+
+
+def test_a_filter_that_the_database_cannot_be_asked_is_left_out(durham):
+    client = signed_in(make_member(durham, "admin"))
+    goals = reverse("admin:outcomes_goal_changelist")
+    assert client.get(goals, {"kind__exact": "\x00"})["Location"] == f"{goals}?e=1"
