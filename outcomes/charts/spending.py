@@ -112,7 +112,7 @@ def goal_chart(spent: Amounts, edition: Edition) -> Chart | None:
         together = sum((row.amount for row in rest), ZERO)
         points.append(Point(_("%(count)s other goals") % {"count": len(rest)}, together))
     if spent.unnamed != 0:
-        points.append(Point(_("Goals not published"), spent.unnamed))
+        points.append(Point(unnamed_goals(drafts=edition.publication_id is None), spent.unnamed))
     if spent.unmapped != 0:
         points.append(Point(_("Not yet mapped"), spent.unmapped, REST))
     return Chart(

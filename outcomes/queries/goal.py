@@ -14,6 +14,7 @@ from outcomes.models import Alignment, Allocation, CrosswalkVersion, Goal, Publi
 from outcomes.queries.aims import Aim, aims_of
 from outcomes.queries.dimensions import Names, names_of
 from outcomes.queries.goals import SeenGoal, Tally, amounts_by_goal, named, seen
+from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel
 from outcomes.queries.results import Result, panels_by_id, results_of, tally
 from outcomes.queries.spending import ZERO, GoalSum, cells, goal_sums, ledger_total
@@ -165,7 +166,7 @@ def _money(county: County, goal: SeenGoal, edition: Edition, names: Names, reach
         tuple(centers),
         sum((own[key] for key in own if key not in open_to_her), ZERO),
         len(own) - len(open_to_her),
-        _crosswalk(county, edition),
+        _crosswalk(county, edition, reach),
     )
 
 
@@ -184,7 +185,8 @@ def _shares(edition: Edition, goal: SeenGoal) -> dict[int, int]:
     return dict(rows.values_list("cost_center_id", "share"))
 
 
-def _crosswalk(county: County, edition: Edition) -> Crosswalk | None:
+def _crosswalk(county: County, edition: Edition, reach: Reach) -> Crosswalk | None:
+    """Its reason is left out for a department's people: it may be about another department's money."""
     versions = CrosswalkVersion.objects.filter(county=county, year=edition.year).select_related("made_by")
     if edition.published_at is not None:
         versions = versions.filter(made_at__lte=edition.published_at)
@@ -192,7 +194,7 @@ def _crosswalk(county: County, edition: Edition) -> Crosswalk | None:
     if found is None:
         return None
     by = str(found.made_by) if edition.publication_id is None and found.made_by is not None else ""
-    reason = found.reason if edition.publication_id is None else ""
+    reason = found.reason if edition.publication_id is None and reach.departments is None else ""
     return Crosswalk(found.year, found.version, by, found.made_at, reason)
 
 
@@ -201,10 +203,12 @@ def _served(county: County, goal: SeenGoal, *, drafts: bool, reach: Reach) -> tu
     is_board = goal.kind == Goal.Kind.BOARD
     rows = Alignment.objects.filter(county=county).select_related("goal", "board_goal")
     rows = rows.filter(board_goal_id=goal.pk) if is_board else rows.filter(goal_id=goal.pk)
+    rows = list(rows.order_by("goal__position", "board_goal__position"))
+    others = [row.goal if is_board else row.board_goal for row in rows]
+    named_ones = nameable(others, drafts=drafts, reach=reach)
     found = []
-    for row in rows.order_by("goal__position", "board_goal__position"):
-        other = row.goal if is_board else row.board_goal
-        if drafts or other.is_published:
+    for row, other in zip(rows, others, strict=True):
+        if other.pk in named_ones:
             one = seen(other, drafts, reach)
             reason = row.reason if one.is_whole and goal.is_whole else ""
             found.append(Served(one, row.get_strength_display(), reason))

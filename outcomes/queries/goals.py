@@ -12,6 +12,7 @@ from obb.models import County
 from outcomes.models import Alignment, Goal
 from outcomes.queries.aims import initiatives_by_goal
 from outcomes.queries.dimensions import Names, names_of
+from outcomes.queries.named_goals import nameable_goals
 from outcomes.queries.results import Result, by_goal, results_of, tally
 from outcomes.queries.spending import ZERO, GoalSum, goal_sums, ledger_total
 
@@ -22,8 +23,8 @@ Tally = tuple[tuple[str, int], ...]
 class SeenGoal:
     """A goal as one reader may see it.
 
-    Its name stands in the county's totals for whoever reads drafts; its page and its own words are
-    another department's draft to her (`is_whole` False, `statement` and `population` empty).
+    Of another department's draft that her own money serves she may know the name; its page and its own
+    words she may not (`is_whole` False, `statement` and `population` empty).
     """
 
     pk: int
@@ -39,10 +40,8 @@ class SeenGoal:
 
 
 def seen_goals(county: County, *, drafts: bool, reach: Reach) -> tuple[SeenGoal, ...]:
-    """In the county's order; in draft all of them, else the published ones. One query."""
-    found = Goal.objects.filter(county=county).order_by("position")
-    if not drafts:
-        found = found.published()
+    """Those she may know by name, in the county's order. One query."""
+    found = nameable_goals(county, drafts=drafts, reach=reach).order_by("position")
     return tuple(seen(goal, drafts, reach) for goal in found)
 
 
@@ -94,7 +93,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class GoalList:
-    """All goals. `mapped` sums the goals listed, `total` is the ledger's; both None without money.
+    """All goals she may know by name. `mapped` sums the goals listed, `total` is the ledger's; both None without money.
 
     `elsewhere` is the money of goals that are not listed, `unmapped` that of no goal.
     """

@@ -17,6 +17,7 @@ from outcomes.models import Goal, Indicator, Spending
 from outcomes.queries.aims import Aim, due_of
 from outcomes.queries.dimensions import CostCenterName, DepartmentName, GoalName, Names, names_of
 from outcomes.queries.goals import GoalList, amounts_by_goal, goal_list
+from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel
 from outcomes.queries.results import by_goal, panels_by_id, results_of
 from outcomes.queries.spending import ZERO, cells, goal_sums, ledger_total
@@ -236,7 +237,7 @@ class OwnHome:
 
 
 def own_home(county: County, edition: Edition | None, *, reach: Reach) -> OwnHome:
-    """At most seventeen queries."""
+    """At most eighteen queries."""
     names = names_of(county, edition)
     hers = set(reach.departments or ())
     goals, centers = _own_money(county, edition, names, hers) if edition is not None else ((), ())
@@ -244,12 +245,13 @@ def own_home(county: County, edition: Edition | None, *, reach: Reach) -> OwnHom
     keys = set(indicators)
     own = [one for one in results_of(county, drafts=True, reach=reach) if one.indicator_id in keys]
     panels = panels_by_id(own)
+    known = nameable(names.goals.values(), drafts=True, reach=reach)
     return OwnHome(
         tuple(sorted((names.departments[key] for key in hers), key=lambda one: one.name)),
         goals,
         centers,
         tuple(panels[one.indicator_id] for one in own if one.indicator_id in panels),
-        names.goals,
+        {key: goal for key, goal in names.goals.items() if key in known},
         due_of(county, reach=reach),
     )
 

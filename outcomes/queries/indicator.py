@@ -13,6 +13,7 @@ from outcomes.domain import words
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Goal, Indicator, PublishedIndicator, VerdictRecord
 from outcomes.queries.indicators import is_public
+from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel, panels_of
 from outcomes.queries.results import newest_copies
 from outcomes.queries.series import short_unit
@@ -52,7 +53,7 @@ class IndicatorPage:
 
 
 def indicator_page(county: County, slug: str, *, reach: Reach, drafts: bool) -> IndicatorPage | None:
-    """The indicator at this address; None where there is none that this reader may see. Seven queries at most."""
+    """The indicator at this address; None where there is none that this reader may see. Eight queries at most."""
     one = (
         Indicator.objects.filter(county=county, slug=slug)
         .select_related("goal", "department", "county")
@@ -60,25 +61,25 @@ def indicator_page(county: County, slug: str, *, reach: Reach, drafts: bool) -> 
     )
     if one is None:
         return None
+    goal = one.goal if one.goal and nameable([one.goal], drafts=drafts, reach=reach) else None
     if drafts and (one.department_id is None or reach.sees_department(one.department_id)):
-        return _draft(one)
-    return _published(one, drafts) if one.is_published else None
+        return _draft(one, goal)
+    return _published(one, goal) if one.is_published else None
 
 
-def _draft(one: Indicator) -> IndicatorPage:
+def _draft(one: Indicator, goal: Goal | None) -> IndicatorPage:
     panel = panels_of([one], public=False)[0]
     records = VerdictRecord.objects.filter(indicator=one).order_by("-judged_at", "-pk")
     return _page(
         one,
         panel,
-        one.goal,
+        goal,
         is_draft=True,
         verdicts=tuple(_said(one, record) for record in records),
     )
 
 
-def _published(one: Indicator, drafts: bool) -> IndicatorPage | None:
-    goal = one.goal if one.goal is not None and (drafts or one.goal.is_published) else None
+def _published(one: Indicator, goal: Goal | None) -> IndicatorPage | None:
     copy = newest_copies(one.county).filter(indicator_id=one.pk).select_related("publication").first()
     if copy is None and not is_public(one):
         return None

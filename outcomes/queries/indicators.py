@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from obb.models import County
 from outcomes.domain import words
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Indicator, Observation, PublishedIndicator, VerdictRecord
+from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel
 from outcomes.queries.results import Result, results_of
 from outcomes.queries.series import point_of, short_unit
@@ -45,6 +46,10 @@ class IndicatorRow:
     as_published: bool = False
 
 
+_Place = tuple[str, int, str, str, str, str, str, int | None]
+"""The first eight fields of a row."""
+
+
 @dataclass(frozen=True)
 class _Frozen:
     """What a list shows of a published copy."""
@@ -66,7 +71,7 @@ def indicator_rows(
     department_id: int | None = None,
     goal_id: int | None = None,
 ) -> list[IndicatorRow]:
-    """By goal and order, those of no goal last. Eight queries at most, however many there are.
+    """By goal and order, those of no goal last. Nine queries at most, however many there are.
 
     Draft: her departments' as they stand, of others what is published. Published: what is marked as
     public, as it was frozen; what is in no publication yet has a name and no figures.
@@ -88,14 +93,18 @@ def indicator_rows(
     live = [one.pk for one in found if one.pk in results and results[one.pk].copy_id is None]
     frozen = _frozen([results[one.pk] for one in found if one.pk in results])
     newest, badges = _newest(live), _badges(live)
+    goals = [one.goal for one in found if one.goal is not None]
+    named, as_published = nameable(goals, drafts=drafts, reach=reach), reach.reads_drafts and not drafts
     rows = []
     for one in found:
         if one.pk in frozen:
-            rows.append(_published_row(county, one, frozen[one.pk], reach, drafts))
+            place = _place(county, one, named, name=frozen[one.pk].name)
+            rows.append(_published_row(place, frozen[one.pk], as_published))
         elif one.pk in results:
-            rows.append(_draft_row(county, one, results[one.pk], newest, badges))
+            place = _place(county, one, named, name=one.name)
+            rows.append(_draft_row(place, one, results[one.pk], newest, badges))
         else:
-            rows.append(_awaiting_row(county, one, reach, drafts))
+            rows.append(_awaiting_row(_place(county, one, named, name=one.name), one, as_published))
     return rows
 
 
@@ -105,7 +114,7 @@ def is_public(indicator: Indicator) -> bool:
 
 
 def latest_words(value: Decimal, unit: str) -> str:
-    """A value with its unit, as it was printed: 18.7 %, $1,234, 12 cases."""
+    """A value with its unit, as it was printed: 18.7%, $1,234, 12 cases."""
     figure = f"{abs(value):,f}"
     return words.level(f"−{figure}" if value < 0 else figure, short_unit(unit))
 
@@ -168,23 +177,21 @@ _BLANK = {
 }  # fmt: skip
 
 
-def _published_row(
-    county: County, one: Indicator, frozen: _Frozen, reach: Reach, drafts: bool
-) -> IndicatorRow:
+def _published_row(place: _Place, frozen: _Frozen, as_published: bool) -> IndicatorRow:
     return IndicatorRow(
-        *_place(county, one, drafts, reach, name=frozen.name),
+        *place,
         latest=frozen.latest,
         latest_label=frozen.latest_label,
         call=frozen.call,
         badge=frozen.badge,
         good=str(Indicator.Good(frozen.good).label),
         state="published",
-        as_published=reach.reads_drafts and not drafts,
+        as_published=as_published,
     )
 
 
 def _draft_row(
-    county: County,
+    place: _Place,
     one: Indicator,
     result: Result,
     newest: Mapping[int, Observation],
@@ -194,7 +201,7 @@ def _draft_row(
     point = None if value is None else point_of(value)
     call, against = badges.get(one.pk, (result.call, ""))
     return IndicatorRow(
-        *_place(county, one, True, None, name=one.name),
+        *place,
         latest="" if point is None or point.value is None else latest_words(point.value, one.unit),
         latest_label="" if point is None else point.label,
         call=call,
@@ -204,24 +211,22 @@ def _draft_row(
     )
 
 
-def _awaiting_row(county: County, one: Indicator, reach: Reach, drafts: bool) -> IndicatorRow:
+def _awaiting_row(place: _Place, one: Indicator, as_published: bool) -> IndicatorRow:
     return IndicatorRow(
-        *_place(county, one, drafts, reach, name=one.name),
+        *place,
         latest="",
         latest_label="",
         call="",
         badge="",
         good=one.get_good_display(),
         state="awaiting",
-        as_published=reach.reads_drafts and not drafts,
+        as_published=as_published,
     )
 
 
-def _place(
-    county: County, one: Indicator, drafts: bool, reach: Reach | None, *, name: str
-) -> tuple[str, int, str, str, str, str, str, int | None]:
-    """What stands around it: an unpublished goal is not named to the public."""
-    goal = one.goal if one.goal is not None and (drafts or one.goal.is_published) else None
+def _place(county: County, one: Indicator, named: Collection[int], *, name: str) -> _Place:
+    """What stands around it: a goal that this reader may not know is not named."""
+    goal = one.goal if one.goal_id in named else None
     return (
         county.slug,
         one.pk,

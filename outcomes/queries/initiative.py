@@ -13,6 +13,7 @@ from obb.models import County
 from outcomes.models import Goal, Initiative, Measure, Milestone
 from outcomes.queries.aims import seen_initiatives
 from outcomes.queries.initiatives import MilestoneCount, Timing, count_milestones
+from outcomes.queries.named_goals import nameable_goals
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,7 @@ def initiative_page(county: County, pk: int, *, reach: Reach, drafts: bool) -> I
     one = seen.filter(pk=pk).select_related("plan__department").first()
     if one is None:
         return None
-    goals = Goal.objects.filter(aimed_at_by__initiative=one).order_by("position")
-    if not drafts:
-        goals = goals.published()
+    goals = nameable_goals(county, drafts=drafts, reach=reach).filter(aimed_at_by__initiative=one)
     milestones = list(Milestone.objects.filter(initiative=one).order_by("position"))
     lineage = list(
         seen.filter(Q(pk=one.continues_id) | Q(continues=one))
@@ -61,7 +60,7 @@ def initiative_page(county: County, pk: int, *, reach: Reach, drafts: bool) -> I
     return InitiativePage(
         initiative=one,
         timing=Timing(one.precision, one.first_day, one.day_after, one.timing_text, county.calendar),
-        goals=tuple(goals),
+        goals=tuple(goals.order_by("position")),
         milestones=placed(milestones, county),
         count=count_milestones([each.status for each in milestones]),
         measures=tuple(Measure.objects.filter(initiative=one).order_by("position")),

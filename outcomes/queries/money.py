@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from outcomes.queries.dimensions import (
     funding_sources_of,
     names_of,
 )
+from outcomes.queries.named_goals import nameable
 from outcomes.queries.spending import ZERO, Cell, LedgerSum, cells, ledger_sums
 
 UNSTATED = ""
@@ -37,8 +38,9 @@ class GoalAmount:
 class Amounts:
     """The dollars of one kind by goal, and how they tie.
 
-    `goals` are those that may be named; `unnamed` is the money of goals that are not published,
-    `unmapped` that of no goal; the three add up to `total`. `ledger` is what the lines themselves sum to.
+    `goals` are those that she may know by name; `unnamed` is the money of the others, not published or
+    of other departments, `unmapped` that of no goal; the three add up to `total`. `ledger` is what the
+    lines themselves sum to.
     """
 
     goals: tuple[GoalAmount, ...]
@@ -68,7 +70,7 @@ class Amounts:
 
 @dataclass(frozen=True)
 class CenterAmounts:
-    """A cost center's dollars by goal (None: Not yet mapped; a key of 0: goals that are not published)."""
+    """A cost center's dollars by goal (None: Not yet mapped; a key of 0: goals without a name)."""
 
     center: CostCenterName
     department: DepartmentName
@@ -138,7 +140,7 @@ class MoneyPage:
 def money_page(
     county: County, edition: Edition, other: Edition | None, *, reach: Reach, department: str = ""
 ) -> MoneyPage:
-    """One edition beside another, of the county or of the department with this code. At most eleven queries.
+    """One edition beside another, of the county or of the department with this code. At most twelve queries.
 
     A department that the reader may not see, or that is unknown, is as if it were not asked for.
     """
@@ -154,16 +156,17 @@ def money_page(
     ledger = [row for row in ledger_sums(county, edition) if inside(row.cost_center_id)]
     then = None if other is None else [cell for cell in cells(county, other) if inside(cell.cost_center_id)]
     was = () if other is None else [row for row in ledger_sums(county, other) if inside(row.cost_center_id)]
-    is_public = edition.publication_id is not None
-    folded = [_fold(cell, names, is_public) for cell in now]
+    is_draft = edition.publication_id is None
+    known = nameable(names.goals.values(), drafts=is_draft, reach=reach)
+    folded = [_fold(cell, known) for cell in now]
     centers, elsewhere = _centers(folded, names, hers)
     return MoneyPage(
         edition=edition,
         other=other,
         department=chosen,
         departments=tuple(sorted((names.departments[key] for key in hers), key=lambda one: one.name)),
-        expenses=_amounts(now, then, ledger, was, names, Kind.EXPENSE, is_public),
-        revenues=_amounts(earned, None, ledger, (), names, Kind.REVENUE, is_public),
+        expenses=_amounts(now, then, ledger, was, names, Kind.EXPENSE, known),
+        revenues=_amounts(earned, None, ledger, (), names, Kind.REVENUE, known),
         centers=centers,
         elsewhere=elsewhere,
         **_whose(county, edition, ledger, names, hers),
@@ -189,9 +192,9 @@ def _inside(names: Names, chosen: DepartmentName | None) -> Callable[[int], bool
     return lambda key: names.cost_centers[key].department_id == chosen.pk
 
 
-def _fold(cell: Cell, names: Names, is_public: bool) -> tuple[int, int | None, Decimal]:
+def _fold(cell: Cell, known: Collection[int]) -> tuple[int, int | None, Decimal]:
     """(cost center, goal, dollars), the goal 0 where it may not be named."""
-    hidden = is_public and cell.goal_id is not None and not names.goals[cell.goal_id].is_published
+    hidden = cell.goal_id is not None and cell.goal_id not in known
     return cell.cost_center_id, 0 if hidden else cell.goal_id, cell.amount
 
 
@@ -202,10 +205,10 @@ def _amounts(
     was: Iterable[LedgerSum],
     names: Names,
     kind: str,
-    is_public: bool,
+    known: Collection[int],
 ) -> Amounts:
-    sums = _by_goal(_fold(cell, names, is_public) for cell in now)
-    before = None if then is None else _by_goal(_fold(cell, names, is_public) for cell in then)
+    sums = _by_goal(_fold(cell, known) for cell in now)
+    before = None if then is None else _by_goal(_fold(cell, known) for cell in then)
     present = set(sums) | set(before or ())
     goals = tuple(
         GoalAmount(goal, sums.get(goal.pk, ZERO), None if before is None else before.get(goal.pk, ZERO))

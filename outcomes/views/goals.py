@@ -24,7 +24,7 @@ from obb.views.params import kept, page_number
 from outcomes.models import Goal
 from outcomes.queries.goal import goal_page
 from outcomes.queries.goals import GoalList, goal_list, seen_goal
-from outcomes.tables.goals import BoardGoals, OutcomeGoals, tally_words
+from outcomes.tables.goals import BoardGoals, OutcomeGoals, tally_words, unnamed_goals
 from outcomes.views.addresses import goal_address
 from outcomes.views.cards import cards_of
 from outcomes.views.goal_parts import aims_table, facts, money_parts, served_table
@@ -90,7 +90,7 @@ def _outcomes(request: HttpRequest, visit: Visit, found: GoalList, edition: Edit
     rest, note = [], ""
     if edition is not None:
         if found.elsewhere != 0:
-            rest.append(_rest(_("Goals not listed here"), found.elsewhere, found))
+            rest.append(_rest(unnamed_goals(drafts=visit.drafts), found.elsewhere, found))
         rest.append(_rest(_("Not yet mapped"), found.unmapped, found))
         parts = [row.amount for row in found.outcomes if row.amount is not None]
         if not percents([*parts, found.elsewhere, found.unmapped]).adds_up:

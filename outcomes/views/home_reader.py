@@ -18,7 +18,7 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
 from outcomes.queries.home import ReaderHome
 from outcomes.queries.spending import ZERO
-from outcomes.tables.goals import YearMoney, tally_words, year_columns
+from outcomes.tables.goals import YearMoney, tally_words, unnamed_goals, year_columns
 from outcomes.views.addresses import goal_address
 
 
@@ -106,7 +106,7 @@ def years_table(
     unlisted = {key for sums in found.sums.values() for key in sums if key is not None and key not in keys}
     rest = []
     if any(sums.get(key, ZERO) != 0 for sums in found.sums.values() for key in unlisted):
-        rest.append({"goal": _("Goals not published")} | _over_years(found, unlisted, whole))
+        rest.append({"goal": unnamed_goals(drafts=visit.drafts)} | _over_years(found, unlisted, whole))
     rest.append({"goal": _("Not yet mapped")} | _over_years(found, {None}, whole))
     columns = year_columns([one.year for one in years])
     parts = [row[f"y{edition.year}"] for row in [*rows, *rest]]

@@ -19,6 +19,7 @@ from outcomes.charts.trend import charts_of
 from outcomes.queries.indicator import IndicatorPage, indicator_page
 from outcomes.queries.indicators import indicator_rows
 from outcomes.tables import indicators as tables
+from outcomes.views.addresses import goal_address
 from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
 
 SECTION = "outcomes:goal_list"
@@ -81,7 +82,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "beside": beside(found),
         "targets_said": target_words(found),
         **parts,
-        "goal_url": reverse("outcomes:goal", args=[*slugs, found.goal.slug]) + asked if found.goal else "",
+        "goal_url": goal_address(visit, found.goal, asked) if found.goal is not None else "",
         "history_url": reverse("outcomes:indicator_history", args=[*slugs, slug]) if found.is_draft else "",
     }
     crumbs = [

@@ -26,6 +26,7 @@ from outcomes.queries.initiatives import initiative_rows
 from outcomes.tables import initiatives as tables
 from outcomes.tables.initiatives import milestone_words, timing_words
 from outcomes.tables.timing import is_late
+from outcomes.views.addresses import goal_address
 
 SECTION = "outcomes:initiative_list"
 
@@ -83,9 +84,7 @@ def initiative(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "milestones": milestones,
         "milestones_said": milestone_words(found.count),
         "measures": measures,
-        "goals": [
-            (goal.name, reverse("outcomes:goal", args=[slug, goal.slug]) + asked) for goal in found.goals
-        ],
+        "goals": [(goal.name, goal_address(visit, goal, asked)) for goal in found.goals],
         "continues": [_lineage(visit, each, asked) for each in (found.continues,) if each is not None],
         "continued_by": [_lineage(visit, each, asked) for each in found.continued_by],
         "history_url": reverse("outcomes:initiative_history", args=[slug, pk]) if found.is_hers else "",
