@@ -13,7 +13,7 @@ from obb.charts.say import short_title
 from obb.charts.value import LINE, Break, Chart, Line, Point, Target
 from obb.domain.fiscal import period_of
 from outcomes.domain.benchmark import RATIO
-from outcomes.domain.small_numbers import SMALL
+from outcomes.domain.small_numbers import SMALL, value_counts
 from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 
@@ -37,7 +37,7 @@ def charts_of(panel: IndicatorPanel, owner: str) -> tuple[Chart, ...]:
 def trend(panel: IndicatorPanel, owner: str) -> Chart:
     """The indicator over time, with benchmark and target."""
     places = _places(panel)
-    lines = [Line(owner, tuple(_own(point, label) for point, label in places))]
+    lines = [Line(owner, tuple(_own(panel, point, label) for point, label in places))]
     if any(point.benchmark is not None for point in panel.points):
         name = panel.benchmark_name or _("Benchmark")
         lines.append(Line(name, tuple(_other(point, label) for point, label in places)))
@@ -122,12 +122,18 @@ def _named(panel: IndicatorPanel, number: int) -> str:
     return period_of(number, frequency).label
 
 
-def _own(point: PanelPoint, label: str) -> Point:
-    if point.suppressed == SMALL:
+def _own(panel: IndicatorPanel, point: PanelPoint, label: str) -> Point:
+    if point.suppressed == SMALL and value_counts(panel.kind):
         return Point(label, None, charts.SUPPRESSED)
+    if point.suppressed == SMALL:  # a share of fewer than 11 people may be any percent: no band from 1 to 10
+        return Point(label, None, note=_small())
     if point.value is None:
         return Point(label, None, note=point.withheld or _("not reported"))
     return Point(label, point.value, _status(point), *_range(point.value, point.margin), note=_note(point))
+
+
+def _small() -> str:
+    return _("withheld: a small number of people")
 
 
 def _status(point: PanelPoint) -> str:
@@ -156,7 +162,7 @@ def _other(point: PanelPoint, label: str) -> Point:
 
 def _difference(point: PanelPoint, label: str, ratio: bool) -> Point:
     if point.suppressed == SMALL:
-        return Point(label, None, note=_("withheld: a small number of people"))
+        return Point(label, None, note=_small())
     if point.value is None or point.benchmark is None:
         return Point(label, None, note=point.withheld or _("no data"))
     if ratio:

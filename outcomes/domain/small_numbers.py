@@ -10,7 +10,7 @@ from outcomes.domain.series import Figure, Point, exact
 FEWER_THAN = 11  # results above 0 and below this are shown as “fewer than 11”
 
 SHOWN, SMALL, PROTECTING = "", "small", "protecting"
-_WHOLE_COUNTS = ("share", "rate", "amount")  # kinds whose value itself is no number of people
+_NO_COUNTS = ("share", "rate", "amount")  # kinds whose value itself is no number of people
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -31,6 +31,11 @@ class Guarded:
 def is_small(count: Figure | None) -> bool:
     """Above 0 and below 11, halves and all; 0 may be shown, and what is not known is not small."""
     return count is not None and 0 < exact(count) < FEWER_THAN
+
+
+def value_counts(kind: str) -> bool:
+    """Whether a value of this kind is itself a number; a share or rate is worked out from one."""
+    return kind not in _NO_COUNTS
 
 
 def guarded(points: Sequence[Point], kind: str) -> list[Guarded]:
@@ -87,7 +92,7 @@ _KEPT = frozenset(
 
 
 def _is_small(point: Point, kind: str) -> bool:
-    if kind not in _WHOLE_COUNTS:
+    if value_counts(kind):
         return is_small(point.value if point.numerator is None else point.numerator) or is_small(point.value)
     if point.numerator is not None:
         return is_small(point.numerator)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from obb.charts.say import say
 from obb.charts.value import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, SUPPRESSED, Point
 from outcomes.charts.trend import charts_of, gap, trend
 from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget, PanelVerdict
@@ -66,6 +67,15 @@ def test_a_small_number_stands_nowhere() -> None:
         point = chart.series[0].by_x["2019"]
         assert (point.y, point.low, point.high) == (None, None, None)
     assert trend(panel, "Small County").series[0].by_x["2019"].status == SUPPRESSED
+
+
+def test_a_share_of_a_small_number_is_no_percent_from_1_to_10() -> None:
+    small = PanelPoint(2019, "2019", suppressed="small")
+    target = PanelTarget(2019, "2019", Decimal(12))
+    chart = trend(_panel(_point(2018, "40"), small, targets=(target,)), "Small County")
+    assert chart.series[0].by_x["2019"] == Point("2019", None, note="withheld: a small number of people")
+    assert say(chart) == "40% in 2018, the only value; target for 2019 12% not met."
+    assert chart.title == "Children in poverty: 40% in 2018"
 
 
 def test_what_is_withheld_to_protect_a_small_number_says_so() -> None:
