@@ -1,4 +1,4 @@
-"""Undoing an import of the results: never taking along what others have added to it since."""
+"""Undoing an import of the results: never taking along what others have added to it since, or was published."""
 
 from __future__ import annotations
 
@@ -11,11 +11,28 @@ from django.utils.translation import gettext as _
 from obb.imports.kinds import UndoRefused
 from obb.imports.lists import undo_entries
 from obb.models import ImportBatch, Person
-from outcomes.models import VerdictRecord
+from outcomes.models import (
+    Goal,
+    Indicator,
+    PublishedIndicator,
+    PublishedShare,
+    PublishedSpending,
+    VerdictRecord,
+)
+
+_FROZEN = {
+    Goal._meta.label: (
+        (PublishedSpending, "goal"),
+        (PublishedShare, "goal_id"),
+        (PublishedIndicator, "goal_id"),
+    ),
+    Indicator._meta.label: ((PublishedIndicator, "indicator_id"),),
+}
+"""Where a publication holds the keys of such things: without them its pages would lose what was shown."""
 
 
 def undo_unless_used(batch: ImportBatch, by: Person | None, reason: str) -> None:
-    """Takes an import back; raises UndoRefused where something else hangs on what it added.
+    """Takes an import back; raises UndoRefused where something else hangs on what it added, or it was published.
 
     Verdicts go with their indicator: they are made from it.
     """
@@ -24,6 +41,13 @@ def undo_unless_used(batch: ImportBatch, by: Person | None, reason: str) -> None
     for one in written:
         own.setdefault(one["model"], set()).update(one["new"])
     for one in written:
+        for copy, field in _FROZEN.get(one["model"], ()):
+            if copy._default_manager.filter(**{f"{field}__in": one["new"]}).exists():
+                raise UndoRefused(
+                    _(
+                        "Some of what this import brought has been published since. Take its mark away instead."
+                    )
+                )
         for relation in _takes_along(apps.get_model(one["model"])):
             others = relation.related_model._default_manager.filter(
                 **{f"{relation.field.name}__in": one["new"]}
