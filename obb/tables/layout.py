@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from obb.tables import rows as on_rows
-from obb.tables.columns import TextColumn
+from obb.tables.columns import TextColumn, safe
 from obb.tables.params import Asked, address
 from obb.tables.shown import Cell, Header, PageLink, Pager, Row
 
@@ -90,7 +90,7 @@ def foot(found: Found) -> list[Cell]:
     names = list(found.columns)
     first = next((place for place, key in enumerate(names) if key in found.known), len(names))
     span = max(first, 1)
-    cells = [Cell(found.foot_label, "", "", True, span)]
+    cells = [Cell(safe(found.foot_label), "", "", True, span)]
     for key in names[span:]:
         column = found.columns[key]
         html = column.markup(found.known[key], None) if key in found.known else ""

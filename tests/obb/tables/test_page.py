@@ -297,3 +297,11 @@ def test_it_tells_what_was_done(query: str, words: str) -> None:
     assert table.said == words
     html = render_to_string("tables/table.html", {"shown": table})
     assert f'<p class="vh" role="status" data-says="Cost centers. {words}"></p>' in html
+
+
+def test_words_in_the_total_are_words_and_no_markup() -> None:
+    label = "</th><script>alert(1)</script> & more"
+    table = shown(total=["adopted"], total_label=label)
+    assert table.foot[0].html == "&lt;/th&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"
+    assert label not in table.grid
+    assert [row[0] for row in table.file_rows()][-1] == label
