@@ -15,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from obb.history import change
+from obb.history import change, event_model
 from obb.imports.kinds import Arrival, Review, UndoRefused
 from obb.imports.problems import Problem
 from obb.models import County, ImportBatch, Person
@@ -141,6 +141,7 @@ def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
         for written in reversed(batch.review.get("written", [])):
             model = apps.get_model(written["model"])
             _put_back(model, batch.county, written["changed"])
+            _refuse_changed(model, written["new"])
             try:
                 model._default_manager.filter(county=batch.county, pk__in=written["new"]).delete()
             except models.ProtectedError as error:
@@ -148,6 +149,31 @@ def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
                 raise UndoRefused(
                     _("What this import added is used by others now: %(used)s.") % {"used": ", ".join(used)}
                 ) from error
+
+
+def _refuse_changed(model: type[models.Model], keys: Sequence[int]) -> None:
+    """What was added and is another thing by now would take somebody's later work along."""
+    recorded = event_model(model).objects.filter(pgh_obj_id__in=keys)
+    touched = recorded.filter(pgh_label="update").values("pgh_obj_id")
+    added: dict[int, models.Model] = {}
+    newest: dict[int, models.Model] = {}
+    for event in recorded.filter(pgh_obj_id__in=touched).order_by("pgh_id"):
+        first = added.setdefault(event.pgh_obj_id, event)
+        if event.pgh_context_id == first.pgh_context_id:
+            added[event.pgh_obj_id] = event  # the import's own
+        newest[event.pgh_obj_id] = event
+    names = [one.attname for one in model._meta.concrete_fields]
+    for key, event in newest.items():
+        if any(getattr(event, name, None) != getattr(added[key], name, None) for name in names):
+            thing = model._default_manager.filter(pk=key).first()
+            if thing is not None:
+                raise UndoRefused(_changed_since(thing))
+
+
+def _changed_since(thing: models.Model) -> str:
+    return _("“%(thing)s” has been changed since this import. Change it back where it stands.") % {
+        "thing": thing
+    }
 
 
 def _put_back(model: type[models.Model], county: County, changed: Mapping[str, Mapping[str, list]]) -> None:
@@ -162,10 +188,7 @@ def _put_back(model: type[models.Model], county: County, changed: Mapping[str, M
             field = model._meta.get_field(name)
             # As the field reads it: 15 and 15.000000 are one amount.
             if getattr(thing, field.attname) != field.to_python(after):
-                raise UndoRefused(
-                    _("“%(thing)s” has been changed since this import. Change it back where it stands.")
-                    % {"thing": thing}
-                )
+                raise UndoRefused(_changed_since(thing))
             setattr(thing, field.attname, field.to_python(before))
         thing.save()
 

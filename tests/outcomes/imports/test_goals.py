@@ -67,6 +67,21 @@ def test_an_undo_is_refused_where_a_new_goal_has_indicators_by_now():
     assert Goal.objects.count() == 2
 
 
+def test_an_undo_never_takes_along_what_others_changed():
+    county = make_county("durham")
+    make_department(county, code="0530")
+    batch = bring_text(county, "goals", GOALS)
+    later = bring_text(county, "goals", "code,name,kind\nPOVERTY,Ending Family Poverty,outcome\n")
+    with pytest.raises(
+        pipeline.UndoRefused, match="“Ending Family Poverty” has been changed since this import"
+    ):
+        pipeline.undo(batch=batch, by=None, reason="wrong file", at=NOW)
+    assert Goal.objects.count() == 2
+    for one in (later, batch):
+        pipeline.undo(batch=one, by=None, reason="wrong file", at=NOW)
+    assert Goal.objects.count() == 0
+
+
 def test_an_undo_never_takes_along_what_others_added():
     county = make_county("durham")
     make_department(county, code="0530")
