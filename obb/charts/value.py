@@ -156,7 +156,8 @@ class Chart:
     """A line, bar or dot chart. `title` is a sentence of 12 words at most; `subtitle` says unit and span.
 
     `x` may list the periods or categories; otherwise they are those of the points, with the years between
-    them filled in. `ordered`: x is time. `money`: dollars, exact in the table. `from_zero` False lets the
+    them filled in. `ordered`: x is time. `money`: dollars, with cents in the table; whole ones where
+    `decimals` is 0. `from_zero` False lets the
     axis of lines and dots start higher, which the caption then says. Raises ValueError for more than four
     series.
     """
@@ -223,14 +224,18 @@ class Chart:
         if y is None:
             return ""
         if self.money:
-            return amounts.exact(y)
+            return amounts.exact(y, self._places)
         rounded = amounts.rounded(y, self.decimals)
         sign = amounts.MINUS if rounded < 0 else ""
         return f"{sign}{abs(rounded):,.{self.decimals}f}{self.suffix if unit else ''}"
 
     def shown(self, y: Decimal) -> Decimal:
         """A value as the table has it, rounded to what is shown."""
-        return amounts.rounded(y, 2 if self.money else self.decimals)
+        return amounts.rounded(y, self._places)
+
+    @property
+    def _places(self) -> int:
+        return 2 if self.money and self.decimals else self.decimals
 
     def short(self, y: Decimal) -> str:
         """A value as a label in the drawing: dollars in thousands or millions, all else as in the sentence."""

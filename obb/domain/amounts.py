@@ -109,12 +109,15 @@ def _why_not(text: str, plain: str) -> UnreadableAmount:
     return UnreadableAmount(f"“{text}” is not an amount.", "Write it as 1,234.50, or leave the cell empty.")
 
 
-def exact(amount: Decimal | None) -> str:
-    """Dollars and cents, for tables: "$1,234.50", "−$25,000.00", "$0.00"; "" where there is no amount."""
+def exact(amount: Decimal | None, places: int = 2) -> str:
+    """Dollars and cents, for tables: "$1,234.50", "−$25,000.00", "$0.00"; "" where there is no amount.
+
+    `places` 0: whole dollars, for figures that are printed so.
+    """
     if amount is None:
         return ""
-    value = rounded(amount, 2)
-    return f"{MINUS if value < 0 else ''}${abs(value):,.2f}"
+    value = rounded(amount, places)
+    return f"{MINUS if value < 0 else ''}${abs(value):,.{places}f}"
 
 
 _SCALES = ((Decimal(10) ** 6, "million"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 12, "trillion"))

@@ -4,6 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from obb.charts.numbers import numbers
 from obb.charts.say import say
 from obb.charts.value import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, SUPPRESSED, Point
 from outcomes.charts.trend import charts_of, gap, trend
@@ -131,6 +134,21 @@ def test_where_the_gap_was_judged_it_is_drawn_first() -> None:
     assert [point.y for point in first.series[0].points] == [Decimal("-1.2"), Decimal("-0.7")]
     assert first.subtitle == "Small County less the state, in percentage points; 0 means alike"
     assert [line.name for line in second.series] == ["Small County", "Benchmark"]
+
+
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        (("52331", "60045"), ["$52,331", "$60,045"]),
+        (("47690615.69", "49113513.39"), ["$47,690,615.69", "$49,113,513.39"]),
+    ],
+)
+def test_dollars_have_cents_where_they_were_printed_with_cents(
+    values: tuple[str, str], cells: list[str]
+) -> None:
+    points = [_point(year, value) for year, value in zip((2018, 2019), values, strict=True)]
+    chart = trend(_panel(*points, unit="dollars", kind="amount"), "Small County")
+    assert [row.cells[0].text for row in numbers(chart).rows] == cells
 
 
 def test_a_gap_in_money_is_a_percent_of_the_benchmark() -> None:
