@@ -29,7 +29,7 @@ class ShareOutOfRange(SharesRefused):
 
 
 class SharesAboveAll(SharesRefused):
-    """Shares of one cost center that add to more than 100.00 %."""
+    """Shares of one cost center that add to more than 100.00%."""
 
 
 class StaleShares(SharesRefused):
@@ -127,13 +127,13 @@ def copy_forward(
 
 def percent(hundredths: int) -> str:
     """3333 → "33.33 %"."""
-    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def _checked(stated: Shares) -> dict[int, int]:
     for share in stated.values():
         if not isinstance(share, int) or not 0 <= share <= WHOLE:
-            raise ShareOutOfRange(_("A share is from 0 to 100.00 %, in hundredths of a percent."))
+            raise ShareOutOfRange(_("A share is from 0 to 100.00%, in hundredths of a percent."))
     total = sum(stated.values())
     if total > WHOLE:
         raise SharesAboveAll(

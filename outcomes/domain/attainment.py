@@ -112,7 +112,7 @@ def percent(share: Decimal) -> str:
     """1.5 → "150.0 %": one decimal, halves away from zero, no −0.0."""
     value = _WIDE.quantize(_WIDE.multiply(share, Decimal(100)), Decimal("0.1"))
     value = abs(value) if not value else value
-    return f"{'−' if value < 0 else ''}{abs(value):,.1f}\u00a0%"
+    return f"{'−' if value < 0 else ''}{abs(value):,.1f}%"
 
 
 def _clean(share: Decimal) -> Decimal:

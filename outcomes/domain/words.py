@@ -12,7 +12,6 @@ from outcomes.domain.rounding import shown, shown_step, shown_up, telling_step
 from outcomes.domain.verdict import Verdict
 
 Translate = Callable[[str], str]
-NARROW = "\u00a0"  # a no-break space: 18.7 % stays on one line
 
 
 def as_is(text: str) -> str:
@@ -147,7 +146,7 @@ def _drift(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     step = telling_step(pace, low, high, verdict.resolution or 0.0)
     return _drift_template(verdict, _).format(
         subject=subject,
-        pace=amount(shown(pace, step), unit),
+        pace=difference(shown(pace, step), unit, _),
         first=verdict.first,
         last=verdict.last,
         low=amount(shown(low, step), unit),
@@ -245,9 +244,9 @@ def _so_far(verdict: Verdict, name: str, _: Translate) -> str:
     if verdict.refusal == "overlapping":
         template = _("{name}: each value covers {span} years, and only {n} of them share none.")
     elif verdict.refusal == "after_break" and verdict.n == 1:
-        template = _("{name}: 1 value since {period} ({reason}).")
+        template = _("{name}: 1 value that can be compared since the break at {period} ({reason}).")
     elif verdict.refusal == "after_break":
-        template = _("{name}: {n} values since {period} ({reason}).")
+        template = _("{name}: {n} values that can be compared since the break at {period} ({reason}).")
     elif verdict.refusal == "gaps":
         template = _("{name}: too many periods are missing; the latest run without wide gaps has {n}.")
     elif verdict.n == 0:
@@ -291,5 +290,5 @@ def level(figure: str, unit: str) -> str:
     if unit == "$":
         return f"−${figure[1:]}" if figure.startswith("−") else f"${figure}"
     if unit == "%":
-        return f"{figure}{NARROW}%"
+        return f"{figure}%"
     return f"{figure} {unit}" if unit else figure

@@ -27,7 +27,7 @@ class ShareField(forms.CharField):
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "data-share": "", "class": "n6"}
 
     def prepare_value(self, value: Any) -> Any:
-        return percent(value).removesuffix(" %") if isinstance(value, int) and value else value or ""
+        return percent(value).removesuffix("%") if isinstance(value, int) and value else value or ""
 
     def clean(self, value: Any) -> int:
         text = (super().clean(value) or "").strip()

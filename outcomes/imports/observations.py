@@ -27,7 +27,7 @@ OBSERVATIONS = (
     FieldSpec("value", read_figure, help=_("As it is printed. Empty or N/A: not reported."), example="18.7"),
     FieldSpec("numerator", read_value),
     FieldSpec("denominator", read_value),
-    FieldSpec("margin", read_value, help=_("Margin of error, at 90 % confidence.")),
+    FieldSpec("margin", read_value, help=_("Margin of error, at 90% confidence.")),
     FieldSpec("status", choice("final", "provisional", "estimated"), help=_("Empty: final."), example="final"),
     FieldSpec("exceptional", help=_("Why it is left out of the verdict.")),
     FieldSpec("break_before", help=_("Why earlier values cannot be compared with it.")),

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
-                ('share', models.PositiveIntegerField(help_text='In hundredths of a percent: 3333 is 33.33 %.', verbose_name='share')),
+                ('share', models.PositiveIntegerField(help_text='In hundredths of a percent: 3333 is 33.33%.', verbose_name='share')),
                 ('position', models.PositiveIntegerField(verbose_name='order')),
                 ('cost_center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='budget.costcenter', verbose_name='cost center')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='obb.county', verbose_name='county')),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
-                ('share', models.PositiveIntegerField(help_text='In hundredths of a percent: 3333 is 33.33 %.', verbose_name='share')),
+                ('share', models.PositiveIntegerField(help_text='In hundredths of a percent: 3333 is 33.33%.', verbose_name='share')),
                 ('position', models.PositiveIntegerField(verbose_name='order')),
                 ('cost_center', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='budget.costcenter', verbose_name='cost center')),
                 ('county', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='obb.county', verbose_name='county')),

@@ -17,8 +17,8 @@ from outcomes.models.goal import Goal
 
 
 def share_words(share: int) -> str:
-    """3333 → "33.33 %"."""
-    return f"{share // 100}.{share % 100:02d} %"
+    """3333 → "33.33%"."""
+    return f"{share // 100}.{share % 100:02d}%"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -40,7 +40,7 @@ class Allocation(models.Model):
         Goal, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("goal")
     )
     share = models.PositiveIntegerField(
-        _("share"), help_text=_("In hundredths of a percent: 3333 is 33.33 %.")
+        _("share"), help_text=_("In hundredths of a percent: 3333 is 33.33%.")
     )
     position = models.PositiveIntegerField(_("order"))
 

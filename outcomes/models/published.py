@@ -25,7 +25,7 @@ class PublishedShare(models.Model):
     position = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.share // 100}.{self.share % 100:02d} %"
+        return f"{self.share // 100}.{self.share % 100:02d}%"
 
 
 class PublishedIndicator(models.Model):

@@ -87,7 +87,7 @@ SELECT format('%%s FY%%s %%s %%s, cost center %%s, %%s: %%s is kept for %%s line
 """
 
 _SHARES = """
-SELECT format('%%s FY%%s: the shares of cost center %%s add up to %%s %%%%', co.slug, a.year, cc.code,
+SELECT format('%%s FY%%s: the shares of cost center %%s add up to %%s%%%%', co.slug, a.year, cc.code,
         round(sum(a.share) / 100.0, 2))
     FROM outcomes_allocation a LEFT JOIN obb_county co ON co.id = a.county_id
     LEFT JOIN budget_costcenter cc ON cc.id = a.cost_center_id

@@ -1,4 +1,4 @@
-// Says, while shares are typed, what is left of 100 %. The server checks the same sum again.
+// Says, while shares are typed, what is left of 100%. The server checks the same sum again.
 // <form data-remainder> holds inputs [data-share] (percent) and <output data-left
 //   data-words-left="…{left}…" data-words-over="…{over}…" data-words-unread="…">.
 const PERCENT = /^\s*(\d{1,3})(?:\.(\d{1,2}))?\s*%?\s*$/;

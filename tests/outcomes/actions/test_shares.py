@@ -1,4 +1,4 @@
-"""Setting one cost center's shares: all at once, under one version, never above 100.00 %."""
+"""Setting one cost center's shares: all at once, under one version, never above 100.00%."""
 
 from decimal import Decimal
 
@@ -72,7 +72,7 @@ def test_above_all_is_refused_with_what_to_take_away(center, goals):
     put(center, 2019, {goals[0]: 100})
     with pytest.raises(SharesAboveAll) as refusal:
         put(center, 2019, {goals[0]: 6000, goals[1]: 4001})
-    assert str(refusal.value) == "Shares add to 100.01 %. Take away 0.01 %."
+    assert str(refusal.value) == "Shares add to 100.01%. Take away 0.01%."
     assert standing() == [("Less poverty", 100)]
 
 
@@ -120,8 +120,8 @@ def test_history_says_who_and_why(center, goals):
         for one in history_of(share)
     ]
     assert found == [
-        ("ana", "second time study", "changed", [("60.00 %", "50.00 %")]),
-        ("ana", "time study", "added", [(None, "60.00 %")]),
+        ("ana", "second time study", "changed", [("60.00%", "50.00%")]),
+        ("ana", "time study", "added", [(None, "60.00%")]),
     ]
 
 

@@ -24,27 +24,27 @@ def said(result, target, good="up", baseline=None):
         (None, 4, "up", None, "not reported", None),
         (None, None, "up", None, "not reported", None),
         (45, None, "up", None, "no target set", None),
-        (45, 50, "up", None, "90.0 %", False),
-        (30, 40, "up", 20, "50.0 %", False),
-        (25, 20, "down", 30, "50.0 %", False),
+        (45, 50, "up", None, "90.0%", False),
+        (30, 40, "up", 20, "50.0%", False),
+        (25, 20, "down", 30, "50.0%", False),
         (0, 5, "down", None, "achieved", True),
-        (4, 5, "down", None, "125.0 %", True),
-        (10, 5, "down", None, "50.0 %", False),
-        (0, 0, "up", None, "100.0 %", True),
-        (0, 0, "down", None, "100.0 %", True),
+        (4, 5, "down", None, "125.0%", True),
+        (10, 5, "down", None, "50.0%", False),
+        (0, 0, "up", None, "100.0%", True),
+        (0, 0, "down", None, "100.0%", True),
         (3, 0, "down", None, "not yet achieved", False),
         (3, 0, "up", None, "achieved", True),
-        (3, 2, "up", None, "150.0 %", True),
-        (0, 50, "up", None, "0.0 %", False),
+        (3, 2, "up", None, "150.0%", True),
+        (0, 50, "up", None, "0.0%", False),
         (-5, 50, "up", None, "not yet achieved", False),
-        (30, 20, "up", 40, "150.0 %", True),  # the baseline is beyond the target: there is no way to go
-        ("66.65", 100, "up", None, "66.7 %", False),
-        (10, 40, "up", 20, "−50.0 %", False),
+        (30, 20, "up", 40, "150.0%", True),  # the baseline is beyond the target: there is no way to go
+        ("66.65", 100, "up", None, "66.7%", False),
+        (10, 40, "up", 20, "−50.0%", False),
     ],
 )
 def test_the_table(result, target, good, baseline, shown, met):
     one = said(result, target, good, baseline)
-    assert (one.shown.replace("\u00a0", " "), one.met) == (shown, met)
+    assert (one.shown, one.met) == (shown, met)
 
 
 def test_with_a_baseline_result_over_target_stands_beside():
@@ -63,7 +63,7 @@ def test_where_there_is_no_percent_the_difference_is_said():
 
 def test_a_range_is_achieved_inside_and_has_a_distance_outside():
     low, high = Decimal(10), Decimal(20)
-    assert attained_range(result=Decimal(15), low=low, high=high).shown.replace("\u00a0", " ") == "100.0 %"
+    assert attained_range(result=Decimal(15), low=low, high=high).shown == "100.0%"
     below, above = (attained_range(result=Decimal(value), low=low, high=high) for value in ("7.5", "21"))
     assert (below.share, below.met, below.difference) == (None, False, Decimal("-2.5"))
     assert (above.share, above.met, above.difference) == (None, False, Decimal(1))
@@ -98,5 +98,5 @@ def test_no_figures_give_an_exception_or_a_false_percent(result, target, good, b
 @given(st.decimals(-1000, 1000, places=7))
 def test_a_percent_never_reads_minus_zero_nan_or_an_exponent(share):
     text = percent(share)
-    assert text.removeprefix("−").removesuffix("\u00a0%").replace(",", "").replace(".", "", 1).isdigit()
-    assert text != "−0.0\u00a0%"
+    assert text.removeprefix("−").removesuffix("%").replace(",", "").replace(".", "", 1).isdigit()
+    assert text != "−0.0%"

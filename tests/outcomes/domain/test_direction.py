@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from outcomes.domain.direction import direction, last_third
@@ -50,6 +50,7 @@ def test_direction_equals_its_plain_twin(case):
     missing=st.sets(st.integers(1, 8), max_size=1),
 )
 def test_any_short_series_equals_its_plain_twin(values, missing):
+    assume(len(set(values)) > 1)  # all equal: no shape stands out, which has its own test
     periods = [p for p in range(20) if p not in missing][: len(values)]
     agrees(
         direction(values, periods=periods, resolution=0.1),

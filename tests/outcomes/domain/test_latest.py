@@ -92,8 +92,8 @@ def test_a_target_in_words():
 
 def test_a_forecast_in_words():
     ahead = forecast(years(POVERTY), horizon=3)
-    assert forecast_sentence(ahead, label="2023", unit="%").replace("\u00a0", " ") == (
-        "If we keep doing what we do, 2023 lies between 9 % and 26 % about 8 times in 10."
+    assert forecast_sentence(ahead, label="2023", unit="%") == (
+        "If we keep doing what we do, 2023 lies between 9% and 26% about 8 times in 10."
     )
     changed = forecast(years(POVERTY), horizon=3, just_changed=True)
     assert forecast_sentence(changed, label="2023").endswith("The pattern has just changed.")

@@ -75,7 +75,7 @@ def test_all_problems_at_once(county):
     )
     batch = bring_text(county, "crosswalk", text)
     assert [(one["row"], one["column"], one["message"], one["remedy"]) for one in batch.problems] == [
-        (3, "share", "The shares of cost center 0100 in FY2019 add to 100.01 %.", "Take away 0.01 %."),
+        (3, "share", "The shares of cost center 0100 in FY2019 add to 100.01%.", "Take away 0.01%."),
         (4, "year", "Fiscal year 2018 is not open in this county.", "Load its budget first, or have an admin open the year."),
         (5, "cost_center", "The county has no cost center “0900”.", "Add the cost center first, or correct the cell."),
         (6, "goal", "The county has no goal “NONE”.", "Add the goal first, or correct the cell."),

@@ -144,7 +144,7 @@ CORRUPTIONS = {
     ),
     "shares over a hundred": (
         "UPDATE outcomes_allocation SET share = 4000",
-        ["the shares of cost center 5300 add up to 120.00 %"],
+        ["the shares of cost center 5300 add up to 120.00%"],
     ),
     "a published line": (
         "UPDATE budget_publishedline SET amount = 8 WHERE kind = 'revenue'",

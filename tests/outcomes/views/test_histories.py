@@ -80,7 +80,7 @@ def test_a_cost_center_tells_its_shares_in_percent(small: Small) -> None:
     told = column(answer, "changes", "What", "Before → after")
     assert (
         "share “5100 Child support, Reducing Poverty, FY2019” changed",
-        "share: 60.00 % → 33.33 %",
+        "share: 60.00% → 33.33%",
     ) in told
     assert "share “5100 Child support, Improving Access, FY2019” deleted" in [what for what, _fields in told]
 

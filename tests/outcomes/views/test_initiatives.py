@@ -97,17 +97,17 @@ def test_a_measure_s_blank_is_never_zero(small: Small, court: Initiative) -> Non
     assert column(
         answer, "measures", "Measure", "Target", "Result", "% of target achieved", "At target?"
     ) == [
-        ("Orientations", "2", "3", "150.0 %", "At target"),
-        ("Served", "50 people", "45 people", "90.0 %", "Not at target"),
+        ("Orientations", "2", "3", "150.0%", "At target"),
+        ("Served", "50 people", "45 people", "90.0%", "Not at target"),
         ("Nothing yet", "4", "not reported", "not reported", "not reported"),
         ("No aim", "no target set", "7", "no target set", "no target set"),
         ("None wanted", "5", "0", "achieved", "At target"),
-        ("From a baseline", "40", "30", "50.0 %", "Not at target"),
+        ("From a baseline", "40", "30", "50.0%", "Not at target"),
         ("In words", "no target set", "Well received", "not reported", "in words only"),
     ]
     how = dict(column(answer, "measures", "Measure", "How it is computed"))
     assert how["From a baseline"] == (
-        "(result − baseline) ÷ (target − baseline); baseline 20; result ÷ target: 75.0 %"
+        "(result − baseline) ÷ (target − baseline); baseline 20; result ÷ target: 75.0%"
     )
 
 

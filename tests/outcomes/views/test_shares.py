@@ -54,7 +54,7 @@ def test_the_form_holds_what_stands_and_tells_the_remainder_as_one_types(small: 
     assert _seen(answer) == f"{small.poverty.pk}:6000,{small.access.pk}:3000"
     assert len(re.findall(r"<input[^>]* data-share", page)) == 3
     assert re.search(r'<form method="post" action="\?year=2019"[^>]* data-remainder', page)
-    assert 'data-left data-words-left="{left} % not yet mapped" data-words-over="{over} % too much"' in page
+    assert 'data-left data-words-left="{left}% not yet mapped" data-words-over="{over}% too much"' in page
     assert 'src="/static/js/remainder' in page
     assert "Which goals does 5100 Child support serve?" in words(answer)
 
@@ -82,7 +82,7 @@ def test_saved_shares_are_on_the_page_with_who_why_and_a_new_version(small: Smal
 def test_what_is_left_is_said_and_an_empty_field_takes_a_goal_away(small: Small) -> None:
     client = small.client("analyst")
     answer = client.post(AT, _typed(small, "25", seen=_seen(client.get(AT))), follow=True)
-    assert "Saved. 75.00 % of Child support is not yet mapped." in words(answer)
+    assert "Saved. 75.00% of Child support is not yet mapped." in words(answer)
     assert _standing(small) == [("Reducing Poverty", 2500)]
     assert _standing(small, year=2018) == [("Reducing Poverty", 10000)]
 
@@ -90,7 +90,7 @@ def test_what_is_left_is_said_and_an_empty_field_takes_a_goal_away(small: Small)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("60", "", "40.01"), "Shares add to 100.01 %. Take away 0.01 %."),
+        (("60", "", "40.01"), "Shares add to 100.01%. Take away 0.01%."),
         (("100.01", "", ""), "A share is at most 100."),
         (("33.333", "", ""), "Type a percent with at most two decimals, for example 33.33."),
         (("-5", "", ""), "Type a percent with at most two decimals, for example 33.33."),
@@ -149,7 +149,7 @@ def test_two_editors_the_second_sees_both_versions_and_loses_nothing(small: Smal
     assert stale.status_code == 409
     said = words(stale)
     assert "Somebody else changed these shares meanwhile. Look at them and decide again." in said
-    assert "What stands now Reducing Poverty: 20.00 %Increasing Safety: 80.00 %" in said
+    assert "What stands now Reducing Poverty: 20.00%Increasing Safety: 80.00%" in said
     assert [_value(stale, goal) for goal in (small.poverty, small.safety, small.access)] == ["", "", "99"]
     assert 'value="My own study."' in stale.content.decode()
     assert _standing(small) == [("Reducing Poverty", 2000), ("Increasing Safety", 8000)]
