@@ -92,7 +92,7 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
         (_("Chance of it if nothing had changed (P)"), _chance(said)),
     ]
     if said.rho is not None:
-        rows.append((_("How linked neighbouring periods are (ρ)"), f"{said.rho:.2f}".replace("-", "−")))
+        rows.append((_("How linked neighboring periods are (ρ)"), f"{said.rho:.2f}".replace("-", "−")))
     resolution = said.resolution or 0.0
     if said.change is not None:
         step = shown_step(said.change, resolution)
@@ -136,17 +136,18 @@ def _used(said: Verdict) -> str:
 
 
 def _left_out(said: Verdict) -> str:
-    told = [
-        f"{out.label} ({out.reason or _left_words(out.why)})" for out in said.left_out if out.why != "window"
-    ]
-    older = [out.label for out in said.left_out if out.why == "window"]
-    if older:
-        told.append(_("%(labels)s (older than the window)") % {"labels": ", ".join(older)})
-    return "; ".join(told) or _("nothing")
+    """Each reason once, with its periods; those older than the window last."""
+    labels: dict[str, list[str]] = {}
+    for out in sorted(said.left_out, key=lambda out: out.why == "window"):
+        labels.setdefault(_left_words(out.why, out.reason), []).append(out.label)
+    return "; ".join(f"{', '.join(periods)} ({why})" for why, periods in labels.items()) or _("nothing")
 
 
-def _left_words(why: str) -> str:
+def _left_words(why: str, reason: str) -> str:
+    if reason:
+        return _("before the break: %(reason)s") % {"reason": reason} if why == "before break" else reason
     return {
+        "window": _("older than the window"),
         "before break": _("before the break"),
         "provisional": _("provisional"),
         "exceptional": _("exceptional"),

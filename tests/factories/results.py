@@ -122,7 +122,7 @@ def bring_text(county: County, kind: str, text: str, **more: Any) -> ImportBatch
         file_name=f"{kind}.csv",
         content=text.encode(),
         by=more.pop("by", None),
-        at=NOW,
+        at=more.pop("at", NOW),
         reason="a test",
         **more,
     )

@@ -63,7 +63,7 @@ def test_the_list_tells_the_newest_value_and_the_verdict(small: Small, poor: Ind
     answer = small.client("analyst").get(LIST)
     heads = ("Indicator", "Verdict", "Newest value", "Of", "Good direction", "Goal", "Department", "Public")
     assert column(answer, "indicators", *heads) == [
-        ("Children in poverty", "Closer", "17.0 %", "2019", "Down is better", "Reducing Poverty",
+        ("Children in poverty", "Closer", "17.0%", "2019", "Down is better", "Reducing Poverty",
          "Social Services", "Draft"),
         ("Foster homes", "not judged yet", "not reported", "no period yet", "Not stated", "none named",
          "the county's own", "Draft"),
@@ -74,8 +74,8 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
     make_target(poor, 2021, "12")
     answer = small.client("director", small.social).get(ONE)
     said = words(answer)
-    assert "Closer Children in poverty fell about 1.0 a year from 2012 to 2019" in said
-    assert "Target, 12 % by 2021. Not met now, in 2019." in said
+    assert "Closer Children in poverty fell about 1.0 points a year from 2012 to 2019" in said
+    assert "Target, 12% by 2021. Not met now, in 2019." in said
     assert dict(column(answer, "measured", "What", "Answer")) == {
         "What is measured": "People under 18 in families below the poverty line.",
         "Unit": "percent",
@@ -95,7 +95,7 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
     assert method["Version of the rule"] == "1"
     assert column(answer, "values", "Period", "Value")[:2] == [("2019", "17.0"), ("2018", "18.0")]
     assert column(answer, "targets", "By", "Target", "Result of that period", "Met?") == [
-        ("2021", "12 %", "still to come", "still to come")
+        ("2021", "12%", "still to come", "still to come")
     ]
     assert links(answer)["Reducing Poverty"] == "/small/goals/poverty/"
     assert links(answer)["History of this indicator"] == "/small/indicators/poor/history/"
@@ -104,8 +104,8 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
 def test_met_now_is_a_fact_apart_from_the_verdict(small: Small, poor: Indicator) -> None:
     make_target(poor, 2019, "17.0")
     answer = small.client("analyst").get(ONE)
-    assert column(answer, "targets", "By", "Result of that period", "Met?") == [("2019", "17.0 %", "Met")]
-    assert "Target, 17 % by 2019. Met now, in 2019." in words(answer)
+    assert column(answer, "targets", "By", "Result of that period", "Met?") == [("2019", "17.0%", "Met")]
+    assert "Target, 17% by 2019. Met now, in 2019." in words(answer)
 
 
 def test_no_result_is_said_and_never_zero(small: Small) -> None:
