@@ -1,10 +1,23 @@
 """The tables about imports: the list, the problems, what a file adds up to and what it would change."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from obb.imports.kinds import UnknownKind, kind_called
 from obb.tables.base import Table
 from obb.tables.columns import CodeColumn, DateColumn, LinkColumn, MoneyColumn, NumberColumn, TextColumn
+
+
+class KindColumn(TextColumn):
+    """What a file holds, from its kind's code: “Budget lines”; the code where no such kind is left."""
+
+    def words(self, value: Any) -> str:
+        try:
+            return str(kind_called(value).label)
+        except UnknownKind:
+            return str(value)
 
 
 class Imports(Table):
@@ -12,7 +25,7 @@ class Imports(Table):
 
     layout = "blocks"
     file_name = LinkColumn(_("File"), url=lambda batch: batch.get_absolute_url())
-    kind_label = TextColumn(_("What it holds"), accessor="kind", searchable=False)
+    kind_label = KindColumn(_("What it holds"), accessor="kind", searchable=False)
     state_label = TextColumn(_("State"), accessor="get_state_display", searchable=False, orderable=False)
     staged_at = DateColumn(_("Brought in"))
     who = TextColumn(_("By"), accessor="staged_by", empty=_("a command"), searchable=False, orderable=False)

@@ -24,7 +24,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 def _sentence(county: County) -> str:
-    what = _("What %(county)s spends on each goal, and whether life is getting closer to it.") % {
+    what = _("What %(county)s wants for its people, and whether life is getting closer to it.") % {
         "county": county.short_name
     }
     return f"{what} {county.ledger_notice}".strip()

@@ -87,9 +87,9 @@ def _course(lines: Sequence[tuple[Edition, Line]], shown: Edition) -> str:
         return _("%(stage)s money: one year so far") % words
     words |= {"first": known[0].x, "last": known[-1].x}
     steps = [after.y - before.y for before, after in zip(known, known[1:], strict=False)]
-    if all(step > 0 for step in steps):
+    if len(steps) > 1 and all(step > 0 for step in steps):
         return _("%(stage)s money grew every year") % words
-    if all(step < 0 for step in steps):
+    if len(steps) > 1 and all(step < 0 for step in steps):
         return _("%(stage)s money shrank every year") % words
     if known[-1].y > known[0].y:
         return _("%(stage)s money rose from %(first)s to %(last)s") % words

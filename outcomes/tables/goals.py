@@ -24,6 +24,7 @@ from obb.tables.columns import (
     TextColumn,
     VerdictColumn,
 )
+from obb.tables.imports import KindColumn
 from obb.tables.marks import verdict_mark, verdict_words
 
 Tally = tuple[tuple[str, int], ...]
@@ -123,7 +124,7 @@ class Imports(Table):
     """The newest imports."""
 
     file_name = LinkColumn(_("File"), url="url")
-    kind = TextColumn(_("What it holds"))
+    kind = KindColumn(_("What it holds"))
     state = TextColumn(_("State"))
     staged_at = DateColumn(_("When"))
     staged_by = TextColumn(_("By"), empty=_("a command on the server"))

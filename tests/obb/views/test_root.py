@@ -28,5 +28,5 @@ def test_several_counties_stand_by_name_with_a_sentence_each(db: None) -> None:
     ]
     said = words(answer)
     assert "2 counties show their outcomes budgets here." in said
-    assert "What Durham County spends on each goal" in said
+    assert "What Durham County wants for its people" in said
     assert "Invented dollars." in said

@@ -36,6 +36,7 @@ def _sums(*amounts: str, first: int = 2015) -> tuple[list[GoalSum], list[Edition
         (("1", "3", "2"), "Adopted money rose from FY2015 to FY2017"),
         (("2", "3", "1"), "Adopted money fell from FY2015 to FY2017"),
         (("2", "3", "2"), "Adopted money is the same in FY2015 and FY2017"),
+        (("2", "3"), "Adopted money rose from FY2015 to FY2016"),
         (("2",), "Adopted money: one year so far"),
     ],
 )
