@@ -108,10 +108,16 @@ def _published(county: County, goal_id: int | None) -> list[Result]:
 
 
 def newest_copies(county: County) -> QuerySet[PublishedIndicator]:
-    """One row an indicator: as the newest of the current publications that hold it froze it."""
+    """One row an indicator: as the newest of the current publications that hold it froze it.
+
+    A copy made before an indicator was known to count people holds its small numbers: it is read no
+    more, and the figures come back when the county publishes again.
+    """
     current = Publication.objects.current().filter(county=county)
+    people = Indicator.objects.filter(county=county, counts_people=True).values("pk")
     return (
         PublishedIndicator.objects.filter(publication__in=current)
+        .exclude(indicator_id__in=people, panel__counts_people=False)
         .order_by("indicator_id", "-publication__published_at", "-pk")
         .distinct("indicator_id")
     )
