@@ -1,12 +1,14 @@
 """OBB's addresses: its own words first, then the counties."""
 
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from obb.admin.site import site
+from obb.models.county import RESERVED_SLUGS
 from obb.forms.signin import SignInForm
 from obb.views import help as helping
 from obb.views.health import health
+from obb.views.nowhere import nowhere
 from obb.views.root import root
 
 urlpatterns = [
@@ -23,4 +25,7 @@ urlpatterns = [
     path("<slug:county>/", include("obb.urls_county")),
     path("<slug:county>/", include("budget.urls")),
     path("<slug:county>/", include("outcomes.urls")),
+    re_path(
+        rf"^(?!(?:{'|'.join(RESERVED_SLUGS)})/)(?P<county>[-a-z0-9]+)/(?P<rest>.+)/$", nowhere, name="nowhere"
+    ),
 ]

@@ -78,6 +78,7 @@ COUNTY = [
     ("outcomes:withdraw", {"pk": "publication"}, ANALYSTS),
     ("outcomes:withdraw", {"pk": "nothing"}, NOWHERE_FOR_ANALYSTS),
     ("budget:line_list", {}, EVERYBODY),
+    ("nowhere", {"county": "addresses", "rest": "no/such"}, NOWHERE),
     ("obb:history", {}, ALL_DRAFTS),
     ("obb:import_list", {}, ANALYSTS),
     ("obb:import_new", {}, ANALYSTS),

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from obb.browser import FLAGS
 from tests.journeys.site import Site, serve
 
 # the browser's own event loop runs in the thread of the tests, which ask the database beside it
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PATIENCE = 15_000  # milliseconds until what a page should show is missed
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +53,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_one(url: str, *, width: int = 1280, height: int = 900, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=url, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script error on {page.url}: {error}"))
