@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from obb.domain.amounts import exact
 from obb.models import ImportBatch
@@ -15,7 +15,12 @@ from obb.models import ImportBatch
 
 def report(batch: ImportBatch) -> Iterator[str]:
     """What was read, left out and found, what it adds up to, and what would change."""
-    yield _("%(file)s: %(read)s rows read, %(kept)s kept.") % {
+    words = ngettext(
+        "%(file)s: %(read)s row read, %(kept)s kept.",
+        "%(file)s: %(read)s rows read, %(kept)s kept.",
+        batch.rows_read,
+    )
+    yield words % {
         "file": batch.file_name,
         "read": f"{batch.rows_read:,}",
         "kept": f"{batch.rows_kept:,}",
@@ -40,9 +45,12 @@ def problems(batch: ImportBatch) -> Iterator[str]:
 
 def _sums(batch: ImportBatch) -> Iterator[str]:
     for one in batch.review.get("slices", ()):
-        yield _(
-            "  FY%(year)s %(stage)s, %(kind)s: %(lines)s lines, %(amount)s (stored now: %(stored)s, %(before)s)"
-        ) % {
+        words = ngettext(
+            "  FY%(year)s %(stage)s, %(kind)s: %(lines)s line, %(amount)s (stored now: %(stored)s, %(before)s)",
+            "  FY%(year)s %(stage)s, %(kind)s: %(lines)s lines, %(amount)s (stored now: %(stored)s, %(before)s)",
+            one["lines"],
+        )
+        yield words % {
             "year": one["year"],
             "stage": one["stage_name"],
             "kind": one["kind"],
@@ -59,8 +67,14 @@ def _sums(batch: ImportBatch) -> Iterator[str]:
 def _count(value: Any) -> str:
     """A total, or several of one sort: {"rows": 152, "new": 3} is “152 rows, 3 new”."""
     if isinstance(value, dict):
-        return ", ".join(f"{_count(count)} {name}" for name, count in value.items())
+        return ", ".join(_several(name, count) for name, count in value.items())
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _several(name: str, count: Any) -> str:
+    if name == "rows" and isinstance(count, int):
+        return ngettext("%(count)s row", "%(count)s rows", count) % {"count": _count(count)}
+    return f"{_count(count)} {name}"
 
 
 _WORDS = {

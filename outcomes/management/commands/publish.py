@@ -40,9 +40,9 @@ class Command(BaseCommand):
         except PublicationRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         lines, indicators = done.lines.count(), done.indicators.count()
+        counted = f"{lines:,} line{'s' if lines != 1 else ''}, {indicators:,} indicator{'s' if indicators != 1 else ''}"
         self.stdout.write(
-            f"Published: {done.title}, version {done.version}, {lines:,} lines, {indicators:,} indicators."
-            f" Checksum {done.checksum}."
+            f"Published: {done.title}, version {done.version}, {counted}. Checksum {done.checksum}."
         )
 
 

@@ -27,8 +27,9 @@ class Command(BaseCommand):
             totals = lines.totals(only)
         for total in totals:
             amount = exact(total.amount) if total.amount.is_finite() else str(total.amount)
+            counted = f"{total.lines:,} line{'s' if total.lines != 1 else ''}"
             self.stdout.write(
-                f"{total.county} FY{total.year} {total.stage}, {total.kind}: {total.lines:,} lines, {amount}"
+                f"{total.county} FY{total.year} {total.stage}, {total.kind}: {counted}, {amount}"
             )
         if found:
             for sentence in found:

@@ -85,7 +85,7 @@ def test_a_sound_ledger(county):
     assert findings == []
     assert said.splitlines() == [
         "durham FY2019 adopted, expense: 3 lines, $66.67",
-        "durham FY2019 adopted, revenue: 1 lines, $7.00",
+        "durham FY2019 adopted, revenue: 1 line, $7.00",
         "Tied: by outcome and not yet mapped = by cost center = by fund = by department = the ledger, to the cent.",
     ]
 
