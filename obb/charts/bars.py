@@ -49,7 +49,7 @@ def _stands(chart: Chart, width: float) -> bool:
     labels = [bare(chart, point.y) for line in chart.series for point in line.points if point.y is not None]
     if any(point.status == SUPPRESSED for line in chart.series for point in line.points):
         return False
-    fits = all(width_of(words, bold=True) <= bar + 1 for words in labels)
+    fits = all(width_of(words, bold=True) <= bar for words in labels)
     return chart.ordered and fits and all(width_of(place, bold=True) + 6 <= group for place in chart.places)
 
 
@@ -90,7 +90,8 @@ def _key(chart: Chart, width: float) -> tuple[str, float]:
 def _upright(chart: Chart, width: float, height: float) -> tuple[str, float]:
     drawn, top = _key(chart, width)
     ticks, left = axis(chart), _left(chart)
-    scale = Scale(ticks[0], ticks[-1], top + height - 30, top + 18)
+    below = 46 if ticks[0] < 0 else 30  # the value of a falling bar stands under it, over its place
+    scale = Scale(ticks[0], ticks[-1], top + height - below, top + 18)
     group, bar = _slots(chart, width, left)
     zero = scale(Decimal(0))
     parts = [drawn]
@@ -105,13 +106,17 @@ def _upright(chart: Chart, width: float, height: float) -> tuple[str, float]:
             point = line.by_x.get(place)
             if point is not None and point.y is not None:
                 parts.append(_standing(chart, series, point, (start + bar * series, bar), scale, zero))
-        parts.append(_missing(chart, place, start, bar, zero))
+        parts.append(_missing(chart, place, start, bar, (top, zero)))
         parts.append(pieces.text(left + group * (number + 0.5), top + height - 10, place, "b", "middle"))
     return "".join(parts), top + height
 
 
-def _missing(chart: Chart, place: str, start: float, bar: float, zero: float) -> str:
-    """Why bars stand empty, once for each stretch of neighbours that say the same, where the words fit."""
+def _missing(chart: Chart, place: str, start: float, bar: float, room: tuple[float, float]) -> str:
+    """Why bars stand empty, once for each stretch of neighbours that say the same, where the words fit.
+
+    `room`: the top of the drawing and its zero; the words stand on zero, or hang from it where it is the top.
+    """
+    top, zero = room
     points = [line.by_x.get(place) for line in chart.series]
     said = [
         "" if point is not None and point.y is not None else _gap_words(point, _("no data"))
@@ -125,8 +130,11 @@ def _missing(chart: Chart, place: str, start: float, bar: float, zero: float) ->
         lines = wrapped(said[first], bar * (after - first))
         if said[first] and all(width_of(words) <= bar * (after - first) for words in lines):
             middle = start + bar * (first + after) / 2
-            for number, words in enumerate(reversed(lines)):
-                parts.append(pieces.text(middle, zero - 6 - number * LINE_HEIGHT, words, "halo", "middle"))
+            first_line = zero - 6 - (len(lines) - 1) * LINE_HEIGHT
+            if first_line - LINE_HEIGHT < top:
+                first_line = zero + LINE_HEIGHT
+            for number, words in enumerate(lines):
+                parts.append(pieces.text(middle, first_line + number * LINE_HEIGHT, words, "halo", "middle"))
         first = after
     return "".join(parts)
 
@@ -169,16 +177,16 @@ def _lying(chart: Chart, width: float) -> tuple[str, float]:
     if chart.kind != DOT:
         zero = scale(Decimal(0))
         parts.insert(1, pieces.path("axis", (zero, top), (zero, y - 6)))
-    return "".join(parts) + _aim(chart, scale, top, y), y + (LINE_HEIGHT if chart.target else 0)
+    return "".join(parts) + _aim(chart, scale, top, y, width), y + (LINE_HEIGHT if chart.target else 0)
 
 
-def _aim(chart: Chart, scale: Scale, top: float, bottom: float) -> str:
+def _aim(chart: Chart, scale: Scale, top: float, bottom: float, width: float) -> str:
     if chart.target is None or chart.target.y is None:
         return ""
     x, words = scale(chart.target.y), f"{chart.target.name} {chart.short(chart.target.y)}"
     half = width_of(words, bold=True) / 2
     line = pieces.path("target", (x, top), (x, bottom - 4))
-    return line + pieces.text(max(x, half), bottom + 10, words, "it halo", "middle" if x > half else "start")
+    return line + pieces.text(max(half, min(x, width - half)), bottom + 10, words, "it halo", "middle")
 
 
 def _row(chart: Chart, series: int, point: Point | None, y: float, scale: Scale) -> str:
