@@ -4,8 +4,8 @@ from django.contrib.auth import views as auth
 from django.urls import include, path, re_path
 
 from obb.admin.site import site
-from obb.models.county import RESERVED_SLUGS
 from obb.forms.signin import SignInForm
+from obb.models.county import RESERVED_SLUGS
 from obb.views import help as helping
 from obb.views.health import health
 from obb.views.nowhere import nowhere

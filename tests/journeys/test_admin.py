@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.journeys.rules import broken
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
-# the stylesheets are not fetched again: the copies that axe makes are inline, which the content policy forbids
-RULES = {
-    "preload": False,
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-}
 LISTS = (
     "obb/county", "obb/department", "obb/fiscalyear", "obb/person", "obb/role", "obb/importbatch", "budget/stage",
     "budget/fund", "budget/costcenter", "budget/account", "budget/fundingsource", "budget/publication",
@@ -34,17 +26,6 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Password").fill(name)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
-
-
-def broken(page: Page) -> list[str]:
-    """What axe finds, and whether the page scrolls sideways."""
-    found = [
-        f"{page.url}: {rule['id']}: {node['html'][:150]}"
-        for rule in Axe().run(page, options=RULES).response["violations"]
-        for node in rule["nodes"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [*found, *([f"{page.url}: {wide} px too wide"] if wide > 0 else [])]
 
 
 def first_of(page: Page, noun: str) -> str:

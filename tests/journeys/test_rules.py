@@ -1,0 +1,202 @@
+"""No page breaks a rule of accessibility, on a desk, on a phone or on paper, with an empty county or a full one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import Page
+
+from obb.views.help import TOPICS
+from tests.house.addresses import COUNTY, GROUND
+from tests.journeys.acts import File, make_people, sign_in
+from tests.journeys.rules import REFUSED, Inspection
+from tests.journeys.site import Site
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    "/",
+    "/durham/",
+    "/durham/goals/",
+    "/durham/goals/reducing-family-poverty/",
+    "/durham/goals/safe-community/",
+    "/durham/money/",
+    "/durham/departments/",
+    "/durham/departments/5100/",
+    "/durham/cost-centers/",
+    "/durham/cost-centers/0520/",
+    "/durham/indicators/",
+    "/durham/lines/",
+    "/mecklenburg/",
+    "/mecklenburg/initiatives/",
+    "/help/",
+    *(f"/help/{slug}/" for slug in TOPICS),
+)
+# What only those who work in the county read, or read more of.
+WORK = (
+    "/durham/",
+    "/durham/goals/increasing-family-permanence/",
+    "/durham/goals/increasing-family-permanence/history/",
+    "/durham/cost-centers/0520/",
+    "/durham/cost-centers/0520/history/",
+    "/durham/cost-centers/0520/shares/",
+    "/durham/money/",
+    "/durham/imports/",
+    "/durham/imports/new/",
+    "/durham/publish/",
+    "/durham/history/",
+    "/accounts/password/",
+)
+# Addresses that give no page: files, answers to posts, what a machine asks.
+NO_PAGES = {
+    "health", "logout", "nowhere", "password_change_done",
+    "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
+    "obb:import_discard", "outcomes:workbook",
+}  # fmt: skip
+VISITED: set[str] = set()
+
+
+@pytest.fixture
+def inspect(open_page: Callable[..., Page]) -> Callable[..., Inspection]:
+    """An inspection of a site, signed in as somebody or nobody."""
+
+    def begin(site: Site, username: str = "", password: str = "") -> Inspection:
+        page = open_page(site.url)
+        if username:
+            page.goto("/accounts/login/")
+            sign_in(page, username, password or username)
+        return Inspection(page)
+
+    return begin
+
+
+def ends(inspection: Inspection) -> None:
+    """Everything found is told at once."""
+    VISITED.update(inspection.visited)
+    if inspection.faults:
+        pytest.fail("\n".join(inspection.faults))
+
+
+def first_link(page: Page, address: str) -> str:
+    """Where the first row of the first table leads."""
+    page.goto(address)
+    row = page.get_by_role("main").get_by_role("table").first.get_by_role("rowheader").first
+    return str(row.get_by_role("link").get_attribute("href"))
+
+
+def test_what_the_public_reads(demo_site: Site, inspect: Callable[..., Inspection]) -> None:
+    looking = inspect(demo_site)
+    for address in (
+        *PUBLIC,
+        first_link(looking.page, "/durham/indicators/"),
+        first_link(looking.page, "/mecklenburg/initiatives/"),
+    ):
+        looking.open(address)
+    looking.open("/durham/cost-centers/?centers-q=nothing-fits#centers")
+    looking.open("/accounts/login/")
+    looking.act(
+        lambda page: page.get_by_role("main").get_by_role("button", name="Sign in").click(), " refused"
+    )
+    looking.open("/help/no-such/", status=404)
+    ends(looking)
+
+
+def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[..., Inspection]) -> None:
+    looking = inspect(demo_site, "analyst")
+    page = looking.page
+    for address in WORK:
+        looking.open(address)
+    looking.act(lambda page: page.get_by_role("button", name="Change the password").click(), REFUSED)
+    looking.open("/durham/nothing/", status=404)
+    looking.open(first_link(page, "/durham/imports/"))
+    looking.open(f"{first_link(page, '/durham/indicators/')}history/")
+    page.goto("/durham/publish/")
+    looking.open(str(page.get_by_role("link", name=re.compile("^Withdraw FY")).first.get_attribute("href")))
+    page.goto("/durham/imports/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
+    page.goto("/durham/cost-centers/0520/shares/")
+    page.get_by_label("Reducing Family Poverty").fill("100")
+    page.get_by_label("Increasing Family Permanence").fill("1,5")
+    looking.act(lambda page: page.get_by_role("button", name="Save shares").click(), REFUSED)
+    page.goto("/durham/publish/")
+    looking.act(lambda page: page.get_by_role("button", name="Publish", exact=True).first.click(), REFUSED)
+    ends(looking)
+
+
+@pytest.mark.parametrize("username", ["commissioner", "director-health"])
+def test_what_other_readers_read(demo_site: Site, inspect: Callable[..., Inspection], username: str) -> None:
+    looking = inspect(demo_site, username)
+    for address in ("/durham/", "/durham/goals/", "/durham/money/", "/durham/departments/"):
+        looking.open(address)
+    looking.open("/durham/imports/", status=403)
+    ends(looking)
+
+
+def test_a_director_of_initiatives(demo_site: Site, inspect: Callable[..., Inspection]) -> None:
+    looking = inspect(demo_site, "director-mecklenburg")
+    looking.open("/mecklenburg/")
+    first = first_link(looking.page, "/mecklenburg/initiatives/")
+    looking.open(first)
+    looking.open(f"{first}history/")
+    ends(looking)
+
+
+EMPTY = ("", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/")
+EMPTY_WORK = ("imports/", "imports/new/", "publish/", "history/")
+GOOD = File("departments.csv", "code,name\n0530,Social Services\n")
+BAD = File("bad.csv", "code,name\n,Without a code\n0530,Social Services\n0530,Twice\n")
+
+
+def test_a_county_with_nothing(empty_site: Site, tmp_path: Path, inspect: Callable[..., Inspection]) -> None:
+    empty_site.manage("add_county", "durham", "Durham County, North Carolina")
+    make_people(empty_site, tmp_path, "durham", ana="analyst", carl="commissioner", ada="admin")
+    public = inspect(empty_site)
+    for address in EMPTY:
+        public.open(f"/durham/{address}")
+    ends(public)
+    looking = inspect(empty_site, "ana", "a long enough password")
+    for address in (*EMPTY, *EMPTY_WORK):
+        looking.open(f"/durham/{address}")
+    review(looking)
+    ends(looking)
+    admin = inspect(empty_site, "ada", "a long enough password")
+    for address in ("", "outcomes/goal/", "obb/department/", "outcomes/goal/add/"):
+        admin.open(f"/admin/{address}")
+    admin.open("/admin/obb/person/?password__startswith=x", status=400)
+    ends(admin)
+
+
+def review(looking: Inspection) -> None:
+    """An import in each of its states."""
+    for file in (BAD, GOOD):
+        looking.page.goto("/durham/imports/new/")
+        looking.page.get_by_label("What does the file hold?").select_option(label="Departments")
+        looking.page.get_by_label("File", exact=True).set_input_files(file.payload)
+        looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), f" {file.name}")
+    looking.act(lambda page: page.get_by_role("button", name="Confirm and store").click(), REFUSED)
+    looking.page.get_by_label("Reason").fill("New")
+    looking.act(lambda page: page.get_by_role("button", name="Confirm and store").click(), " confirmed")
+    looking.page.get_by_label("Reason").fill("Not yet")
+    looking.act(lambda page: page.get_by_role("button", name="Undo this import").click(), " undone")
+
+
+def test_somebody_who_tries_too_often(empty_site: Site, inspect: Callable[..., Inspection]) -> None:
+    empty_site.manage("add_county", "durham", "Durham County, North Carolina")
+    looking = inspect(empty_site)
+    looking.page.goto("/accounts/login/")
+    for _ in range(5):
+        looking.page.get_by_label("Username").fill("nobody")
+        looking.page.get_by_label("Password").fill("guess")
+        looking.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    looking.look(" locked")
+    ends(looking)
+
+
+def test_no_kind_of_page_was_left_out() -> None:
+    """Runs last of this file: every named address was looked at above, or gives no page."""
+    seen = {resolve(f"/{path.partition('?')[0]}").view_name for path in VISITED if "/admin/" not in path}
+    assert {name for name, _parts, _codes in GROUND + COUNTY} - NO_PAGES - seen == set()
