@@ -46,7 +46,7 @@ def stage_chart(
             Point(
                 f"FY{year}",
                 found.get((year, stage.stage_id), ZERO) if (year, stage.stage_id) in present else None,
-                note="" if (year, stage.stage_id) in present else _("not in the ledger"),
+                note="" if (year, stage.stage_id) in present else not_there(shown),
             )
             for year in years
         )
@@ -64,6 +64,11 @@ def stage_chart(
         head=_("Fiscal year"),
         money=True,
     )
+
+
+def not_there(shown: Edition) -> str:
+    """What stands for a year and stage that this reader has no figure of."""
+    return _("not in the ledger") if shown.publication_id is None else _("not published")
 
 
 def drawn_stages(choices: Sequence[Edition]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from obb.tables.columns import Light, MoneyColumn
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
-from outcomes.charts.spending import drawn_stages, stage_chart
+from outcomes.charts.spending import drawn_stages, not_there, stage_chart
 from outcomes.queries.aims import Aim
 from outcomes.queries.goal import GoalMoney, GoalPage
 from outcomes.tables.goals import Aims, Served
@@ -100,7 +100,7 @@ def _stages(request: HttpRequest, visit: Visit, found: GoalPage, shown: Shown) -
         extra_columns=[
             (
                 f"s{stage.stage_id}",
-                MoneyColumn(stage.stage_name, accessor=f"s{stage.stage_id}", empty=_("not in the ledger")),
+                MoneyColumn(stage.stage_name, accessor=f"s{stage.stage_id}", empty=not_there(shown.edition)),
             )
             for stage in stages.values()
         ],

@@ -131,6 +131,23 @@ def test_a_goals_money_by_stage_and_year(small: Small) -> None:
     assert "Adopted money fell from FY2018 to FY2019" in words(answer)
 
 
+def test_the_public_reads_that_a_stage_is_not_published(small: Small) -> None:
+    """Whether the ledger has it is not the public's to know."""
+    with change(by=None, reason="a test"):
+        Goal.objects.filter(pk=small.poverty.pk).update(is_published=True)
+    actual = make_stage(small.county, "actual")
+    make_lines(small.centers["5100"], actual, 2018, "70.00")
+    _publish(small)
+    publish(
+        county=small.county, year=2018, stage=actual, title="FY2018", reason="Closed.", by=None, at=timezone.now()
+    )  # fmt: skip
+    answer = Client().get(POVERTY, {"year": "2019", "stage": "adopted"})
+    assert table(answer, "cost")[1:] == [
+        ["FY2018", "not published", "$70.00"],
+        ["FY2019", "$55.00", "not published"],
+    ]
+
+
 def test_what_is_asked_for_and_is_not_there_is_said(small: Small) -> None:
     answer = small.client("analyst").get(POVERTY, {"year": "2019", "stage": "actual"})
     assert "There is no FY2019 actual here. Shown instead: FY2019 Adopted." in words(answer)
