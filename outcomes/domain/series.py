@@ -22,7 +22,7 @@ class Point:
     `period` numbers the (last) period covered: the year, year × 4 + quarter − 1, or
     year × 12 + month − 1. `span` is how many periods the value covers (5 for a five-year average).
     `exceptional` and `break_before` hold the written reason; a flag without a reason is no flag,
-    but a break counts even with an empty reason.
+    but a break counts even with an empty reason. `linked`: carried over from an older definition.
     """
 
     period: int
@@ -36,6 +36,7 @@ class Point:
     break_before: str | None = None
     source: str = ""
     span: int = 1
+    linked: bool = False
 
     def __post_init__(self) -> None:
         _one_of(self.status, STATUSES, "status")

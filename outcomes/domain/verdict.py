@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from math import inf, isinf
+from math import erfc, inf, isinf, sqrt
 from typing import Any
 
 from outcomes.domain.benchmark import gap_measure, gap_series
 from outcomes.domain.direction import Direction, Fit, direction
 from outcomes.domain.prepared import MINIMUM, LeftOut, Prepared, prepare
-from outcomes.domain.series import Series
+from outcomes.domain.series import NORMAL, Series
+from outcomes.domain.survey import compare
 
+TWO_ESTIMATES = "two estimates"  # a shape: the newest survey value against the first, not a trend
+FEW_ESTIMATES = ("too_few", "after_break", "overlapping")
+SEEN_8_IN_10 = 0.8416  # normal quantile: how far beyond the limit the truth must lie
 RULE_VERSION = "1"
 LEVELS = (0.05, 0.10)
 
@@ -28,8 +32,9 @@ class Verdict:
 
     `p`: chance of a run like this if nothing had changed (both shapes paid for). `pace`: drift per
     period with its 90 % range; `step_change`: after minus before, likewise; `change`: over the whole
-    window, by the shape that stands out. `detectable`: change we would have noticed 8 times in 10.
-    `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
+    window, by the shape that stands out. Two to four survey values: `shape` is two estimates, `step_before`
+    and `step_after` are the first and the newest, judged at 90 %. `detectable`: change we would have noticed
+    8 times in 10. `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
     too little data, with `needed_more` values. `unstable`: a count under 20; `hidden`: one of 1–10.
     """
 
@@ -150,7 +155,9 @@ def judge(
         against, measure = series.benchmark_name, gap_measure(series)
         series = gap_series(series)
     prepared = prepare(series, window=window, since=since)
-    if prepared.refusal is not None:
+    if _few_estimates(series, prepared):
+        verdict = _compared(series, prepared, level)
+    elif prepared.refusal is not None:
         verdict = _refused(series, prepared, level, prepared.refusal)
     else:
         verdict = _called(series, prepared, level)
@@ -205,7 +212,7 @@ def _called(series: Series, prepared: Prepared, level: float) -> Verdict:
     mean, share = sum(prepared.values) / found.n, k / found.n
     change = _change(found)
     return Verdict(
-        call=_call(found, series.good, change, matters, level),
+        call=_word(found.p <= level, found.best.estimate, series.good, change, matters),
         n=found.n,
         frequency=series.frequency,
         good=series.good,
@@ -245,6 +252,46 @@ def _called(series: Series, prepared: Prepared, level: float) -> Verdict:
     )
 
 
+def _few_estimates(series: Series, prepared: Prepared) -> bool:
+    """Two to four survey values that share no period and say their margins: compared, not judged as a trend."""
+    ends = (prepared.points[0], prepared.points[-1]) if prepared.n > 1 else ()
+    return (
+        series.kind == "estimate"
+        and prepared.refusal in FEW_ESTIMATES
+        and bool(ends)
+        and all(point.moe is not None for point in ends)
+    )
+
+
+def _compared(series: Series, prepared: Prepared, level: float) -> Verdict:
+    """The newest estimate against the first one, by the Census Bureau's test at 90 %."""
+    first, last = prepared.points[0], prepared.points[-1]
+    before, after = prepared.values[0], prepared.values[-1]
+    found = compare(after, last.moe or 0, before, first.moe or 0, confidence=series.moe_confidence)
+    change = (found.difference, found.difference - found.margin, found.difference + found.margin)
+    matters = None if series.matters is None else float(series.matters)
+    se = found.margin / NORMAL[90]
+    return replace(
+        _refused(series, prepared, level, ""),
+        call=_word(found.differs, found.difference, series.good, change, matters),
+        refusal=None,
+        needed_more=0,
+        p=erfc(abs(found.z) / sqrt(2)) if se > 0 else float(not found.differs),
+        shape=TWO_ESTIMATES,
+        step_before=before,
+        step_after=after,
+        step_change=change[0],
+        step_low=change[1],
+        step_high=change[2],
+        change=change[0],
+        change_low=change[1],
+        change_high=change[2],
+        detectable=(NORMAL[90] + SEEN_8_IN_10) * se,
+        resolution=prepared.resolution,
+        matters=matters,
+    )
+
+
 def _change(found: Direction) -> tuple[float, float, float]:
     """Change over the window, with its 90 % range, by the shape that stands out."""
     times = 1 if found.shape == "step" else found.span
@@ -252,16 +299,16 @@ def _change(found: Direction) -> tuple[float, float, float]:
     return found.best.estimate * times, low * times, high * times
 
 
-def _call(
-    found: Direction, good: str, change: tuple[float, float, float], matters: float | None, level: float
+def _word(
+    stands_out: bool, estimate: float, good: str, change: tuple[float, float, float], matters: float | None
 ) -> str:
     if matters is not None and -matters <= change[1] and change[2] <= matters:
         return STEADY
-    if found.p > level:
+    if not stands_out:
         return NO_CLEAR_CHANGE
     if matters is not None and abs(change[0]) < matters:
         return NO_CHANGE_THAT_MATTERS
-    rising = found.best.estimate > 0
+    rising = estimate > 0
     if good in ("none", "unstated"):
         return RISING if rising else FALLING
     return CLOSER if rising == (good == "up") else FURTHER

@@ -5,6 +5,7 @@ stand literally in calls of `_` so that message tools find them.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from outcomes.domain import verdict as calls
 from outcomes.domain.benchmark import RATIO
@@ -60,6 +61,8 @@ def sentence(
     if verdict.call == calls.TOO_LITTLE_DATA:
         return f"{head} {_refusal(verdict, name, numbers, _)}"
     subject = _subject(verdict, name, _)
+    if verdict.shape == calls.TWO_ESTIMATES:
+        return f"{head} {_two_estimates(verdict, subject, unit, numbers, _)}"
     reason = _figures(verdict, subject, unit, _) if numbers else _no_figures(verdict, subject, _)
     parts = [head, reason]
     if verdict.is_call and numbers:
@@ -191,6 +194,47 @@ def _step(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     )
 
 
+def _two_estimates(verdict: Verdict, subject: str, unit: str, numbers: bool, _: Translate) -> str:
+    """The first and the newest survey value: which differ, and that this is no trend."""
+    differs = verdict.is_call or verdict.call == calls.NO_CHANGE_THAT_MATTERS
+    if not numbers:
+        found = (
+            _(
+                "{subject}: the estimates of {first} and {last} differ by more than their margins of error explain."
+            )
+            if differs
+            else _(
+                "{subject}: the estimates of {first} and {last} differ by no more than their margins of error explain."
+            )
+        )
+    elif differs:
+        found = _(
+            "{subject} was {after} in {last} and {before} in {first}:"
+            " more apart than the margins of error explain (likely {low} to {high})."
+        )
+    else:
+        found = _(
+            "{subject} was {after} in {last} and {before} in {first}:"
+            " no more apart than the margins of error explain."
+            " We would have noticed a difference of about {detectable}."
+        )
+    resolution = verdict.resolution or 0.0
+    change, low, high = _ascending(verdict.change, verdict.change_low, verdict.change_high)
+    step, seen = telling_step(change, low, high, resolution), verdict.detectable or 0.0
+    printed = Decimal(repr(resolution)) if resolution > 0 else step
+    said = found.format(
+        subject=subject,
+        first=verdict.first,
+        last=verdict.last,
+        before=level(shown(verdict.step_before or 0.0, printed), unit),
+        after=level(shown(verdict.step_after or 0.0, printed), unit),
+        low=amount(shown(low, step), unit),
+        high=difference(shown(high, step), unit, _),
+        detectable=difference(shown_up(seen, shown_step(seen, resolution)), unit, _),
+    )
+    return f"{said} {_('Two estimates compared, not a trend.')}"
+
+
 def _no_figures(verdict: Verdict, subject: str, _: Translate) -> str:
     if verdict.call == calls.STEADY:
         template = _("{subject} changed from {first} to {last} by less than what matters.")
@@ -227,6 +271,7 @@ def _refusal(verdict: Verdict, name: str, numbers: bool, _: Translate) -> str:
         "mixed_spans": _(
             "{name}: some values cover more years than others, and the two kinds cannot be compared."
         ),
+        "small_counts": _("{name}: fewer than 20 cases in some periods, too few to judge a group by."),
         "no_benchmark": _(
             "{name}: this rises and falls with the whole economy, and needs a benchmark to be judged against."
         ),

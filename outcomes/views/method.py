@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from outcomes.charts.outlook import limits_of
 from outcomes.domain import words
 from outcomes.domain.rounding import shown, shown_step, shown_up
-from outcomes.domain.verdict import Verdict
+from outcomes.domain.verdict import TWO_ESTIMATES, Verdict
 from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.panels import IndicatorPanel, PanelVerdict
 from outcomes.queries.series import short_unit
@@ -107,6 +107,8 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
 
 
 def _shape(said: Verdict) -> str:
+    if said.shape == TWO_ESTIMATES:
+        return _("Two estimates compared at 90% confidence, not a trend")
     if said.shape != "step":
         return _("A steady drift over the window")
     return ngettext(

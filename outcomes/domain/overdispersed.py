@@ -1,0 +1,65 @@
+"""Noise limits of shares and rates with large denominators: Laney's p′ and u′, never plain p or u.
+
+With many cases behind every value, counting error alone is far smaller than what really varies from period
+to period, and plain limits would flag nearly every value. The counting error of each value is therefore
+widened by what successive values in fact differ by (Laney 2002, “Improved control charts for attributes”).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcomes.domain.control import TO_SCREEN
+
+SIGMAS = 3.0
+RANGE_TO_SD = 1.128  # mean moving range of two ÷ standard deviation
+SHARE, RATE = "share", "rate"
+
+
+@dataclass(frozen=True)
+class PointLimits:
+    """The centre, and limits for each value by its own denominator, all in the unit of the values.
+
+    `spread`: how many times the counting error successive values differ by; 1 is counting error alone.
+    `outside`: indices of the values strictly outside their limits.
+    """
+
+    centre: float
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+    spread: float
+    outside: tuple[int, ...]
+
+
+def point_limits(
+    counts: Sequence[float], denominators: Sequence[float], *, kind: str = SHARE, scale: float = 1.0
+) -> PointLimits:
+    """p′ (`kind` share) or u′ (rate) limits, from at least two counts and what they are out of.
+
+    `scale` brings count ÷ denominator to the unit of the values: 100 for percent, 1,000 for “per 1,000”.
+    Counting error: √(p(1−p)/N) or √(u/N) at the centre Σ counts ÷ Σ denominators. Moving ranges of 3.267
+    times their average or more are left out once. Limits are clipped to what the kind can be (0; for a share
+    also 1). Raises ValueError for a denominator that is not positive.
+    """
+    k, size = np.asarray(counts, dtype=float), np.asarray(denominators, dtype=float)
+    if len(k) < 2 or len(k) != len(size):
+        raise ValueError("limits need two values or more, each with its denominator")
+    if np.any(size <= 0):
+        raise ValueError("a denominator is more than 0")
+    values = k / size
+    centre = float(k.sum() / size.sum())
+    error = np.sqrt(centre * (1 - centre if kind == SHARE else 1.0) / size)
+    if not np.all(error > 0):  # none, or all: nothing varies by counting
+        flat = tuple([centre * scale] * len(k))
+        return PointLimits(centre * scale, flat, flat, 1.0, ())
+    ranges = np.abs(np.diff((values - centre) / error))
+    usual = ranges[ranges < TO_SCREEN * ranges.mean()]
+    spread = float((usual if len(usual) else ranges).mean()) / RANGE_TO_SD
+    reach = SIGMAS * error * spread
+    lower = np.maximum(centre - reach, 0.0)
+    upper = np.minimum(centre + reach, 1.0) if kind == SHARE else centre + reach
+    outside = tuple(int(i) for i in np.flatnonzero((values < lower) | (values > upper)))
+    return PointLimits(
+        centre * scale, tuple((lower * scale).tolist()), tuple((upper * scale).tolist()), spread, outside
+    )
