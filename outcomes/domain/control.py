@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcomes.domain.prepared import Prepared, prepare
-from outcomes.domain.seasons import seasons
+from outcomes.domain.seasons import missing_seasons, seasons
 from outcomes.domain.series import PERIODS_A_YEAR, Series
 
 MINIMUM = {"year": 5, "fiscal_year": 5, "quarter": 8, "month": 12}
@@ -88,6 +88,10 @@ def noise_limits(series: Series, *, baseline: int | None = None) -> NoiseLimits:
     prepared = prepare(series, window=20 * PERIODS_A_YEAR[series.frequency], minimum=least)
     if prepared.refusal is not None:
         return NoiseLimits(_labels(prepared), None, prepared.needed_more, prepared.refusal)
+    if series.restarts:
+        more = missing_seasons(prepared.values, prepared.periods, prepared.season)
+        if more is not None:
+            return NoiseLimits(_labels(prepared), None, more, "restarts")
     season = seasons(prepared.values, prepared.periods, prepared.season)
     pairs = zip(prepared.values, prepared.periods, strict=True)
     adjusted = [season.without(value, period) for value, period in pairs]

@@ -8,7 +8,7 @@ import numpy as np
 
 from outcomes.domain.multipliers import multiplier
 from outcomes.domain.prepared import Prepared, prepare
-from outcomes.domain.seasons import Seasons, seasons
+from outcomes.domain.seasons import Seasons, missing_seasons, seasons
 from outcomes.domain.series import PERIODS_A_YEAR, Series
 from outcomes.domain.smoothing import smooth
 
@@ -39,8 +39,8 @@ class Step:
 class Forecast:
     """The steps ahead of the last final value, or why there are none.
 
-    Refusals: those of `prepare`, and too_noisy (the first range is over three times as wide as
-    everything observed). `just_changed`: the last point broke the pattern.
+    Refusals: those of `prepare`; restarts (the course of its year is not known yet); too_noisy (the first range
+    is over three times as wide as everything observed). `just_changed`: the last point broke the pattern.
     """
 
     n: int
@@ -75,6 +75,10 @@ def forecast(
     prepared = prepare(series, window=LONGEST_YEARS * a_year, minimum=MINIMUM[series.frequency])
     if prepared.refusal is not None:
         return _refused(series, prepared, prepared.refusal, prepared.needed_more)
+    if series.restarts:
+        more = missing_seasons(prepared.values, prepared.periods, prepared.season)
+        if more is not None:
+            return _refused(series, prepared, "restarts", more)
     most = min(HORIZON[series.frequency], prepared.n)
     ahead = most if horizon is None else min(horizon, most)
     found = project(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from outcomes.domain.forecast import project
 from outcomes.domain.prepared import prepare
+from outcomes.domain.seasons import missing_seasons
 from outcomes.domain.series import PERIODS_A_YEAR, Series
 
 MINIMUM = {"year": 6, "fiscal_year": 6, "quarter": 13, "month": 25}
@@ -37,6 +38,9 @@ def latest(series: Series, *, low: float | None = None, high: float | None = Non
     window = 20 * PERIODS_A_YEAR[series.frequency]
     prepared = prepare(series, window=window, minimum=MINIMUM[series.frequency])
     if prepared.refusal is not None:
+        return None
+    before = prepared.values[:-1], prepared.periods[:-1]
+    if series.restarts and missing_seasons(*before, prepared.season) is not None:
         return None
     ahead = prepared.periods[-1] - prepared.periods[-2]
     found = project(

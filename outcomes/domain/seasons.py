@@ -55,6 +55,16 @@ def seasons(values: Sequence[float], periods: Sequence[int], season: int) -> Sea
     return Seasons(tuple(float(index) for index in usual), factors)
 
 
+def missing_seasons(values: Sequence[float], periods: Sequence[int], season: int) -> int | None:
+    """How many more values a measure that restarts each year needs before its course is known; None: it is known.
+
+    Without indices of its own a straight line or a level would run through the restart.
+    """
+    if seasons(values, periods, season).indices:
+        return None
+    return max(1, 3 * season - len(values))
+
+
 def _shows(y: np.ndarray, season: int) -> bool:
     apart = y - y.mean()
     total = float(apart @ apart)

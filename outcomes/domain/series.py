@@ -84,7 +84,8 @@ class Series:
 
     `resolution`: rounding step of the published values (default: their last printed decimal).
     `matters`: smallest change over the window that matters, in the value's unit.
-    `real`: for amounts, True once they are in the dollars of one year. `low`/`high`: the good range.
+    `restarts`: counted up from the start of each year (arrears cases paying since 1 October): only like
+    months are alike. `real`: for amounts, True once they are in the dollars of one year. `low`/`high`: the good range.
     Raises ValueError for points out of order, or two for one period with no break between them.
     """
 
@@ -97,6 +98,7 @@ class Series:
     resolution: Figure | None = None
     matters: Figure | None = None
     cyclical: bool = False
+    restarts: bool = False
     real: bool | None = None
     benchmark: Sequence[Point] | None = None
     benchmark_name: str = ""

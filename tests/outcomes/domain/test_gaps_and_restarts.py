@@ -1,11 +1,15 @@
 """Missing periods and measures that restart every year: the promised rate of false calls holds there too."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from outcomes.domain.control import noise_limits
 from outcomes.domain.direction import direction
+from outcomes.domain.forecast import forecast
+from outcomes.domain.latest import latest
 from outcomes.domain.series import Point, Series
 from outcomes.domain.verdict import judge
 
@@ -73,3 +77,18 @@ def test_nine_months_up_to_the_restart_are_too_little():
     rising = all(a.value < b.value for a, b in pairwise(one_year.points))
     assert rising
     assert judge(one_year).call == "too little data"
+
+
+def test_no_line_runs_through_a_restart():
+    early, known = replace(restarting(2), restarts=True), replace(restarting(4), restarts=True)
+    refused = forecast(early)
+    assert (refused.refusal, refused.needed_more, refused.steps) == ("restarts", 12, ())
+    assert latest(early) is None
+    limits = noise_limits(early)
+    assert (limits.control, limits.refusal, limits.needed_more) == (None, "restarts", 12)
+    ahead = forecast(known)
+    assert ahead.refusal is None
+    # the next October starts low again: far below the September before it
+    assert ahead.steps[0].point < known.points[-1].value - 20
+    assert latest(known).call == "as expected"
+    assert len(noise_limits(known).control.outside) <= 2  # of 48
