@@ -12,13 +12,14 @@ from obb.postgres.lease import take_lease
 from obb.postgres.place import checkout_cluster, kept_secret, state_folder
 
 SERVES_ITSELF = {"bench", "demo", "serve", "test"}  # they start their own database, when they know which
+WITH_TEST_PACKAGES = {"bench", "test"}
 NEEDS_NONE = {"help", "version", "makemessages", "compilemessages", "collectstatic", "findstatic"}
 
 
 def main(argv: list[str]) -> None:
     """Run `manage.py`'s arguments; leaves with the command's exit code."""
     command = argv[1] if len(argv) > 1 else "help"
-    enter(argv, with_tests=command == "test")
+    enter(argv, with_tests=command in WITH_TEST_PACKAGES)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "obb.settings")
     signal.signal(signal.SIGTERM, _leave)
     try:

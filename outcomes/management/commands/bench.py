@@ -14,27 +14,41 @@ from django.core.management.base import BaseCommand
 
 from obb.postgres.lease import take_lease
 from obb.postgres.place import throwaway_cluster
+from outcomes.management.bench.forecasts import measure_forecasts
 from outcomes.management.bench.imports import measure_imports
 from outcomes.management.bench.pages import measure_pages
+from outcomes.management.bench.speed import measure_speed
+from outcomes.management.bench.verdicts import measure_verdicts
 
-PARTS = ("imports", "pages")
+PARTS = ("imports", "pages", "verdicts")
+WITHOUT_DATABASE = {"verdicts"}
 _INSIDE = "OBB_BENCH_INSIDE"
 
 
 class Command(BaseCommand):
-    help = "Measures imports and pages against things everybody knows, and prints the ratios."
+    help = "Measures imports, pages and verdicts against things everybody knows, and prints the ratios."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "parts", nargs="*", choices=[*PARTS, []], help="imports, pages; all where none is named"
+            "parts", nargs="*", choices=[*PARTS, []], help=f"{', '.join(PARTS)}; all where none is named"
+        )
+        parser.add_argument(
+            "--series", type=int, default=20_000, help="how many series a cell of the verdicts' table"
         )
         parser.add_argument("--rounds", type=int, default=5, help="how often each thing is measured")
 
     def handle(self, *args: Any, **options: Any) -> None:
         parts = options["parts"] or list(PARTS)
-        if os.environ.get(_INSIDE) != "1":
+        if "verdicts" in parts and os.environ.get(_INSIDE) != "1":
+            measure_verdicts(self._say, count=options["series"])
+            measure_forecasts(self._say)
+            measure_speed(self._say, rounds=options["rounds"])
+        parts = [part for part in parts if part not in WITHOUT_DATABASE]
+        if parts and os.environ.get(_INSIDE) != "1":
             sys.exit(_on_a_database_of_its_own(parts, options["rounds"]))
+        if not parts:
+            return
         call_command("migrate", verbosity=0)
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         self.stdout.write("Single times depend on the machine and on what else it does; the ratios less so.")
