@@ -99,7 +99,9 @@ class Declared:
                 self._problems.append(Problem(None, stage.field, stage.value, stage.message, stage.remedy))
             else:
                 slices.append((int(year), stage))
-        return None if self._problems else tuple(slices)  # a slip in what is declared is said once, not on every row
+        return (
+            None if self._problems else tuple(slices)
+        )  # a slip in what is declared is said once, not on every row
 
 
 def _texts(declared: Sequence[str] | None) -> tuple[str, ...] | None:

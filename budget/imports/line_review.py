@@ -99,7 +99,9 @@ def _stored_by(stored: Stored, *places: int) -> Sums:
 
 def _slices(reader: LineReader, stored: Stored) -> list[dict[str, Any]]:
     rows = _rows(reader.tally.by(0, 1, 2), _stored_by(stored, 0, 1, 2))
-    return [_slice_names(reader, year, stage) | {"kind": kind} | row for (year, stage, kind), row in rows]
+    found = [_slice_names(reader, year, stage) | {"kind": kind} | row for (year, stage, kind), row in rows]
+    # Not by number: a new stage has another one when it is reviewed than when it is written.
+    return sorted(found, key=lambda one: (one["year"], one["stage"], one["kind"]))
 
 
 def _slice_names(reader: LineReader, year: int, stage: int) -> dict[str, Any]:

@@ -67,14 +67,21 @@ def _named(rows: list[tuple[Any, ...]]) -> Iterator[str]:
 
 
 def _originals(county_id: int | None) -> Iterator[str]:
-    batches = ImportBatch.objects.order_by("pk").only("file_name", "checksum")
+    batches = ImportBatch.objects.order_by("pk").only("file_name", "checksum", "files")
     for batch in batches.filter(county_id=county_id) if county_id is not None else batches:
-        found = hashlib.sha256()
-        pieces = 0
-        for pieces, content in enumerate(originals.pieces(batch), 1):  # noqa: B007  whether there were any
-            found.update(content)
-        if pieces and found.hexdigest() != batch.checksum:
-            yield f"import {batch.pk} ({batch.file_name}): the original is not the file that was read"
+        files = batch.files or [{"name": batch.file_name, "checksum": batch.checksum}]
+        for number, file in enumerate(files):
+            if _digest(originals.pieces(batch, number)) != file["checksum"]:
+                yield f"import {batch.pk} ({file['name']}): the original is not the file that was read"
+        if originals.checksum_of_all([file["checksum"] for file in files]) != batch.checksum:
+            yield f"import {batch.pk} ({batch.file_name}): its files are not those that were read"
+
+
+def _digest(pieces: Iterable[bytes]) -> str:
+    found = hashlib.sha256()
+    for content in pieces:
+        found.update(content)
+    return found.hexdigest()
 
 
 def named(sentences: Iterable[str]) -> Iterator[str]:

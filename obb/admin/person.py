@@ -90,9 +90,7 @@ class PersonAdmin(PasswordPage, CountyAdmin):
         "first_name": gettext_lazy("As colleagues know her."),
         "last_name": gettext_lazy("As colleagues know her."),
         "email": gettext_lazy("Her address at work."),
-        "is_active": gettext_lazy(
-            "Take it away when she leaves: all she did stays hers."
-        ),
+        "is_active": gettext_lazy("Take it away when she leaves: all she did stays hers."),
     }
     change_form_template = "admin/person_form.html"
 

@@ -83,7 +83,9 @@ def table_about(chart: Chart) -> str:
     """What the table says beside its caption: unit and span, and what is one figure for all rows."""
     said = [chart.subtitle]
     if chart.target is not None and chart.target.y is not None and not chart.target.points:
-        said.append(f"{chart.target.name[:1].lower()}{chart.target.name[1:]} {chart.words(chart.target.y, unit=False)}")
+        said.append(
+            f"{chart.target.name[:1].lower()}{chart.target.name[1:]} {chart.words(chart.target.y, unit=False)}"
+        )
     if chart.limits is not None:
         low, high = (
             chart.words(number(limit), unit=False) for limit in (chart.limits.low, chart.limits.high)

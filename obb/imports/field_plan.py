@@ -14,13 +14,17 @@ _LONGEST_SEARCHED = 2_000
 
 @dataclass(slots=True)
 class FieldPlan:
-    """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut."""
+    """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut.
+
+    `others`: more columns of amounts, each with its sign.
+    """
 
     field: FieldSpec
     rule: FieldRule
     index: int
     header: str
     negate_index: int = 0
+    others: tuple[tuple[int, int], ...] = ()
     made: dict[str, str] = field(default_factory=dict)
     _marked: bool = False
     _folded_map: dict[str, str] | None = None
@@ -30,7 +34,9 @@ class FieldPlan:
 
     def __post_init__(self) -> None:
         rule = self.rule
-        changes = rule.pattern or rule.code_from or rule.map is not None or rule.width or rule.clean
+        changes = (
+            rule.pattern or rule.code_from or rule.map is not None or rule.width or rule.clean or rule.writing
+        )
         self._as_it_stands = not changes and self.field.reader is not read_code
 
     def has_marks(self) -> bool:
@@ -67,35 +73,51 @@ class FieldPlan:
         return LeftOut(rule.leave_out_blank) if says_none else value
 
     def _changed(self, text: str) -> str | Bad:
-        """The text after pattern, made code, map and width, as far as the profile states them."""
-        rule = self.rule
-        if rule.pattern is not None:
-            taken = _taken(rule.pattern, text)
-            if taken is None:
-                return Bad(
-                    f"“{text[:80]}” does not match the profile's pattern.", "Correct the cell or the pattern."
-                )
-            text = taken
-        if rule.code_from and text:
-            code = made_code(text)
-            other = self.made.setdefault(code, text)
-            if _folded(other) != _folded(text):
-                return Bad(
-                    f"“{text}” and “{other}” give the same code {code}.", "Give them codes in the file."
-                )
-            text = code
-        if rule.map is not None and text:
-            known = self._map().get(_folded(text))
-            if known is None and rule.map_else != "keep":
-                return Bad(
-                    f"“{text}” is not in the profile's map.",
-                    did_you_mean(text, rule.map, "Add it to the map."),
-                )
-            text = text if known is None else known
-        if text.isascii() and text.isdigit():
-            text = text.zfill(rule.width)
-            self._note_digits(text)
-        return text
+        """The text after pattern, usual writing, made code, map and width, as far as the profile states them."""
+        rule, changed = self.rule, text
+        for states, change in (
+            (rule.pattern is not None, self._taken),
+            (bool(rule.writing), self._usual),
+            (bool(rule.code_from), self._code),
+            (rule.map is not None, self._mapped),
+        ):
+            if states and changed:
+                changed = change(changed)
+                if type(changed) is Bad:
+                    return changed
+        if changed.isascii() and changed.isdigit():
+            changed = changed.zfill(rule.width)
+            self._note_digits(changed)
+        return changed
+
+    def _taken(self, text: str) -> str | Bad:
+        found = taken(self.rule.pattern, text)
+        if found is None:
+            return Bad(
+                f"“{text[:80]}” does not match the profile's pattern.", "Correct the cell or the pattern."
+            )
+        return found
+
+    def _usual(self, text: str) -> str | Bad:
+        try:
+            return self.rule.writing.usual(text)
+        except Unreadable as error:
+            return Bad(error.reason, error.remedy)
+
+    def _code(self, text: str) -> str | Bad:
+        code = made_code(text)
+        other = self.made.setdefault(code, text)
+        if _folded(other) != _folded(text):
+            return Bad(f"“{text}” and “{other}” give the same code {code}.", "Give them codes in the file.")
+        return code
+
+    def _mapped(self, text: str) -> str | Bad:
+        known = self._map().get(_folded(text))
+        if known is not None or self.rule.map_else == "keep":
+            return text if known is None else known
+        return Bad(
+            f"“{text}” is not in the profile's map.", did_you_mean(text, self.rule.map, "Add it to the map.")
+        )
 
     def _note_digits(self, text: str) -> None:
         if self.field.reader is read_code:
@@ -129,7 +151,8 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _taken(pattern: re.Pattern[str], text: str) -> str | None:
+def taken(pattern: re.Pattern[str], text: str) -> str | None:
+    """What the group `value`, or the first group, of a pattern takes out of a text; None where it does not match."""
     # A pattern comes from outside: it is not let loose on texts of any length.
     match = pattern.search(text) if len(text) <= _LONGEST_SEARCHED else None
     if match is None:

@@ -7,19 +7,27 @@ from typing import Any
 from obb.imports.patterns import repeats_in_repeats
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.readers import FileOptions
-from obb.imports.rules import FieldRule, OnlyOne, Profile, Rule, Unpivot
+from obb.imports.rules import Choose, FieldRule, OnlyOne, Profile, Rule, Unpivot
+from obb.imports.written import DATES, NUMBERS, Writing
 
 CREATE, REFUSE = "create", "refuse"
 _LONGEST_PATTERN = 300
 _TOP = (
     "kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot", "only_one",
+    "choose",
 )  # fmt: skip
-_FILE = ("sheet", "header_row", "skip_rows", "headers", "delimiter", "encoding")
+_FILE = (
+    "sheet", "header_row", "header_rows", "header_join", "skip_rows", "headers", "delimiter", "encoding",
+)  # fmt: skip
 _RULE = ("column", "equals", "in", "matches", "blank")
 _FIELD = (
-    "column", "constant", "code_from", "pattern", "map", "map_else", "width", "blank", "leave_out_blank", "clean",
-    "negate",
+    "column", "constant", "code_from", "file_name", "sheet_name", "pattern", "map", "map_else", "width", "blank",
+    "leave_out_blank", "clean", "fill_down", "numbers", "times", "negative_marks", "positive_marks", "dates", "plus",
+    "minus", "negate",
 )  # fmt: skip
+
+
+_SOURCES = ("column", "constant", "code_from", "file_name", "sheet_name")
 
 
 class Grammar:
@@ -43,6 +51,7 @@ class Grammar:
             new_codes=self._new_codes(self._table(stated, "new_codes", "")),
             unpivot=self._unpivot(stated),
             only_one=self._only_one(stated),
+            choose=self._choose(stated),
         )
 
     def _wrong(self, place: str, value: Any, message: str, remedy: str) -> None:
@@ -105,6 +114,8 @@ class Grammar:
         return FileOptions(
             sheet=self._text(part, "sheet", "file"),
             header_row=self._count(part, "header_row", "file", 1),
+            header_rows=max(1, self._count(part, "header_rows", "file", 1)),
+            header_join=self._text(part, "header_join", "file", " "),
             skip_rows=self._count(part, "skip_rows", "file", 0),
             headers=self._texts(part, "headers", "file") or (),
             delimiter=self._text(part, "delimiter", "file"),
@@ -147,10 +158,10 @@ class Grammar:
             )
             return FieldRule()
         self._known(part, _FIELD, place)
-        sources = [source for source in ("column", "constant", "code_from") if source in part]
+        sources = [source for source in _SOURCES if source in part]
         if len(sources) != 1:
             self._wrong(
-                place, None, "A field comes from one of column, constant, code_from.", "State exactly one."
+                place, None, f"A field comes from one of {', '.join(_SOURCES)}.", "State exactly one."
             )
         if "blank" in part and "leave_out_blank" in part:
             self._wrong(place, None, "A field has blank or leave_out_blank, not both.", "Take one out.")
@@ -159,7 +170,8 @@ class Grammar:
             self._wrong(
                 f"{place}.map_else", map_else, "“map_else” is problem or keep.", "Write one of the two."
             )
-        negate = self._table(part, "negate", place)
+        turned = part.get("negate") is True
+        negate = {} if turned else self._table(part, "negate", place)
         constant = part.get("constant")
         return FieldRule(
             column=self._text(part, "column", place),
@@ -167,6 +179,8 @@ class Grammar:
             if isinstance(constant, int)
             else self._text(part, "constant", place, None),
             code_from=self._text(part, "code_from", place),
+            file_name=self._pattern(part, "file_name", place),
+            sheet_name=self._pattern(part, "sheet_name", place),
             pattern=self._pattern(part, "pattern", place),
             map=self._map(part, place),
             map_else=map_else,
@@ -174,8 +188,37 @@ class Grammar:
             blank=self._text(part, "blank", place),
             leave_out_blank=self._text(part, "leave_out_blank", place),
             clean=self._typed(part, "clean", place, bool, False, "true or false"),
+            fill_down=self._typed(part, "fill_down", place, bool, False, "true or false"),
+            writing=self._writing(part, place),
+            plus=self._texts(part, "plus", place) or (),
+            minus=self._texts(part, "minus", place) or (),
+            reversed_sign=turned,
             negate=self._rule(negate, f"{place}.negate", _RULE) if negate else None,
         )
+
+    def _writing(self, part: Mapping[str, Any], place: str) -> Writing:
+        return Writing(
+            numbers=self._one_of(part, "numbers", place, tuple(NUMBERS)),
+            times=self._multiplier(part, place),
+            negative_marks=self._texts(part, "negative_marks", place) or (),
+            positive_marks=self._texts(part, "positive_marks", place) or (),
+            dates=self._one_of(part, "dates", place, DATES),
+        )
+
+    def _one_of(self, part: Mapping[str, Any], key: str, place: str, allowed: tuple[str, ...]) -> str:
+        value = self._text(part, key, place)
+        if value in ("", *allowed):
+            return value
+        listed = ", ".join(f"“{one}”" for one in allowed)
+        self._wrong(f"{place}.{key}", value, f"“{key}” is one of {listed}.", "Write one of these.")
+        return ""
+
+    def _multiplier(self, part: Mapping[str, Any], place: str) -> int:
+        value = self._typed(part, "times", place, int, 0, "a whole number")
+        if "times" not in part or 1 <= value <= 1_000_000_000:
+            return value
+        self._wrong(f"{place}.times", value, "“times” is from 1 to 1000000000.", "Write 1000 for thousands.")
+        return 0
 
     def _map(self, part: Mapping[str, Any], place: str) -> Mapping[str, str] | None:
         if "map" not in part:
@@ -206,6 +249,27 @@ class Grammar:
             self._wrong("unpivot.columns", None, "Unpivoting needs a pattern of headers.", "State “columns”.")
             return None
         return Unpivot(columns, self._text(part, "into", "unpivot", "amount"))
+
+    def _choose(self, stated: Mapping[str, Any]) -> Choose | None:
+        if "choose" not in stated:
+            return None
+        part = self._table(stated, "choose", "")
+        self._known(part, ("column", "pick", "reason"), "choose")
+        column = self._text(part, "column", "choose").strip()
+        if not column:
+            self._wrong(
+                "choose",
+                None,
+                "Choosing a snapshot needs the column that tells them apart.",
+                "State “column”.",
+            )
+            return None
+        usual = Choose(column)
+        return Choose(
+            column,
+            self._text(part, "pick", "choose", usual.pick).strip() or usual.pick,
+            self._text(part, "reason", "choose", usual.reason).strip() or usual.reason,
+        )
 
     def _only_one(self, stated: Mapping[str, Any]) -> OnlyOne | None:
         if "only_one" not in stated:

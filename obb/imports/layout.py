@@ -1,7 +1,7 @@
 """A profile laid over a file's headers: which column each field reads, and what does not fit."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obb.imports.columns import (
@@ -11,9 +11,10 @@ from obb.imports.columns import (
     missing_of_groups,
     value_of,
 )
-from obb.imports.field_plan import FieldPlan
+from obb.imports.field_plan import FieldPlan, taken
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.profile import Profile
+from obb.imports.readers import Sheet
 from obb.imports.rules import FieldRule, Rule
 
 
@@ -39,7 +40,11 @@ class WideColumns:
 
 @dataclass(slots=True)
 class Layout:
-    """A profile over given headers. Where there are `problems`, nothing else is to be used."""
+    """A profile over a sheet's headers. Where there are `problems`, nothing else is to be used.
+
+    `filled`: columns, before any unpivot, whose empty cells mean the one above. `chosen`: the column that tells
+    snapshots apart. `unused`: columns, after an unpivot, that nothing reads.
+    """
 
     width: int
     plans: list[FieldPlan] = field(default_factory=list)
@@ -47,15 +52,26 @@ class Layout:
     fixed: dict[str, Any] = field(default_factory=dict)
     groups: list[tuple[str, ...]] = field(default_factory=list)
     unpivot: WideColumns | None = None
+    filled: tuple[int, ...] = ()
+    chosen: int | None = None
+    unused: tuple[int, ...] = ()
+    headers: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def lay_out(profile: Profile, headers: Sequence[str], spec: Sequence[FieldSpec]) -> Layout:
-    """Lays a profile over a file's headers; every mismatch becomes a problem."""
+def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout:
+    """Lays a profile over a sheet's headers; every mismatch becomes a problem."""
     problems: list[Problem] = []
-    unpivot, names = _unpivoted(profile, list(headers), problems)
-    columns = _Columns(names, problems)
-    layout = Layout(len(names), unpivot=unpivot, problems=problems)
+    unpivot, names = _unpivoted(profile, list(sheet.headers), problems)
+    columns, raw = _Columns(names, problems), _Columns(sheet.headers, problems)
+    layout = Layout(len(names), unpivot=unpivot, headers=names, problems=problems)
+    layout.filled = tuple(
+        raw.index(rule.source, f"{name}.fill_down")
+        for name, rule in profile.fields.items()
+        if rule.fill_down and rule.source
+    )
+    if profile.choose is not None:
+        layout.chosen = raw.index(profile.choose.column, "choose")
     layout.rules += [
         (rule, columns.index(rule.column, f"keep “{rule.reason}”"), True) for rule in profile.keep
     ]
@@ -64,21 +80,62 @@ def lay_out(profile: Profile, headers: Sequence[str], spec: Sequence[FieldSpec])
     ]
     by_name = {one.name: one for one in spec}
     rules = _field_rules(profile, columns, by_name, problems)
+    stated: dict[str, str] = {}
     for name, rule in rules.items():
         if name not in by_name:
             problems.append(_no_such_field(name, by_name))
+        elif rule.name_pattern is not None:
+            said = _said_by_name(name, rule, sheet, problems)
+            if said is not None:
+                stated[name] = said
         elif rule.constant is None:
-            plan = FieldPlan(by_name[name], rule, columns.index(rule.source, name), rule.source)
-            if rule.negate is not None:
-                plan.negate_index = columns.index(rule.negate.column, f"{name}.negate")
-            layout.plans.append(plan)
-    stated = {name: rule.constant for name, rule in rules.items() if rule.constant is not None}
+            layout.plans.append(_plan(by_name[name], rule, columns, typed=sheet.typed))
+        else:
+            stated[name] = rule.constant
     _add_fixed(layout, {**stated, **profile.constants}, by_name, set(rules))
-    _add_missing(layout, spec, columns)
+    _add_missing(layout, spec, columns, set(rules) - set(stated) - {plan.field.name for plan in layout.plans})
+    read = {plan.index for plan in layout.plans} | {index for _rule, index, _keep in layout.rules}
+    layout.unused = tuple(index for index in range(len(names)) if index not in read)
     if profile.only_one is not None:
         wanted = (profile.only_one.of, profile.only_one.per)
         problems += [_no_such_field(name, by_name) for name in wanted if name not in by_name]
     return layout
+
+
+def _plan(field: FieldSpec, rule: FieldRule, columns: "_Columns", *, typed: bool) -> FieldPlan:
+    if rule.writing and typed:
+        rule = replace(rule, writing=replace(rule.writing, typed=True))
+    plan = FieldPlan(field, rule, columns.index(rule.source, field.name), rule.source)
+    if rule.negate is not None:
+        plan.negate_index = columns.index(rule.negate.column, f"{field.name}.negate")
+    plan.others = tuple(
+        (columns.index(header, f"{field.name}.{word}"), sign)
+        for word, headers, sign in (("plus", rule.plus, 1), ("minus", rule.minus, -1))
+        for header in headers
+    )
+    return plan
+
+
+def _said_by_name(name: str, rule: FieldRule, sheet: Sheet, problems: list[Problem]) -> str | None:
+    """What the file's or the sheet's name says of a field, mapped as the profile states."""
+    what, text = ("sheet", sheet.name) if rule.sheet_name else ("file", sheet.file)
+    found = taken(rule.name_pattern, text)
+    if found is None:
+        problems.append(
+            Problem(None, name, text, f"The {what}'s name “{text}” does not match the profile's pattern for {name}.",
+                    f"Give the {what} its usual name, or correct the pattern.")
+        )  # fmt: skip
+        return None
+    if rule.map is None:
+        return found.zfill(rule.width) if found.isascii() and found.isdigit() else found
+    folded = {" ".join(key.split()).casefold(): value for key, value in rule.map.items()}
+    mapped = folded.get(" ".join(found.split()).casefold(), found if rule.map_else == "keep" else None)
+    if mapped is None:
+        problems.append(
+            Problem(None, name, found, f"“{found}”, from the {what}'s name, is not in the profile's map.",
+                    did_you_mean(found, rule.map, "Add it to the map."))
+        )  # fmt: skip
+    return mapped
 
 
 def _field_rules(profile: Profile, columns: "_Columns", by_name, problems) -> dict[str, FieldRule]:
@@ -119,11 +176,12 @@ def _add_fixed(
         layout.fixed[name] = value
 
 
-def _add_missing(layout: Layout, spec: Sequence[FieldSpec], columns: "_Columns") -> None:
+def _add_missing(layout: Layout, spec: Sequence[FieldSpec], columns: "_Columns", unsaid: set[str]) -> None:
+    """Fields of which nothing is stated. `unsaid`: those that a name should have said: a problem already."""
     planned = {plan.field.name for plan in layout.plans}
     present = planned | set(layout.fixed)
     for one in spec:
-        if one.name not in present:
+        if one.name not in present | unsaid:
             if one.required:
                 message = f"There is no column for “{one.name}”, which every row needs."
                 remedy = did_you_mean(

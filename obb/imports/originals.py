@@ -4,7 +4,7 @@ import hashlib
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -36,28 +36,35 @@ def checksum_of(source: bytes | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep(batch: ImportBatch, source: bytes | Path) -> None:
-    """Stores the original byte for byte."""
+def checksum_of_all(checksums: Sequence[str]) -> str:
+    """The checksum of an import: the file's own, or of several files SHA-256 over their checksums in order."""
+    return checksums[0] if len(checksums) == 1 else checksum_of("\n".join(checksums).encode())
+
+
+def keep(batch: ImportBatch, source: bytes | Path, file: int = 0) -> None:
+    """Stores an original byte for byte; `file` counts the files of the import from 0."""
     for number, content in enumerate(_blocks(source)):
-        ImportFile.objects.create(county_id=batch.county_id, batch=batch, piece=number, content=content)
+        ImportFile.objects.create(
+            county_id=batch.county_id, batch=batch, file=file, piece=number, content=content
+        )
 
 
-def pieces(batch: ImportBatch) -> Iterator[bytes]:
-    """The stored original's bytes, a piece at a time."""
-    of_batch = ImportFile.objects.filter(batch=batch)
+def pieces(batch: ImportBatch, file: int = 0) -> Iterator[bytes]:
+    """A stored original's bytes, a piece at a time."""
+    of_batch = ImportFile.objects.filter(batch=batch, file=file)
     for number in of_batch.order_by("piece").values_list("piece", flat=True):
         yield bytes(of_batch.values_list("content", flat=True).get(piece=number))
 
 
 @contextmanager
-def original(batch: ImportBatch) -> Iterator[BinaryIO]:
-    """The stored original as an open file on disk, at its beginning; it has a `name`."""
-    with tempfile.NamedTemporaryFile() as file:
-        for content in pieces(batch):
-            file.write(content)
-        file.flush()
-        file.seek(0)
-        yield file
+def original(batch: ImportBatch, file: int = 0) -> Iterator[BinaryIO]:
+    """A stored original as an open file on disk, at its beginning; it has a `name`."""
+    with tempfile.NamedTemporaryFile() as kept:
+        for content in pieces(batch, file):
+            kept.write(content)
+        kept.flush()
+        kept.seek(0)
+        yield kept
 
 
 def _blocks(source: bytes | Path) -> Iterator[bytes]:

@@ -7,9 +7,9 @@ checks it against the database as it is then, under a lock on the county, and wr
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from obb.imports import originals
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused, kind_called
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile, from_dict
-from obb.imports.readers import NO_LIMITS, Limits, open_sheet
+from obb.imports.readers import NO_LIMITS, Limits, Sheet, open_sheet
 from obb.imports.reading import MOST_PROBLEMS, Stream
 from obb.models import County, ImportBatch, Person
 
@@ -47,6 +47,21 @@ class ReasonMissing(ImportRefused):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to bring in: its own name, and its bytes or the path it lies at."""
+
+    name: str
+    content: bytes | None = None
+    path: Path | None = None
+
+    @property
+    def source(self) -> bytes | Path:
+        if (self.content is None) == (self.path is None):
+            raise ValueError("a file is given as its content or as a path")
+        return self.path if self.content is None else self.content
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A settled import. `already`: somebody had done it before, and nothing was done now."""
 
@@ -58,9 +73,10 @@ def stage(
     *,
     county: County,
     kind: str,
-    file_name: str,
+    file_name: str = "",
     content: bytes | None = None,
     path: Path | None = None,
+    files: Sequence[SourceFile] = (),
     profile: Mapping[str, Any] | None = None,
     scope: Mapping[str, Any] | None = None,
     by: Person | None,
@@ -69,13 +85,24 @@ def stage(
 ) -> ImportBatch:
     """Stores the file and what it would do; the batch is then staged, or refused with all its problems.
 
-    The file is given as bytes or as a path. `profile` is a profile as a mapping (None: the plain format).
+    The file is given as bytes or as a path, or several in `files`: they are one import, read one after the
+    other. `profile` is a profile as a mapping (None: the plain format).
     `scope` is what is declared, {} or None to find it from the file. Raises UnknownKind.
     """
-    chosen, source = kind_called(kind), _source(content, path)
+    chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
-        batch = _arrived(county, chosen, file_name, source, profile, scope, by, at)
-        review = _reviewed(batch, chosen, source, limits, cleanup, by=by, at=at, reason="", writing=False)
+        batch = _arrived(county, chosen, sources, profile, scope, by, at)
+        review = _reviewed(
+            batch,
+            chosen,
+            [one.source for one in sources],
+            limits,
+            cleanup,
+            by=by,
+            at=at,
+            reason="",
+            writing=False,
+        )
         _note(batch, review)
     return batch
 
@@ -84,9 +111,10 @@ def bring(
     *,
     county: County,
     kind: str,
-    file_name: str,
+    file_name: str = "",
     content: bytes | None = None,
     path: Path | None = None,
+    files: Sequence[SourceFile] = (),
     profile: Mapping[str, Any] | None = None,
     scope: Mapping[str, Any] | None = None,
     by: Person | None,
@@ -96,11 +124,21 @@ def bring(
 ) -> ImportBatch:
     """`stage` and `commit` in one transaction and one reading, for commands: confirmed, or refused."""
     _must_have(reason)
-    chosen, source = kind_called(kind), _source(content, path)
+    chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
         _lock(county)
-        batch = _arrived(county, chosen, file_name, source, profile, scope, by, at)
-        review = _reviewed(batch, chosen, source, limits, cleanup, by=by, at=at, reason=reason, writing=True)
+        batch = _arrived(county, chosen, sources, profile, scope, by, at)
+        review = _reviewed(
+            batch,
+            chosen,
+            [one.source for one in sources],
+            limits,
+            cleanup,
+            by=by,
+            at=at,
+            reason=reason,
+            writing=True,
+        )
         _note(batch, review)
         if batch.state == State.STAGED:
             _write(batch, chosen, review, by=by, reason=reason, at=at)
@@ -121,11 +159,9 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
         if locked.state != State.STAGED:
             raise NotStaged(_not_staged(locked))
         chosen = kind_called(locked.kind)
-        source = Path(cleanup.enter_context(originals.original(locked)).name)
-        if originals.checksum_of(source) != locked.checksum:
-            raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
+        sources = _stored(locked, cleanup)
         review = _reviewed(
-            locked, chosen, source, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True
+            locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True
         )
         if _problems(review) or as_json(review.made.totals) != locked.totals:
             raise ChangedSinceReview(
@@ -186,6 +222,11 @@ def earlier(batch: ImportBatch) -> list[ImportBatch]:
     )
 
 
+def as_kept(problem: Problem) -> dict[str, Any]:
+    """A problem as the batch keeps it; the file's name only where there are several."""
+    return {name: value for name, value in asdict(problem).items() if name != "file" or value}
+
+
 def as_json(value: Any) -> Any:
     """The value as JSON keeps it: amounts and days as texts, no NUL, no NaN or infinity."""
     text = json.dumps(value, cls=DjangoJSONEncoder).replace("\\u0000", "\ufffd")
@@ -200,31 +241,53 @@ class _Reviewed:
     arrival: Arrival | None = None
 
 
-def _source(content: bytes | None, path: Path | None) -> bytes | Path:
-    if (content is None) == (path is None):
-        raise ValueError("a file is given as its content or as a path")
-    return path if content is None else content
+def _stored(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
+    """The originals on disk, proven to be those that were reviewed."""
+    found: list[bytes | Path] = []
+    for number in range(len(batch.files) or 1):
+        found.append(Path(cleanup.enter_context(originals.original(batch, number)).name))
+    if originals.checksum_of_all([originals.checksum_of(one) for one in found]) != batch.checksum:
+        raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
+    return found
 
 
-def _arrived(county, chosen: ImportKind, file_name: str, source, profile, scope, by, at) -> ImportBatch:
+def _arrived(
+    county, chosen: ImportKind, sources: Sequence[SourceFile], profile, scope, by, at
+) -> ImportBatch:
+    files = [
+        {"name": originals.plain_name(one.name), "checksum": originals.checksum_of(one.source)}
+        for one in sources
+    ]
     batch = ImportBatch.objects.create(
         county=county,
         kind=chosen.code,
-        file_name=originals.plain_name(file_name),
-        checksum=originals.checksum_of(source),
+        file_name=_called([file["name"] for file in files]),
+        checksum=originals.checksum_of_all([file["checksum"] for file in files]),
+        files=files,
         profile=as_json(profile or {}),
         scope=as_json(scope or {}),
         staged_by=by,
         staged_at=at,
     )
-    originals.keep(batch, source)
+    for number, one in enumerate(sources):
+        originals.keep(batch, one.source, number)
     return batch
+
+
+def _called(names: Sequence[str]) -> str:
+    """The file's name, or the first one's and how many more."""
+    if len(names) == 1:
+        return names[0]
+    more = ngettext("and %(count)s more file", "and %(count)s more files", len(names) - 1) % {
+        "count": len(names) - 1
+    }
+    return f"{names[0][: 250 - len(more)]} {more}"
 
 
 def _reviewed(
     batch: ImportBatch,
     chosen: ImportKind,
-    source,
+    sources: Sequence[bytes | Path],
     limits: Limits,
     cleanup: ExitStack,
     *,
@@ -235,7 +298,8 @@ def _reviewed(
 ) -> _Reviewed:
     try:
         profile = _profile_of(batch, chosen)
-        stream = Stream(profile, open_sheet(source, batch.file_name, profile.file, limits), chosen.spec)
+        names = [file["name"] for file in batch.files] or [batch.file_name]
+        stream = Stream(profile, _sheets(sources, names, profile, limits), chosen.spec)
     except UnreadableFile as refusal:
         return _Reviewed(Review(scope=dict(batch.scope)), None, refusal.problems)
     declared = batch.review.get("declared", batch.scope)
@@ -245,6 +309,21 @@ def _reviewed(
         message = _("The file has no rows below its headers.")
         made.problems.append(Problem(None, "", "", message, _("Check the file, and the header row.")))
     return _Reviewed(made, stream, [], arrival)
+
+
+def _sheets(
+    sources: Sequence[bytes | Path], names: Sequence[str], profile: Profile, limits: Limits
+) -> list[Sheet]:
+    """Every file opened; the problems of all that cannot be."""
+    sheets, problems = [], []
+    for source, name in zip(sources, names, strict=True):
+        try:
+            sheets.append(open_sheet(source, name, profile.file, limits))
+        except UnreadableFile as refusal:
+            problems += [replace(one, file=name if len(names) > 1 else "") for one in refusal.problems]
+    if problems:
+        raise UnreadableFile(problems)
+    return sheets
 
 
 def _profile_of(batch: ImportBatch, chosen: ImportKind) -> Profile:
@@ -262,8 +341,17 @@ def _profile_of(batch: ImportBatch, chosen: ImportKind) -> Profile:
 
 def _problems(review: _Reviewed) -> list[Problem]:
     stream = review.stream
-    found = [*review.problems, *(stream.problems if stream else ()), *review.made.problems]
-    return sorted(found, key=lambda problem: problem.row or 0)
+    made = [_placed(problem, stream) for problem in review.made.problems]
+    found = [*review.problems, *(stream.problems if stream else ()), *made]
+    return sorted(found, key=lambda problem: (problem.file, problem.row or 0))
+
+
+def _placed(problem: Problem, stream: Stream | None) -> Problem:
+    """A kind's problem with its row as the file numbers it, and which of several files that is."""
+    if stream is None or len(stream.parts) == 1 or problem.row is None or problem.file:
+        return problem
+    part = next(part for part in reversed(stream.parts) if problem.row > part.offset or part.offset == 0)
+    return replace(problem, row=problem.row - part.offset, file=part.sheet.file)
 
 
 def _note(batch: ImportBatch, review: _Reviewed) -> None:
@@ -272,16 +360,21 @@ def _note(batch: ImportBatch, review: _Reviewed) -> None:
     if review.stream is not None:
         count += review.stream.problem_count - len(review.stream.problems)
         batch.rows_read, batch.left_out = review.stream.rows_read, dict(review.stream.left_out)
-    listed = [asdict(problem) for problem in problems[:MOST_PROBLEMS]]
+        for file, part in zip(batch.files, review.stream.parts, strict=True):
+            file["offset"], file["rows"] = part.offset, part.last_row
+    listed = [as_kept(problem) for problem in problems[:MOST_PROBLEMS]]
     if count > len(listed):
         more = count - len(listed)
         message = ngettext(
             "%(count)s more problem is not listed.", "%(count)s more problems are not listed.", more
         ) % {"count": f"{more:,}"}
-        listed.append(asdict(Problem(None, "", "", message, _("Correct these first."))))
+        listed.append(as_kept(Problem(None, "", "", message, _("Correct these first."))))
     batch.rows_kept = review.made.kept
     batch.problems, batch.totals = as_json(listed), as_json(review.made.totals)
     changes = review.made.changes | {"declared": batch.scope, "problem_count": count}
+    if review.stream is not None:
+        changes["out_rows"] = review.stream.out_rows
+        changes["snapshots"] = review.stream.snapshots
     if review.stream is not None and review.stream.notices:
         said = [f"{notice.message} {notice.remedy}" for notice in review.stream.notices]
         changes["warnings"] = [*changes.get("warnings", ()), *said]

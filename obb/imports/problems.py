@@ -10,7 +10,7 @@ class Problem:
     """One thing wrong, with what to do about it.
 
     `row` as a spreadsheet numbers it (None: the whole file), the column's header and the cell's text as they stand
-    in the file.
+    in the file. `file`: which of several files brought in at once; "" where there is one.
     """
 
     row: int | None
@@ -18,6 +18,7 @@ class Problem:
     value: str
     message: str
     remedy: str
+    file: str = ""
 
 
 class UnreadableFile(Exception):

@@ -11,6 +11,8 @@ format of its kind: one header row, and each field under its own name (case, spa
     sheet = "Data"                      # of a workbook; needed where several sheets are visible and filled
     header_row = 3                      # counted from 1; 0: no headers, then `headers` names the columns
     headers = ["dept", "amount"]
+    header_rows = 2                     # headers that stand in so many rows, from `header_row` on, are joined;
+    header_join = " "                   # a group's header holds up to the next: "FY2019" over "Budget" and "Actual"
     skip_rows = 1                       # rows between the headers and the data
     delimiter = "semicolon"             # comma, semicolon, tab, pipe; found when not stated
     encoding = "cp1252"                 # found when not stated
@@ -45,9 +47,27 @@ format of its kind: one header row, and each field under its own name (case, spa
     column = "amount"
     leave_out_blank = "no amount"       # rows whose cell is empty or a dash are left out under this reason
     negate = { column = "type", in = ["Credit"] }  # turns the sign of rows that match
+    numbers = "1.234,50"                # how numbers are written, by its example: "1,234.50" (the usual way),
+                                        # "1 234,50", "1'234.50", "1 234.50", "1234,50" or "1234.50"
+    times = 1000                        # the column is in thousands
+    negative_marks = ["CR"]             # "12.50 CR" is -12.50 …
+    positive_marks = ["DR"]             # … and "12.50 DR" is 12.50
+    plus = ["transfers in"]             # more columns, added …
+    minus = ["credit"]                  # … and taken off; an empty cell counts for nothing
     [fields.goal_name]
     column = "strategy"
     clean = true                        # HTML entities become characters, runs of spaces one space
+    [fields.cost_center]
+    column = "org"
+    fill_down = true                    # an empty cell means the one above it, as in a report
+    [fields.edition]
+    file_name = '(adopted|recommended)' # from the file's own name; `sheet_name` from the sheet's
+    [fields.posted]
+    column = "date"
+    dates = "dmy"                       # 30/6/2017; or "mdy" (the usual way), "ymd", "excel" (days since 1900)
+    [fields.credit]
+    column = "credit"
+    negate = true                       # every sign turned
 
     [new_codes]                         # what the import does with codes it does not know: create or refuse
     department = "create"
@@ -55,6 +75,11 @@ format of its kind: one header row, and each field under its own name (case, spa
     [unpivot]                           # wide columns: each becomes a row
     columns = '^(?P<stage>Appropriations|Expenditures) (?P<year>\d{4})$'
     into = "amount"                     # the column the cells go to; the named groups become columns too
+
+    [choose]                            # of several snapshots in one file …
+    column = "as_of"                    # … told apart by this column …
+    pick = "latest"                     # … one: latest, earliest, or a value; the others are left out
+    reason = "earlier snapshots"
 
     [only_one]                          # of a thing whose rows name several others, all rows are left out
     of = "goal"                         # a field …
@@ -98,7 +123,7 @@ def from_dict(stated: Mapping[str, Any]) -> Profile:
 
 def to_dict(profile: Profile) -> dict[str, Any]:
     """The mapping that `from_dict` reads back as the same profile: for JSON, and for editing on screen."""
-    file, unpivot, one = profile.file, profile.unpivot, profile.only_one
+    file, unpivot, one, choose = profile.file, profile.unpivot, profile.only_one, profile.choose
     whole = {
         "kind": profile.kind,
         "name": profile.name,
@@ -106,6 +131,8 @@ def to_dict(profile: Profile) -> dict[str, Any]:
         "file": {
             "sheet": file.sheet,
             "header_row": file.header_row if file.header_row != 1 else None,
+            "header_rows": file.header_rows if file.header_rows != 1 else None,
+            "header_join": file.header_join if file.header_join != " " else None,
             "skip_rows": file.skip_rows,
             "headers": list(file.headers),
             "delimiter": file.delimiter,
@@ -117,9 +144,10 @@ def to_dict(profile: Profile) -> dict[str, Any]:
         "new_codes": dict(profile.new_codes),
         "unpivot": {"columns": unpivot.columns.pattern, "into": unpivot.into} if unpivot else {},
         "only_one": {"of": one.of, "per": one.per, "reason": one.reason} if one else {},
+        "choose": {"column": choose.column, "pick": choose.pick, "reason": choose.reason} if choose else {},
         "fields": {name: _field(rule) for name, rule in profile.fields.items()},
     }
-    whole["file"] = _stated(whole["file"])
+    whole["file"] = _stated(whole["file"], kept=("header_join",))
     return _stated(whole)
 
 
@@ -143,6 +171,8 @@ def _field(rule: FieldRule) -> dict[str, Any]:
             "column": rule.column,
             "constant": rule.constant,
             "code_from": rule.code_from,
+            "file_name": rule.file_name.pattern if rule.file_name else None,
+            "sheet_name": rule.sheet_name.pattern if rule.sheet_name else None,
             "pattern": rule.pattern.pattern if rule.pattern else None,
             "map": None if rule.map is None else dict(rule.map),
             "map_else": rule.map_else if rule.map_else != "problem" else None,
@@ -150,7 +180,15 @@ def _field(rule: FieldRule) -> dict[str, Any]:
             "blank": rule.blank,
             "leave_out_blank": rule.leave_out_blank,
             "clean": rule.clean,
-            "negate": _rule(rule.negate) if rule.negate else None,
+            "fill_down": rule.fill_down,
+            "numbers": rule.writing.numbers,
+            "times": rule.writing.times,
+            "negative_marks": list(rule.writing.negative_marks),
+            "positive_marks": list(rule.writing.positive_marks),
+            "dates": rule.writing.dates,
+            "plus": list(rule.plus),
+            "minus": list(rule.minus),
+            "negate": _rule(rule.negate) if rule.negate else rule.reversed_sign or None,
         },
         kept=("constant", "map"),
     )

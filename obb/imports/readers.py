@@ -3,15 +3,16 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from obb.imports.encodings import encoding_of
 from obb.imports.problems import Problem, unreadable
-from obb.imports.workbooks import NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, merged_problems, open_workbook
+from obb.imports.workbooks import NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, open_workbook
 
 __all__ = ["NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "open_sheet"]
 
@@ -40,12 +41,15 @@ _KINDS = (
 class FileOptions:
     """How the file is laid out. Rows are counted from 1, as a spreadsheet does.
 
-    `header_row` 0: the file has no headers and `headers` names its columns. `skip_rows` are left out after
-    the header row. `delimiter` is , ; | tab or a word for it; "" finds it. `encoding` "" finds it.
+    `header_row` 0: the file has no headers and `headers` names its columns. `header_rows`: headers in several
+    rows, joined by `header_join`; an upper one holds up to the next beside it. `skip_rows` are left out after
+    them. `delimiter` is , ; | tab or a word for it; "" finds it. `encoding` "" finds it.
     """
 
     sheet: str = ""
     header_row: int = 1
+    header_rows: int = 1
+    header_join: str = " "
     skip_rows: int = 0
     headers: tuple[str, ...] = ()
     delimiter: str = ""
@@ -56,7 +60,9 @@ class FileOptions:
 class Sheet:
     """A file's headers, stripped, and its data rows, read once and as they come.
 
-    `problems` are those of the headers and the layout, known before the first row.
+    `problems` are those of the headers and the layout, known before the first row. `merged`: cells merged over
+    several data rows, as (first row, last row, first column, last column). `again` opens the same file anew.
+    `name` is the sheet's own, `file` the file's; `typed`: a workbook's, whose numbers are numbers.
     """
 
     headers: list[str]
@@ -67,6 +73,10 @@ class Sheet:
     encoding: str = ""
     delimiter: str = ""
     most_rows: int | None = None
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    file: str = ""
+    typed: bool = False
+    again: Callable[[], "Sheet"] | None = None
 
     @property
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -96,6 +106,13 @@ def open_sheet(
     `name` is the file's own name: its ending must agree with its content. Raises UnreadableFile.
     """
     options = options or FileOptions()
+    sheet = _opened_sheet(source, name, options, limits)
+    sheet.file = name
+    sheet.again = partial(open_sheet, source, name, options, limits)
+    return sheet
+
+
+def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits: Limits) -> Sheet:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     if limits.size is not None and size > limits.size:
@@ -110,8 +127,8 @@ def open_sheet(
         book = source if isinstance(source, Path) else io.BytesIO(source)
         table = open_workbook(book, "xlsx" if head.startswith(ZIP) else "xls", options.sheet, limits)
         sheet = _with_headers(table.rows, options, limits)
-        sheet.problems += merged_problems(table.merged, options.header_row)
-        sheet.name = table.name
+        sheet.merged = [one for one in table.merged if one[1] >= sheet.first_row]
+        sheet.name, sheet.typed = table.name, True
         return sheet
     with _opened(source) as file:
         encoding = encoding_of(file, options.encoding)
@@ -219,12 +236,13 @@ def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Li
             )
         list(islice(records, options.skip_rows))
         return Sheet(headers, 1 + options.skip_rows, records, most_rows=limits.rows)
-    before = list(islice(records, options.header_row))
-    if len(before) < options.header_row:
+    last = options.header_row + options.header_rows - 1
+    before = list(islice(records, last))
+    if len(before) < last:
         raise unreadable(
-            f"The file has no row {options.header_row}, where its headers should be.", "Check the file."
+            f"The file has no row {last}, where its headers should be.", "Check the file, and the header row."
         )
-    headers = [" ".join(header.split()) for header in before[-1]]
+    headers = _joined(before[options.header_row - 1 :], options.header_join)
     while headers and not headers[-1]:
         headers.pop()
     if not headers:
@@ -232,4 +250,14 @@ def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Li
             f"Row {options.header_row}, where the headers should be, is empty.", "State the header row."
         )
     list(islice(records, options.skip_rows))
-    return Sheet(headers, options.header_row + 1 + options.skip_rows, records, most_rows=limits.rows)
+    return Sheet(headers, last + 1 + options.skip_rows, records, most_rows=limits.rows)
+
+
+def _joined(rows: Sequence[list[str]], join: str) -> list[str]:
+    """One header a column; in all rows but the last, a header holds for the empty cells to its right."""
+    width = max(map(len, rows), default=0)
+    texts = [[" ".join(cell.split()) for cell in row] + [""] * (width - len(row)) for row in rows]
+    for upper in texts[:-1]:
+        for column in range(1, width):
+            upper[column] = upper[column] or upper[column - 1]
+    return [join.join(dict.fromkeys(text for text in column if text)) for column in zip(*texts, strict=True)]

@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
 from typing import Any
 
-from obb.imports.columns import Bad, FieldSpec, LeftOut, Memo
-from obb.imports.layout import Layout, lay_out
+from obb.imports.columns import Bad, FieldSpec, LeftOut
+from obb.imports.layout import Layout
+from obb.imports.parts import Part, picked_of
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile
 from obb.imports.readers import Sheet
-from obb.imports.rules import OnlyOne
+from obb.imports.rules import Choose, OnlyOne
 
 BLANK_ROWS = "blank rows"
 MOST_PROBLEMS = 10_000
+MOST_OUT_ROWS = 200
+"""How many rows left out for one reason are remembered by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +60,46 @@ class Reading:
 
 
 class Stream:
-    """A file being read. The counts are complete when `batches` or `records` has come to its end.
+    """Files being read, one after the other as if they were one. The counts are complete when `batches` or
+    `records` has come to its end.
 
     `problems` holds the first 10,000; `problem_count` counts all. `made_codes`: field → code → the name it
-    was made from. With an unpivot each wide cell counts as a row. A file that breaks off is a problem, never
-    an exception.
+    was made from. With an unpivot each wide cell counts as a row. `out_rows`: the first rows left out for each
+    reason. `parts`: each file's name and where its rows begin: a row's number is that in its file plus the
+    `offset`. A file that breaks off is a problem, never an exception.
     """
 
-    def __init__(self, profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> None:
+    def __init__(self, profile: Profile, sheets: Sheet | Sequence[Sheet], spec: Sequence[FieldSpec]) -> None:
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.left_out: Counter[str] = Counter()
+        self.out_rows: dict[str, list[int]] = {}
         self.rows_read = 0
-        self._sheet = sheet
         self._only_one = profile.only_one
-        self._layout: Layout = lay_out(profile, sheet.headers, spec)
-        self._rules = [(rule, index, Memo(rule.holds), keep) for rule, index, keep in self._layout.rules]
-        self._memos = {plan.field.name: Memo(plan.read) for plan in self._layout.plans}
-        self._signs = {
-            plan.field.name: (plan.negate_index, Memo(plan.rule.negate.holds))
-            for plan in self._layout.plans
-            if plan.rule.negate is not None
-        }
-        self._note([*sheet.problems, *self._layout.problems])
+        given = [sheets] if isinstance(sheets, Sheet) else list(sheets)
+        self.parts = [Part(profile, sheet, spec) for sheet in given]
+        self._choose = profile.choose
+        self._snapshots: Counter[str] = Counter()
+        for part in self.parts:
+            part.share_made(self.parts[0])
+            self._note(part.problems, part)
+        self._picked = None if self._choose is None or self.problem_count else self._pick(self._choose)
 
     @property
     def made_codes(self) -> dict[str, dict[str, str]]:
-        """Field → code → the name it was made from, as far as the file has been read."""
-        return {plan.field.name: dict(plan.made) for plan in self._layout.plans if plan.rule.code_from}
+        """Field → code → the name it was made from, as far as the files have been read."""
+        plans = self.parts[0].layout.plans
+        return {plan.field.name: dict(plan.made) for plan in plans if plan.rule.code_from}
 
     @property
     def notices(self) -> list[Problem]:
-        """What may be wrong but hinders nothing: codes that seem to have lost their zeros."""
-        found = [plan.lost_zeros() for plan in self._layout.plans]
-        return [notice for notice in found if notice is not None]
+        """What may be wrong but hinders nothing: codes that lost zeros, snapshots, rows that look like totals."""
+        return [notice for part in self.parts for notice in part.notices()]
+
+    @property
+    def snapshots(self) -> dict[str, int]:
+        """Where a snapshot is chosen: how many rows each has."""
+        return dict(self._snapshots)
 
     def records(self) -> Iterator[Record]:
         """The clean records, as they come."""
@@ -105,13 +114,34 @@ class Stream:
         yield from batches if self._only_one is None else self._alone(self._only_one, list(batches))
 
     def _read(self, size: int) -> Iterator[Batch]:
-        try:
-            for first, rows in self._sheet.chunks(size):
-                batch = self._batch(first, rows)
-                if batch.rows:
-                    yield batch
-        except UnreadableFile as refusal:
-            self._note(refusal.problems)
+        offset = 0
+        for part in self.parts:
+            part.offset = offset
+            try:
+                for first, rows in part.sheet.chunks(size):
+                    part.last_row = first + len(rows) - 1
+                    batch = self._batch(part, first, rows)
+                    if batch.rows:
+                        yield batch
+            except UnreadableFile as refusal:
+                self._note(refusal.problems, part)
+            offset += part.last_row
+
+    def _pick(self, choose: Choose) -> str | None:
+        """The text of the snapshot that is chosen, in one reading of its column alone."""
+        for part in self.parts:
+            try:
+                for row in part.again_rows():
+                    text = row[part.layout.chosen].strip() if part.layout.chosen < len(row) else ""
+                    if text:
+                        self._snapshots[text] += 1
+            except UnreadableFile as refusal:
+                self._note(refusal.problems, part)
+                return None
+        picked, problem = picked_of(self._snapshots, choose)
+        if problem is not None:
+            self._note([problem])
+        return picked
 
     def _alone(self, rule: OnlyOne, batches: list[Batch]) -> Iterator[Batch]:
         """The batches without the rows of whatever has several values. Needs the whole file at once."""
@@ -123,47 +153,64 @@ class Stream:
             mask = [len(values[per]) == 1 for per in batch.columns[rule.per]]
             gone = len(mask) - sum(mask)
             if gone:
-                self.left_out[rule.reason] += gone
+                self._leave(
+                    rule.reason, [row for row, stays in zip(batch.rows, mask, strict=True) if not stays]
+                )
             kept = {name: list(compress(column, mask)) for name, column in batch.columns.items()}
             if gone < len(mask):
                 yield Batch(list(compress(batch.rows, mask)), kept)
 
-    def _note(self, problems: Sequence[Problem]) -> None:
+    def _note(self, problems: Sequence[Problem], part: "Part | None" = None) -> None:
         self.problem_count += len(problems)
-        self.problems.extend(problems[: max(0, MOST_PROBLEMS - len(self.problems))])
+        room = max(0, MOST_PROBLEMS - len(self.problems))
+        several = part is not None and len(self.parts) > 1
+        self.problems.extend(
+            replace(problem, file=part.sheet.file) if several else problem for problem in problems[:room]
+        )
 
-    def _batch(self, first: int, raw: list[list[str]]) -> Batch:
-        numbers, rows, ragged = self._squared(first, raw)
-        if self._layout.unpivot is not None:
-            numbers, rows = self._layout.unpivot.rows(numbers, rows)
+    def _leave(self, reason: str, rows: Sequence[int]) -> None:
+        self.left_out[reason] += len(rows)
+        kept = self.out_rows.setdefault(reason, [])
+        kept.extend(rows[: max(0, MOST_OUT_ROWS - len(kept))])
+
+    def _batch(self, part: "Part", first: int, raw: list[list[str]]) -> Batch:
+        layout = part.layout
+        numbers, rows, ragged = self._squared(part, first, raw)
+        if layout.filled:
+            rows = part.filled(rows)
+        if layout.chosen is not None:
+            numbers, rows = self._chosen(part, layout.chosen, numbers, rows)
+        if layout.unpivot is not None:
+            numbers, rows = layout.unpivot.rows(numbers, rows)
         self.rows_read += len(rows)
-        numbers, rows = self._ruled(numbers, rows)
+        numbers, rows = self._ruled(part, numbers, rows)
         found = [problem for number, problem in ragged.items() if number in set(numbers)] if ragged else []
-        columns = list(zip(*rows, strict=True)) if rows else [()] * self._layout.width
+        columns = list(zip(*rows, strict=True)) if rows else [()] * layout.width
+        part.look_at(numbers, columns)
         out = {index for index, number in enumerate(numbers) if number in ragged} if ragged else set()
         values = {
-            plan.field.name: self._values(plan, columns, numbers, found, out) for plan in self._layout.plans
+            plan.field.name: self._values(part, plan, columns, numbers, found, out) for plan in layout.plans
         }
-        self._check_groups(values, numbers, found, out)
-        for name, value in self._layout.fixed.items():
+        self._check_groups(layout, values, numbers, found, out)
+        for name, value in layout.fixed.items():
             values[name] = [value] * len(numbers)
-        self._note(sorted(found, key=lambda problem: problem.row or 0))
+        self._note(sorted(found, key=lambda problem: problem.row or 0), part)
         if out:
             mask = [index not in out for index in range(len(numbers))]
             numbers = list(compress(numbers, mask))
             values = {name: list(compress(column, mask)) for name, column in values.items()}
-        return Batch(list(numbers), values)
+        return Batch([number + part.offset for number in numbers] if part.offset else list(numbers), values)
 
     def _squared(
-        self, first: int, raw: list[list[str]]
+        self, part: "Part", first: int, raw: list[list[str]]
     ) -> tuple[list[int], list[list[str]], dict[int, Problem]]:
         """Rows of equal width without the blank ones; those of another width with the problem they are."""
-        width, numbers, rows, ragged = len(self._sheet.headers), [], [], {}
+        width, numbers, rows, ragged = len(part.sheet.headers), [], [], {}
         if set(map(len, raw)) == {width} and all(map(str.strip, map(itemgetter(0), raw))):
             return list(range(first, first + len(raw))), raw, ragged
         for number, row in enumerate(raw, first):
             if not row or not (row[0].strip() or "".join(row).strip()):
-                self.left_out[BLANK_ROWS] += 1
+                self._leave(BLANK_ROWS, [number + part.offset])
                 self.rows_read += 1
                 continue
             if len(row) != width:
@@ -174,29 +221,57 @@ class Stream:
             rows.append(row)
         return numbers, rows, ragged
 
-    def _ruled(self, numbers: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
-        for rule, index, memo, keep in self._rules:
+    def _chosen(
+        self, part: "Part", index: int, numbers: list[int], rows: list[list[str]]
+    ) -> tuple[list[int], list[list[str]]]:
+        """The rows of the snapshot that is chosen; where there is none, all."""
+        if self._picked is None or self._choose is None:
+            return numbers, rows
+        mask = [row[index].strip() == self._picked for row in rows]
+        if not all(mask):
+            gone = [number + part.offset for number, stays in zip(numbers, mask, strict=True) if not stays]
+            wide = len(part.layout.unpivot.wide) if part.layout.unpivot is not None else 1
+            self._leave(self._choose.reason, [number for number in gone for _cell in range(wide)])
+            self.rows_read += len(gone) * wide
+            numbers, rows = list(compress(numbers, mask)), list(compress(rows, mask))
+        return numbers, rows
+
+    def _ruled(
+        self, part: "Part", numbers: list[int], rows: list[list[str]]
+    ) -> tuple[list[int], list[list[str]]]:
+        for rule, index, memo, keep in part.rules:
             mask = [memo[row[index]] is keep for row in rows]
-            gone = len(mask) - sum(mask)
-            if gone:
-                self.left_out[rule.reason] += gone
+            if not all(mask):
+                gone = [
+                    number + part.offset for number, stays in zip(numbers, mask, strict=True) if not stays
+                ]
+                self._leave(rule.reason, gone)
                 numbers, rows = list(compress(numbers, mask)), list(compress(rows, mask))
         return numbers, rows
 
-    def _values(self, plan, columns, numbers: list[int], found: list[Problem], out: set[int]) -> list[Any]:
+    def _values(
+        self, part: "Part", plan, columns, numbers: list[int], found: list[Problem], out: set[int]
+    ) -> list[Any]:
         cells = columns[plan.index]
-        values = list(map(self._memos[plan.field.name].__getitem__, cells))
-        if plan.field.name in self._signs:
-            index, memo = self._signs[plan.field.name]
+        read = part.memos[plan.field.name].__getitem__
+        values = list(map(read, cells))
+        for index, sign in plan.others:
             values = [
-                -value if turned and value and isinstance(value, (Decimal, int)) else value
+                _added(value, read(cell), sign) for value, cell in zip(values, columns[index], strict=True)
+            ]
+        if plan.field.name in part.signs:
+            index, memo = part.signs[plan.field.name]
+            values = [
+                _turned(value) if turned else value
                 for value, turned in zip(values, map(memo.__getitem__, columns[index]), strict=True)
             ]
-        if plan.has_marks():
-            self._take_marks(plan, cells, values, numbers, found, out)
+        elif plan.rule.reversed_sign:
+            values = list(map(_turned, values))
+        if plan.has_marks() or plan.others:
+            self._take_marks(part, plan, cells, values, numbers, found, out)
         return values
 
-    def _take_marks(self, plan, cells, values, numbers, found: list[Problem], out: set[int]) -> None:
+    def _take_marks(self, part, plan, cells, values, numbers, found: list[Problem], out: set[int]) -> None:
         for index, value in enumerate(values):
             if type(value) is Bad:
                 found.append(
@@ -204,11 +279,13 @@ class Stream:
                 )
                 out.add(index)
             elif type(value) is LeftOut and index not in out:
-                self.left_out[value.reason] += 1
+                self._leave(value.reason, [numbers[index] + part.offset])
                 out.add(index)
 
-    def _check_groups(self, values, numbers: list[int], found: list[Problem], out: set[int]) -> None:
-        for names in self._layout.groups:
+    def _check_groups(
+        self, layout: Layout, values, numbers: list[int], found: list[Problem], out: set[int]
+    ) -> None:
+        for names in layout.groups:
             columns = [values[name] for name in names]
             for index, row in enumerate(zip(*columns, strict=True)):
                 if index not in out and all(value is None for value in row):
@@ -223,6 +300,22 @@ class Stream:
                         )
                     )
                     out.add(index)
+
+
+def _turned(value: Any) -> Any:
+    return -value if value and isinstance(value, (Decimal, int)) else value
+
+
+def _added(value: Any, more: Any, sign: int) -> Any:
+    """Two columns' values added up; a problem in either is the row's, and nothing in both is nothing."""
+    if type(value) is Bad or more is None or type(more) is LeftOut:
+        return value
+    if type(more) is Bad:
+        return more
+    if value is None or type(value) is LeftOut:
+        return more if sign > 0 else _turned(more)
+    total = value + sign * more
+    return total if total else abs(total)
 
 
 def _ragged(number: int, cells: int, width: int) -> Problem:

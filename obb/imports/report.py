@@ -38,6 +38,8 @@ def problems(batch: ImportBatch) -> Iterator[str]:
     """Every problem: row, column, value, what is wrong, what to do."""
     for one in batch.problems:
         place = _("Row %(row)s") % {"row": f"{one['row']:,}"} if one["row"] is not None else _("The file")
+        if one.get("file"):
+            place = f"{one['file']}: {place}"
         column = f", {one['column']}" if one["column"] else ""
         value = f" “{one['value']}”" if one["value"] else ""
         yield f"{place}{column}{value}: {one['message']} {one['remedy']}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from obb.imports.readers import FileOptions
+from obb.imports.written import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """Where a field's text comes from (a column, a constant, a name made a code) and what is done to it."""
+    """Where a field's text comes from (a column, a constant, a name made a code, the file's or the sheet's name)
+    and what is done to it.
+
+    `plus` and `minus` are more columns of amounts, added and taken off. `reversed_sign` turns every sign.
+    """
 
     column: str = ""
     constant: str | None = None
     code_from: str = ""
+    file_name: re.Pattern[str] | None = None
+    sheet_name: re.Pattern[str] | None = None
     pattern: re.Pattern[str] | None = None
     map: Mapping[str, str] | None = None
     map_else: str = "problem"
@@ -44,12 +51,22 @@ class FieldRule:
     blank: str = ""
     leave_out_blank: str = ""
     clean: bool = False
+    fill_down: bool = False
+    writing: Writing = field(default_factory=Writing)
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    reversed_sign: bool = False
     negate: Rule | None = None
 
     @property
     def source(self) -> str:
-        """The header of the column that is read; "" for a constant."""
+        """The header of the column that is read; "" for a constant and for what a name says."""
         return self.column or self.code_from
+
+    @property
+    def name_pattern(self) -> re.Pattern[str] | None:
+        """The pattern that takes the text from the file's or the sheet's name."""
+        return self.file_name or self.sheet_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,15 @@ class OnlyOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """Of several snapshots in one file, told apart by a column, the rows of one: the latest, the earliest, or named."""
+
+    column: str
+    pick: str = "latest"
+    reason: str = "other snapshots"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A profile as read. With no `fields` the file is in the plain format; `constants` fill fields it lacks."""
 
@@ -84,6 +110,7 @@ class Profile:
     new_codes: Mapping[str, str] = field(default_factory=dict)
     unpivot: Unpivot | None = None
     only_one: OnlyOne | None = None
+    choose: Choose | None = None
 
     def with_constants(self, **constants: str) -> "Profile":
         """The same profile with a field stated for the whole file ("this file is FY2019")."""

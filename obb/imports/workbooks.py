@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import BinaryIO
 
-from obb.imports.problems import Problem, UnreadableFile, did_you_mean, unreadable
+from obb.imports.problems import UnreadableFile, did_you_mean, unreadable
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -42,11 +42,14 @@ _COMMAND_LINE = "Load it with the command line, which has no such limit."
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet's rows, from its first row and column on, and its cells merged over several rows."""
+    """One sheet's rows, from its first row and column on, and its cells merged over several rows.
+
+    `merged`: (first row, last row, first column, last column), rows counted from 1, columns from 0.
+    """
 
     name: str
     rows: Iterator[list[str]]
-    merged: list[tuple[int, int]]
+    merged: list[tuple[int, int, int, int]]
 
 
 def open_workbook(
@@ -67,7 +70,7 @@ def open_workbook(
         name = _chosen(book, visible, sheet)
         table = book.get_sheet_by_name(name)
         merged = [
-            (top[0] + 1, bottom[0] + 1)
+            (top[0] + 1, bottom[0] + 1, top[1], bottom[1])
             for top, bottom in table.merged_cell_ranges or ()
             if bottom[0] > top[0]
         ]
@@ -304,14 +307,3 @@ def _with_macros() -> UnreadableFile:
     return unreadable(
         "The workbook has macros, which are not taken.", "Save it as .xlsx or .csv, without macros."
     )
-
-
-def merged_problems(merged: list[tuple[int, int]], header_row: int) -> list[Problem]:
-    """Cells merged over several data rows: all but the first of those rows would look empty."""
-    return [
-        Problem(
-            top, "", "", f"Cells are merged over rows {top} to {bottom}.", "Unmerge them and fill each row."
-        )
-        for top, bottom in merged
-        if bottom > header_row
-    ]

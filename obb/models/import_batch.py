@@ -28,7 +28,16 @@ class ImportBatch(models.Model):
     kind = models.CharField(_("what it holds"), max_length=30, help_text=_("lines, goals, indicators …"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.STAGED)
     file_name = models.CharField(_("file"), max_length=255)
-    checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of the file's bytes."))
+    checksum = models.CharField(
+        _("checksum"),
+        max_length=64,
+        help_text=_("SHA-256 of the file's bytes; of several files, of their checksums in order."),
+    )
+    files = models.JSONField(
+        _("files"),
+        default=list,
+        help_text=_("Each file's name and checksum, and how many rows come before its first one."),
+    )
     profile = models.JSONField(_("profile"), default=dict, help_text=_("How the file was read."))
     scope = models.JSONField(
         _("what it replaces"),
@@ -90,6 +99,13 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def place_of(self, row: int) -> tuple[str, int]:
+        """(file name, row in that file) of a row as lines and problems number it over all files of the import."""
+        for file in reversed(self.files):
+            if row > file.get("offset", 0):
+                return file["name"], row - file.get("offset", 0)
+        return self.file_name, row
+
     def get_absolute_url(self) -> str:
         return reverse("obb:import", args=[self.county.slug, self.pk])
 
@@ -101,13 +117,14 @@ class ImportFile(models.Model):
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="pieces")
+    file = models.PositiveSmallIntegerField(default=0)
     piece = models.PositiveIntegerField(default=0)
     content = models.BinaryField()
 
     class Meta:
         constraints = [
             same_county("batch", "obb.ImportBatch", "import_file_of_one_county"),
-            models.UniqueConstraint(fields=("batch", "piece"), name="import_file_piece_once"),
+            models.UniqueConstraint(fields=("batch", "file", "piece"), name="import_file_piece_once"),
         ]
 
     def __str__(self) -> str:

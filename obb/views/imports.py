@@ -27,6 +27,7 @@ from obb.tables.page import show
 from obb.views import import_parts
 from obb.views.entry import ONLY_WRITES, WRITES, Visit, county_page, now
 from obb.views.page import page
+from obb.views.params import whole
 
 SECTION = "obb:import_list"
 
@@ -137,11 +138,18 @@ def import_discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 @county_page(needs=Ability.IMPORT)
 def import_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponseBase:
-    """The original, byte for byte."""
+    """The original, byte for byte; `?file=2` the second of several."""
     batch = _batch(visit, pk)
+    asked = whole(request, "file")
+    number = 1 if asked is None else asked
+    names = [file["name"] for file in batch.files] or [batch.file_name]
+    if not 1 <= number <= len(names):
+        raise Http404
     # Never opened in the page, whatever it says it is.
-    response = StreamingHttpResponse(originals.pieces(batch), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, batch.file_name)
+    response = StreamingHttpResponse(
+        originals.pieces(batch, number - 1), content_type="application/octet-stream"
+    )
+    response.headers["Content-Disposition"] = content_disposition_header(True, names[number - 1])
     return response
 
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "import_data",
             county,
             "lines",
-            options["file"],
+            *options["file"],
             stdout=self.stdout,
             stderr=self.stderr,
             **chosen,

@@ -25,16 +25,16 @@ class Command(BaseCommand):
 
     def handle(self, *, county: str, kind: str, **options: Any) -> None:
         place, person = county_called(county), person_called(options["by"])
-        path = Path(options["file"])
-        if not path.is_file():
-            raise CommandError(f"There is no file {path}.")
+        paths = [Path(name) for name in options["file"]]
+        for path in paths:
+            if not path.is_file():
+                raise CommandError(f"There is no file {path}.")
         try:
             profile = _with_new_codes(profile_at(options["profile"]), kind, options["new_codes"])
             given = {
                 "county": place,
                 "kind": kind,
-                "file_name": path.name,
-                "path": path,
+                "files": [pipeline.SourceFile(path.name, path=path) for path in paths],
                 "profile": profile,
                 "scope": _scope(options),
                 "by": person,
@@ -45,7 +45,8 @@ class Command(BaseCommand):
                     batch = pipeline.stage(**given)
                     transaction.set_rollback(True)
             else:
-                batch = pipeline.bring(**given, reason=options["reason"] or f"Brought in: {path.name}")
+                names = ", ".join(path.name for path in paths)
+                batch = pipeline.bring(**given, reason=options["reason"] or f"Brought in: {names}"[:500])
         except (UnknownKind, pipeline.ImportRefused) as error:
             raise CommandError(str(error)) from error
         self._say(batch, options["check"])
@@ -74,7 +75,9 @@ class Command(BaseCommand):
 
 def add_import_arguments(parser: ArgumentParser) -> None:
     """What every importing command may be told."""
-    parser.add_argument("file", help="a .csv, .tsv, .txt, .xlsx or .xls file")
+    parser.add_argument(
+        "file", nargs="+", help="a .csv, .tsv, .txt, .xlsx or .xls file; several are one import"
+    )
     parser.add_argument(
         "--profile", default="", help="a TOML file that says how to read it (default: the plain format)"
     )

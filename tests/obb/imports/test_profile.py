@@ -27,7 +27,12 @@ def test_the_documented_example_is_a_profile():
     profile = from_toml(documented())
     assert profile.kind == "lines"
     assert profile.file.header_row == 3
-    assert sorted(profile.fields) == ["amount", "department", "fund", "goal_name", "kind", "stage", "year"]
+    assert sorted(profile.fields) == [
+        "amount", "cost_center", "credit", "department", "edition", "fund", "goal_name", "kind", "posted", "stage",
+        "year",
+    ]  # fmt: skip
+    assert profile.fields["amount"].writing.usual("1.234,50 CR") == "-1234500.00"
+    assert profile.choose.pick == "latest"
     assert profile.fields["amount"].negate.any_of == ("Credit",)
     assert profile.unpivot.into == "amount"
 
@@ -66,7 +71,11 @@ def test_every_mistake_is_listed_with_its_place_and_what_was_meant():
         ("keep 1", "A rule that leaves rows out says why.", "Add a reason."),
         ("keep 2", "A rule has a column and one of equals, in, matches, blank.", "State them."),
         ("fields.year", "“colum” is not known in fields.year.", "Did you mean “column”?"),
-        ("fields.year", "A field comes from one of column, constant, code_from.", "State exactly one."),
+        (
+            "fields.year",
+            "A field comes from one of column, constant, code_from, file_name, sheet_name.",
+            "State exactly one.",
+        ),
         ("fields.fund", "“fund” is a table of its own.", "Write [fields.fund] above its settings."),
         ("fields.stage.map_else", "“map_else” is problem or keep.", "Write one of the two."),
         ("fields.stage.map", "A map gives a text for a text.", "Put both in quotation marks."),

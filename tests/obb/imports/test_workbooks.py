@@ -10,8 +10,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obb.imports.columns import FieldSpec
 from obb.imports.problems import Problem, UnreadableFile
+from obb.imports.profile import from_dict
 from obb.imports.readers import WEB_LIMITS, FileOptions, Limits, open_sheet
+from obb.imports.reading import apply
 from obb.imports.workbooks import cell_text
 
 
@@ -160,9 +163,25 @@ def test_merged_data_cells_are_a_problem():
         sheet.write_row("A2", ["fund", "amount"])
         sheet.merge_range("A3:A4", "General")
         sheet.write_column("B3", [1, 2])
-    found = open_sheet(file.getvalue(), "x.xlsx", FileOptions(header_row=2)).problems
-    assert found == [
-        Problem(3, "", "", "Cells are merged over rows 3 to 4.", "Unmerge them and fill each row.")
+    spec = (FieldSpec("fund", required=True), FieldSpec("amount"))
+    plain = from_dict({"file": {"header_row": 2}})
+    found = apply(plain, open_sheet(file.getvalue(), "x.xlsx", plain.file), spec)
+    assert found.problems == [
+        Problem(
+            3,
+            "fund",
+            "",
+            "Cells are merged over rows 3 to 4: the sheet is laid out to be looked at, not as a list.",
+            "Unmerge them and fill each row (a pivot table: tabular form, repeat all item labels);"
+            " or state fill_down for the column in the profile.",
+        )
+    ]
+    filled = from_dict({"file": {"header_row": 2}, "fields": {"fund": {"column": "fund", "fill_down": True},
+                                                              "amount": {"column": "amount"}}})  # fmt: skip
+    found = apply(filled, open_sheet(file.getvalue(), "x.xlsx", filled.file), spec)
+    assert [dict(record.values) for record in found.records] == [
+        {"fund": "General", "amount": "1"},
+        {"fund": "General", "amount": "2"},
     ]
 
 
