@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obb.views import history, imports
+from obb.views import history, import_files, import_review, imports
 
 app_name = "obb"
 urlpatterns = [
@@ -10,10 +10,14 @@ urlpatterns = [
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>.csv", imports.import_template, name="import_template"),
-    path("imports/<int:pk>/", imports.import_detail, name="import"),
+    path("imports/<int:pk>/", import_review.import_detail, name="import"),
+    path("imports/<int:pk>/repeats/", import_review.import_repeats, name="import_repeats"),
+    path("imports/<int:pk>/controls/", import_review.import_controls, name="import_controls"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
-    path("imports/<int:pk>/file/", imports.import_file, name="import_file"),
-    path("imports/<int:pk>/problems.csv", imports.import_problems, name="import_problems"),
+    path("imports/<int:pk>/file/", import_files.import_file, name="import_file"),
+    path("imports/<int:pk>/rows/<int:row>/", import_files.import_row, name="import_row"),
+    path("imports/<int:pk>/left-out.csv", import_files.import_left_out, name="import_left_out"),
+    path("imports/<int:pk>/problems.csv", import_files.import_problems, name="import_problems"),
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
-from django.db import connection, models, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
 
 from budget.queries.scope import Scope
-from obb.history import change
+from obb.history import change, event_model
 from obb.models import County, ImportBatch, Person
 
 COPIED = (
@@ -39,6 +40,46 @@ def add_new(*, things: Sequence[Sequence[models.Model]], by: Person | None, reas
         for same in things:
             if same:
                 type(same[0])._default_manager.bulk_create(same, batch_size=2000)
+
+
+def take_away_unused(
+    *, county: County, made: Mapping[str, Sequence[int]], by: Person | None, reason: str
+) -> list[str]:
+    """Deletes the years, stages and codes an import made, where nothing uses them and nobody changed them since.
+
+    `made`: numbers by model label, in the order they were made. Answers what stays, each by its own words.
+    """
+    kept: list[str] = []
+    with change(by=by, reason=reason):
+        for label in reversed(made):
+            model = apps.get_model(label)
+            things = list(model._default_manager.filter(county=county, pk__in=made[label]).order_by("pk"))
+            touched = _changed_since(model, [thing.pk for thing in things])
+            kept += [str(thing) for thing in things if thing.pk in touched]
+            kept += _deleted([thing for thing in things if thing.pk not in touched])
+    return kept
+
+
+def _changed_since(model: type[models.Model], keys: Sequence[int]) -> set[int]:
+    events = event_model(model).objects.filter(pgh_obj_id__in=keys, pgh_label="update")
+    return set(events.values_list("pgh_obj_id", flat=True))
+
+
+def _deleted(things: Sequence[models.Model]) -> list[str]:
+    """Deletes all at once, or, where some are used, those that are not; answers the others by name."""
+    if not things:
+        return []
+    model = type(things[0])
+    try:
+        with transaction.atomic():
+            model._default_manager.filter(pk__in=[thing.pk for thing in things]).delete()
+            transaction.get_connection().check_constraints()
+    except (models.ProtectedError, IntegrityError):
+        if len(things) == 1:
+            return [str(things[0])]
+        half = len(things) // 2
+        return [*_deleted(things[:half]), *_deleted(things[half:])]
+    return []
 
 
 def replace_lines(*, county: County, batch: ImportBatch, scope: Scope, copied: BinaryIO, count: int) -> int:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from budget.imports.codes import Codes, Known, Wrong
 from budget.imports.declared import Declared
 from budget.imports.spool import Spool
-from budget.imports.tally import Tally
+from budget.imports.tally import REPEATS, Tally
 from budget.imports.years_stages import Stages, Years
 from budget.models import Account, CostCenter, Fund, FundingSource
 from budget.queries.scope import Scope
 from obb.imports.grammar import CREATE
-from obb.imports.kinds import Arrival
+from obb.imports.kinds import DROP, Arrival
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.reading import MOST_PROBLEMS, Batch
 from obb.models import Department, FiscalYear
@@ -41,6 +41,8 @@ class LineReader:
         self.arrival = arrival
         self.problems: list[Problem] = []
         self.tally = Tally()
+        arrival.stream.wants_marks = True
+        self._seen: set[int] | None = set() if arrival.batch.decisions.get("duplicates") == DROP else None
         self.spool = arrival.cleanup.enter_context(Spool(arrival.county.pk, arrival.batch.pk))
         self._texts = Texts()
         self._headers = _headers(arrival)
@@ -131,7 +133,8 @@ class LineReader:
                 self.problems.append(Problem(None, f"new_codes.{field}", field, message, remedy))
 
     def _take(self, batch: Batch) -> None:
-        rows, columns = self._with_amount(batch)
+        rows, columns, marks = self._with_amount(batch)
+        rows, columns, marks = self._once(rows, columns, marks)
         if not rows:
             return
         year, kind = columns["year"], columns["kind"]
@@ -154,7 +157,7 @@ class LineReader:
         references = (years, stages, departments, funds, accounts, sources, centers)
         good = self._sifted(rows, references, kind)
         if good is not None:
-            rows = list(compress(rows, good))
+            rows, marks = list(compress(rows, good)), list(compress(marks, good))
             years, stages, funds, accounts, sources, centers, kind, amounts = (
                 list(compress(one, good))
                 for one in (years, stages, funds, accounts, sources, centers, kind, columns["amount"])
@@ -164,21 +167,36 @@ class LineReader:
         self.tally.add(list(zip(years, stages, kind, centers, funds, strict=True)), amounts)
         text = self._texts.__getitem__
         parts = [map(text, one) for one in (years, stages, funds, centers, accounts, sources)]
-        lines = list(map("\t".join, zip(*parts, kind, map(str, amounts), strict=True)))
-        self.tally.mark(lines, rows)
+        keys = list(map("\t".join, zip(*parts, kind, strict=True)))
+        self.tally.mark(marks, keys, rows)
+        lines = list(map("\t".join, zip(keys, map(str, amounts), strict=True)))
         if self.arrival.writing and not self.problems:
             self.spool.add(lines, rows)
 
-    def _with_amount(self, batch: Batch) -> tuple[list[int], dict[str, list]]:
-        amounts = batch.columns["amount"]
-        blank = sum(amount is None for amount in amounts)
-        if not blank:
-            return batch.rows, batch.columns
-        self.arrival.stream.left_out[NO_AMOUNT] += blank
-        mask = [amount is not None for amount in amounts]
-        return list(compress(batch.rows, mask)), {
-            name: list(compress(column, mask)) for name, column in batch.columns.items()
-        }
+    def _with_amount(self, batch: Batch) -> tuple[list[int], dict[str, list], list[int]]:
+        mask = [amount is not None for amount in batch.columns["amount"]]
+        return self._left(NO_AMOUNT, mask, batch.rows, batch.columns, batch.marks or [])
+
+    def _once(
+        self, rows: list[int], columns: dict[str, list], marks: list[int]
+    ) -> tuple[list[int], dict[str, list], list[int]]:
+        """Without the rows that repeat an earlier one in every cell, where a person has so decided."""
+        if self._seen is None:
+            return rows, columns, marks
+        mask = []
+        for mark in marks:
+            mask.append(mark not in self._seen)
+            self._seen.add(mark)
+        return self._left(REPEATS, mask, rows, columns, marks)
+
+    def _left(
+        self, reason: str, mask: list[bool], rows: list[int], columns: dict[str, list], marks: list[int]
+    ) -> tuple[list[int], dict[str, list], list[int]]:
+        if all(mask):
+            return rows, columns, marks
+        self.arrival.stream.leave(reason, [row for row, stays in zip(rows, mask, strict=True) if not stays])
+        kept = {name: list(compress(column, mask)) for name, column in columns.items()}
+        return list(compress(rows, mask)), kept, list(compress(marks, mask))
 
     def _sifted(
         self, rows: Sequence[int], references: Sequence[Sequence], kinds: Sequence[str]

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.imports.codes import Codes, Known
+from budget.imports.likely import Side, as_json, likely_renames
+from budget.imports.tally import REPEATS
 from budget.queries.slices import Stored, stored_in, used_in
 from obb.imports.kinds import Arrival, Review
+from obb.imports.printed import PrintedTotal
 from obb.imports.problems import Problem
 
 if TYPE_CHECKING:
@@ -37,10 +40,22 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
     stored = stored_in(arrival.county, reader.scope) if reader.scope.slices else {}
     slices = _slices(reader, stored)
     repeats, groups = reader.tally.alike
+    same_key, same_key_groups = reader.tally.same_key
+    departments, funds = _by_department(reader, stored), _by_fund(reader, stored)
+    centers = _by_center(reader, stored)
+    printed = arrival.stream.printed
     changes = {
         "slices": slices,
-        "departments": _by_department(reader, stored),
-        "funds": _by_fund(reader, stored),
+        "departments": departments,
+        "funds": funds,
+        "centers": centers,
+        "controls": _controls(slices, departments, funds),
+        "printed": {
+            "count": len(printed),
+            "apart": [_printed(one) for one in printed if not one.ties][:LISTED],
+        },
+        "renames": _renames(reader, centers),
+        "same_key": {"count": same_key, "rows": same_key_groups},
         "new": _new(reader),
         "vanished": _vanished(arrival, reader, stored),
         "renamed": {
@@ -49,8 +64,8 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
         "made": {
             field: dict(list(made.items())[:LISTED]) for field, made in arrival.stream.made_codes.items()
         },
-        "duplicates": {"count": repeats, "rows": groups},
-        "warnings": _warnings(slices, repeats),
+        "duplicates": {"count": repeats, "rows": groups, "left_out": arrival.stream.left_out[REPEATS]},
+        "warnings": [*_warnings(slices, repeats), *_printed_words(printed)],
     }
     scope = {
         "slices": [[year, reader.stages.by_id[stage].code] for year, stage in reader.scope.slices],
@@ -58,7 +73,7 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
         "kinds": reader.scope.kinds,
     }
     totals = {"lines": reader.tally.lines, "slices": [_total(one) for one in slices]}
-    return Review(problems, totals, changes, scope, reader.tally.lines, reader)
+    return Review(problems, totals, changes, scope, reader.tally.lines, work=reader)
 
 
 def _total(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,6 +141,78 @@ def _by_department(reader: LineReader, stored: Stored) -> list[dict[str, Any]]:
         | row
         for (year, stage, kind, department), row in rows
     ]
+
+
+def _by_center(reader: LineReader, stored: Stored) -> list[dict[str, Any]]:
+    """The cost centers whose sums change, the largest changes first."""
+    rows = _rows(reader.tally.by(0, 1, 2, 3), _stored_by(stored, 0, 1, 2, 3))
+    found = [
+        _slice_names(reader, year, stage) | {"kind": kind} | _named(reader.cost_centers.by_id[center]) | row
+        for (year, stage, kind, center), row in rows
+        if row["change"] != "0.00" or row["lines"] != row["stored_lines"]
+    ]
+    found.sort(
+        key=lambda one: (-abs(Decimal(one["change"])), one["year"], one["stage"], one["kind"], one["code"])
+    )
+    return found[:LISTED]
+
+
+def _controls(
+    slices: list[dict[str, Any]], departments: list[dict[str, Any]], funds: list[dict[str, Any]]
+) -> list[dict[str, str]]:
+    """What may be controlled: each year, stage and kind; within it each department and each fund."""
+    found = []
+    for noun, rows in (("", slices), (_("department"), departments), (_("fund"), funds)):
+        for one in rows:
+            if not one["lines"] or (noun and not one["code"]):
+                continue
+            key = "|".join([noun and ("d" if rows is departments else "f"), *map(str, _place(one))])
+            label = f"FY{one['year']} {one['stage_name']}, {one['kind']}"
+            found.append(
+                {
+                    "key": key,
+                    "label": f"{label}, {noun} {one['code']}" if noun else label,
+                    "read": one["amount"],
+                }
+            )
+    return found
+
+
+def _place(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (one["year"], one["stage"], one["kind"], one.get("code", ""))
+
+
+def _renames(reader: LineReader, centers: list[dict[str, Any]]) -> dict[str, list[Mapping[str, str]]]:
+    """Cost centers that are gone beside new ones that look like them."""
+    new = {known.code for known in reader.cost_centers.new}
+    gone_rows = [one for one in centers if not one["lines"]]
+    new_rows = [one for one in centers if one["code"] in new]
+
+    def sides(rows: list[dict[str, Any]], amount: str) -> list[Side]:
+        sums: dict[tuple[str, str], Decimal] = {}
+        for one in rows:
+            key = (one["code"], one["name"])
+            sums[key] = sums.get(key, Decimal(0)) + Decimal(one[amount])
+        return [Side(*key, total) for key, total in sums.items()]
+
+    found = likely_renames(sides(gone_rows, "stored_amount"), sides(new_rows, "amount"))
+    return {"cost_center": [as_json(rename) for rename in found]} if found else {}
+
+
+def _printed(one: PrintedTotal) -> dict[str, Any]:
+    return {"row": one.row, "of": one.of, "printed": str(one.printed), "read": str(one.read)}
+
+
+def _printed_words(printed: list[PrintedTotal]) -> list[str]:
+    apart = sum(not one.ties for one in printed)
+    if not apart:
+        return []
+    words = ngettext(
+        "%(apart)s of %(count)s printed total does not tie with its lines.",
+        "%(apart)s of %(count)s printed totals do not tie with their lines.",
+        len(printed),
+    )
+    return [words % {"apart": f"{apart:,}", "count": f"{len(printed):,}"}]
 
 
 def _by_fund(reader: LineReader, stored: Stored) -> list[dict[str, Any]]:

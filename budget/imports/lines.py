@@ -7,7 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budget.actions.lines import LinesRefused, add_new, lock_money, put_back, replace_lines
+from budget.actions.lines import (
+    LinesRefused,
+    add_new,
+    lock_money,
+    put_back,
+    replace_lines,
+    take_away_unused,
+)
 from budget.imports.line_reader import CREATABLE, LineReader
 from budget.imports.line_review import review_of
 from budget.models import FundingSource
@@ -88,7 +95,8 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
     """Makes the new codes, replaces the lines of the scope in one COPY, and proves what arrived."""
     reader: LineReader = review.work
     scope = reader.scope
-    add_new(things=reader.new_things(), by=arrival.by, reason=arrival.reason)
+    things = reader.new_things()
+    add_new(things=things, by=arrival.by, reason=arrival.reason)
     taken = replace_lines(
         county=arrival.county,
         batch=arrival.batch,
@@ -98,11 +106,19 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
     )
     if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):
         raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
-    return {"replaced": scope.as_json(), "lines_replaced": taken, "lines_written": reader.tally.lines}
+    return {
+        "replaced": scope.as_json(),
+        "lines_replaced": taken,
+        "lines_written": reader.tally.lines,
+        "codes_made": {same[0]._meta.label: [one.pk for one in same] for same in things if same},
+    }
 
 
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
-    """Takes the lines out and puts the replaced ones back. New codes stay: others may use them by now."""
+    """Takes the lines out, puts the replaced ones back, and takes away the codes it made that nothing else uses.
+
+    What stays, because others use it or somebody has changed it since, is noted in the review as `codes_kept`.
+    """
     lock_money(batch.county)
     later = replaced_since(batch, Scope.from_json(batch.review["replaced"]))
     if later is not None:
@@ -115,6 +131,10 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
     taken, back = put_back(county=batch.county, batch=batch)
     if (taken, back) != (batch.review["lines_written"], batch.review["lines_replaced"]):
         raise UndoRefused(_("Some lines of this import are no longer what it wrote; nothing was undone."))
+    kept = take_away_unused(
+        county=batch.county, made=batch.review.get("codes_made", {}), by=by, reason=reason
+    )
+    batch.review = batch.review | {"codes_kept": kept}
 
 
 KIND = ImportKind(

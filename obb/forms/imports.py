@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,20 +15,42 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from obb.imports.kinds import ImportKind
+from obb.domain.amounts import exact, read_amount
+from obb.domain.unreadable import Unreadable
+from obb.imports.controls import Control
+from obb.imports.kinds import DROP, KEEP, ImportKind
 
 PROFILE_LIMIT = 100_000
 """Bytes of a profile."""
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file or several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """A list of one file or several, each as a file field takes it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=FilesInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls"}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, (list, tuple)) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in given]
 
 
 class ImportForm(forms.Form):
     """What the file holds, the file, how it is read, what it replaces."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What does the file hold?"))
-    file = forms.FileField(
+    file = FilesField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or Excel (.csv, .tsv, .txt, .xlsx, .xls), up to 10 MB and 100,000 rows."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls"}),
+        help_text=gettext_lazy(
+            "CSV or Excel (.csv, .tsv, .txt, .xlsx, .xls), up to 10 MB and 100,000 rows. Several files chosen"
+            " together are one import."
+        ),
     )
     profile = forms.FileField(
         label=gettext_lazy("Profile"),
@@ -55,16 +78,22 @@ class ImportForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]
 
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > settings.OBB_UPLOAD_LIMIT:
-            raise ValidationError(
-                _(
-                    "The file has %(size)s; the page takes %(most)s. Load it with the command line: import_data."
-                )
-                % {"size": filesizeformat(file.size), "most": filesizeformat(settings.OBB_UPLOAD_LIMIT)}
+    def clean_file(self) -> list[UploadedFile]:
+        """The files, not larger together than one may be."""
+        files = self.cleaned_data["file"]
+        size = sum(file.size for file in files)
+        if size > settings.OBB_UPLOAD_LIMIT:
+            message = _(
+                "The file has %(size)s; the page takes %(most)s. Load it with the command line: import_data."
             )
-        return file
+            if len(files) > 1:
+                message = _(
+                    "The files have %(size)s; the page takes %(most)s. Load them with the command line: import_data."
+                )
+            raise ValidationError(
+                message % {"size": filesizeformat(size), "most": filesizeformat(settings.OBB_UPLOAD_LIMIT)}
+            )
+        return files
 
     def clean_profile(self) -> dict[str, Any] | None:
         """The profile as a mapping; None where no file was chosen."""
@@ -84,6 +113,63 @@ class ImportForm(forms.Form):
         """Codes, in order, each once."""
         codes = [code.strip() for code in self.cleaned_data["departments"].split(",")]
         return list(dict.fromkeys(code for code in codes if code))
+
+
+class RepeatsForm(forms.Form):
+    """What becomes of rows that repeat another exactly."""
+
+    duplicates = forms.ChoiceField(
+        label=gettext_lazy("Rows that repeat another exactly"),
+        choices=[
+            (KEEP, gettext_lazy("Keep them all: each is a line of its own, and they add up")),
+            (DROP, gettext_lazy("Drop the repeats: the first of each stays")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class AmountField(forms.CharField):
+    """Dollars and cents, read by the one reader of money; None where nothing is typed."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(max_length=40, **options)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "n10"}
+
+    def clean(self, value: Any) -> Decimal | None:
+        try:
+            return read_amount(super().clean(value))
+        except Unreadable as error:
+            raise ValidationError(f"{error.reason} {error.remedy}") from error
+
+
+class ControlsForm(forms.Form):
+    """A control total for each sum of the file, and why it may be stored though one does not tie."""
+
+    anyway = forms.CharField(
+        label=gettext_lazy("Store it although a control total does not tie, because"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Leave it empty where all must tie."),
+    )
+
+    def __init__(self, *args: Any, controls: Sequence[Control], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names = {f"control-{number}": control for number, control in enumerate(controls)}
+        fields = {
+            name: AmountField(
+                label=control.label,
+                help_text=_("The file has %(amount)s.") % {"amount": exact(control.read)},
+            )
+            for name, control in self.names.items()
+        }
+        self.fields = fields | self.fields
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """The control totals that were typed, by key."""
+        typed = {control.key: self.cleaned_data[name] for name, control in self.names.items()}
+        return {key: str(amount) for key, amount in typed.items() if amount is not None}
 
 
 class ReasonForm(forms.Form):

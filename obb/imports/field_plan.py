@@ -1,6 +1,7 @@
 """How one field is read: the whole way of a cell's text to a value, a problem or a row left out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ _LONGEST_SEARCHED = 2_000
 class FieldPlan:
     """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut.
 
-    `others`: more columns of amounts, each with its sign.
+    `others`: more columns of amounts, each with its sign. `joined`: all columns whose texts make up the cell.
     """
 
     field: FieldSpec
@@ -25,6 +26,7 @@ class FieldPlan:
     header: str
     negate_index: int = 0
     others: tuple[tuple[int, int], ...] = ()
+    joined: tuple[int, ...] = ()
     made: dict[str, str] = field(default_factory=dict)
     _marked: bool = False
     _folded_map: dict[str, str] | None = None
@@ -38,6 +40,14 @@ class FieldPlan:
             rule.pattern or rule.code_from or rule.map is not None or rule.width or rule.clean or rule.writing
         )
         self._as_it_stands = not changes and self.field.reader is not read_code
+
+    def cells(self, columns: Sequence[Sequence[str]]) -> Sequence[str]:
+        """The texts to read: one column's, or several's joined row by row."""
+        if not self.joined:
+            return columns[self.index]
+        by = self.rule.join or (" / " if self.rule.code_from else "-")
+        parts = zip(*(columns[index] for index in self.joined), strict=True)
+        return [by.join(text for cell in row if (text := cell.strip())) for row in parts]
 
     def has_marks(self) -> bool:
         """Whether any cell so far was Bad or LeftOut."""

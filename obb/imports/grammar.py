@@ -21,9 +21,9 @@ _FILE = (
 )  # fmt: skip
 _RULE = ("column", "equals", "in", "matches", "blank")
 _FIELD = (
-    "column", "constant", "code_from", "file_name", "sheet_name", "pattern", "map", "map_else", "width", "blank",
-    "leave_out_blank", "clean", "fill_down", "numbers", "times", "negative_marks", "positive_marks", "dates", "plus",
-    "minus", "negate",
+    "column", "constant", "code_from", "join", "file_name", "sheet_name", "pattern", "map", "map_else", "width",
+    "blank", "leave_out_blank", "clean", "fill_down", "numbers", "times", "negative_marks", "positive_marks", "dates",
+    "plus", "minus", "negate",
 )  # fmt: skip
 
 
@@ -128,7 +128,10 @@ class Grammar:
             self._wrong(key, parts, f"“{key}” is a list of rules.", f"Write [[{key}]] above each rule.")
             return ()
         return tuple(
-            self._rule(part, f"{key} {number}", (*_RULE, "reason")) for number, part in enumerate(parts, 1)
+            self._rule(
+                part, f"{key} {number}", (*_RULE, "reason", *(("total_of",) if key == "leave_out" else ()))
+            )
+            for number, part in enumerate(parts, 1)
         )
 
     def _rule(self, part: Mapping[str, Any], place: str, known: tuple[str, ...]) -> Rule:
@@ -148,6 +151,7 @@ class Grammar:
             any_of=self._texts(part, "in", place),
             matches=self._pattern(part, "matches", place),
             blank=self._typed(part, "blank", place, bool, None, "true or false"),
+            total_of=self._texts(part, "total_of", place) or (),
         )
 
     def _field(self, name: str, part: Any) -> FieldRule:
@@ -173,12 +177,16 @@ class Grammar:
         turned = part.get("negate") is True
         negate = {} if turned else self._table(part, "negate", place)
         constant = part.get("constant")
+        column, more = self._columns(part, "column", place)
+        code_from, more = self._columns(part, "code_from", place) if "code_from" in part else ("", more)
         return FieldRule(
-            column=self._text(part, "column", place),
+            column=column,
+            more=more,
+            join=self._text(part, "join", place),
             constant=str(constant)
             if isinstance(constant, int)
             else self._text(part, "constant", place, None),
-            code_from=self._text(part, "code_from", place),
+            code_from=code_from,
             file_name=self._pattern(part, "file_name", place),
             sheet_name=self._pattern(part, "sheet_name", place),
             pattern=self._pattern(part, "pattern", place),
@@ -195,6 +203,13 @@ class Grammar:
             reversed_sign=turned,
             negate=self._rule(negate, f"{place}.negate", _RULE) if negate else None,
         )
+
+    def _columns(self, part: Mapping[str, Any], key: str, place: str) -> tuple[str, tuple[str, ...]]:
+        """A header, or a list of headers whose texts are joined: the first one, and the others."""
+        if not isinstance(part.get(key), (list, tuple)):
+            return self._text(part, key, place), ()
+        first, *others = self._texts(part, key, place) or ("",)
+        return first, tuple(others)
 
     def _writing(self, part: Mapping[str, Any], place: str) -> Writing:
         return Writing(

@@ -15,6 +15,9 @@ from obb.imports.profile import Profile
 from obb.imports.reading import Stream
 from obb.models import County, ImportBatch, Person
 
+KEEP, DROP = "keep", "drop"
+"""What a person decides about rows that repeat another exactly."""
+
 
 class UnknownKind(Exception):
     """No kind of import has this name."""
@@ -47,7 +50,8 @@ class Review:
 
     `problems`: the kind's own, beside those of the stream. `totals`: what must be the same when the import is
     confirmed. `changes`: what would change, for the review page. `scope`: what is replaced. `kept`: rows that
-    become something. `work`: whatever `commit` needs; lives only as long as the transaction.
+    become something. `mark`: another text where something else would be written. `work`: whatever `commit` needs;
+    lives only as long as the transaction.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -55,6 +59,7 @@ class Review:
     changes: dict[str, Any] = field(default_factory=dict)
     scope: dict[str, Any] = field(default_factory=dict)
     kept: int = 0
+    mark: str = ""
     work: Any = None
 
 

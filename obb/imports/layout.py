@@ -79,6 +79,12 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
         (rule, columns.index(rule.column, f"leave_out “{rule.reason}”"), False) for rule in profile.leave_out
     ]
     by_name = {one.name: one for one in spec}
+    problems += [
+        _no_such_field(name, by_name)
+        for rule in profile.leave_out
+        for name in rule.total_of
+        if name not in by_name
+    ]
     rules = _field_rules(profile, columns, by_name, problems)
     stated: dict[str, str] = {}
     for name, rule in rules.items():
@@ -94,7 +100,8 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
             stated[name] = rule.constant
     _add_fixed(layout, {**stated, **profile.constants}, by_name, set(rules))
     _add_missing(layout, spec, columns, set(rules) - set(stated) - {plan.field.name for plan in layout.plans})
-    read = {plan.index for plan in layout.plans} | {index for _rule, index, _keep in layout.rules}
+    read = {index for plan in layout.plans for index in (plan.index, *plan.joined)}
+    read |= {index for _rule, index, _keep in layout.rules}
     layout.unused = tuple(index for index in range(len(names)) if index not in read)
     if profile.only_one is not None:
         wanted = (profile.only_one.of, profile.only_one.per)
@@ -108,6 +115,9 @@ def _plan(field: FieldSpec, rule: FieldRule, columns: "_Columns", *, typed: bool
     plan = FieldPlan(field, rule, columns.index(rule.source, field.name), rule.source)
     if rule.negate is not None:
         plan.negate_index = columns.index(rule.negate.column, f"{field.name}.negate")
+    if rule.more:
+        more = [columns.index(header, field.name) for header in rule.more]
+        plan.joined = (plan.index, *more)
     plan.others = tuple(
         (columns.index(header, f"{field.name}.{word}"), sign)
         for word, headers, sign in (("plus", rule.plus, 1), ("minus", rule.minus, -1))

@@ -6,6 +6,8 @@ compares them with what is stored, `commit_entries` writes, `undo_entries` takes
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,8 +99,20 @@ def review_entries(
             "changed": {model._meta.model_name: listed(altered)},
         },
         kept=len(seen),
+        mark=_mark(work),
         work=work,
     )
+
+
+def _mark(work: EntryWork) -> str:
+    """What would be added, and what changed from what into what: a change by somebody else meanwhile shows."""
+    names = [field.attname for field in work.model._meta.concrete_fields if not field.primary_key]
+    added = [[str(getattr(thing, name, None)) for name in names] for thing in work.new]
+    changed = [
+        [thing.pk, {name: [_kept(old), _kept(getattr(thing, name))] for name, old in sorted(before.items())}]
+        for thing, before in work.changed
+    ]
+    return hashlib.sha256(json.dumps([added, changed], default=str).encode()).hexdigest()
 
 
 def listed(names: Sequence[str]) -> dict[str, Any]:

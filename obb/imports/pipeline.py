@@ -6,25 +6,23 @@ checks it against the database as it is then, under a lock on the county, and wr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from obb.domain.amounts import exact
 from obb.imports import originals
-from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused, kind_called
-from obb.imports.problems import Problem, UnreadableFile
-from obb.imports.profile import Profile, from_dict
-from obb.imports.readers import NO_LIMITS, Limits, Sheet, open_sheet
-from obb.imports.reading import MOST_PROBLEMS, Stream
+from obb.imports.controls import broken, controls_of, typed
+from obb.imports.kinds import KEEP, ImportKind, UndoRefused, kind_called
+from obb.imports.readers import NO_LIMITS, Limits
+from obb.imports.reviewed import Reviewed, as_json, note, problems_of, reviewed
 from obb.models import County, ImportBatch, Person
 
 State = ImportBatch.State
@@ -40,6 +38,10 @@ class NotStaged(ImportRefused):
 
 class ChangedSinceReview(ImportRefused):
     """What it would do is no longer what the review said."""
+
+
+class ControlTotalsApart(ImportRefused):
+    """Control totals were stated that the file does not add up to."""
 
 
 class ReasonMissing(ImportRefused):
@@ -92,7 +94,7 @@ def stage(
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
         batch = _arrived(county, chosen, sources, profile, scope, by, at)
-        review = _reviewed(
+        review = reviewed(
             batch,
             chosen,
             [one.source for one in sources],
@@ -103,7 +105,7 @@ def stage(
             reason="",
             writing=False,
         )
-        _note(batch, review)
+        note(batch, review)
     return batch
 
 
@@ -120,15 +122,21 @@ def bring(
     by: Person | None,
     at: datetime,
     reason: str,
+    duplicates: str = KEEP,
+    controls: Sequence[str] = (),
     limits: Limits = NO_LIMITS,
 ) -> ImportBatch:
-    """`stage` and `commit` in one transaction and one reading, for commands: confirmed, or refused."""
+    """`stage` and `commit` in one transaction and one reading, for commands: confirmed, or refused.
+
+    `controls`: control totals as a command line has them; raises ControlTotalsApart or UnknownControl.
+    """
     _must_have(reason)
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
         _lock(county)
         batch = _arrived(county, chosen, sources, profile, scope, by, at)
-        review = _reviewed(
+        batch.decisions = {"duplicates": duplicates} if duplicates != KEEP else {}
+        review = reviewed(
             batch,
             chosen,
             [one.source for one in sources],
@@ -139,8 +147,11 @@ def bring(
             reason=reason,
             writing=True,
         )
-        _note(batch, review)
+        note(batch, review)
         if batch.state == State.STAGED:
+            if controls:
+                batch.decisions["controls"] = typed(controls, batch.review)
+            _must_tie(batch)
             _write(batch, chosen, review, by=by, reason=reason, at=at)
     return batch
 
@@ -160,10 +171,15 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
             raise NotStaged(_not_staged(locked))
         chosen = kind_called(locked.kind)
         sources = _stored(locked, cleanup)
-        review = _reviewed(
+        review = reviewed(
             locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True
         )
-        if _problems(review) or as_json(review.made.totals) != locked.totals:
+        _must_tie(locked)
+        same = (as_json(review.made.totals), review.made.mark) == (
+            locked.totals,
+            locked.review.get("mark", ""),
+        )
+        if problems_of(review) or not same:
             raise ChangedSinceReview(
                 _(
                     "Something has changed since the review: this file would now do something else. Bring it in again."
@@ -171,6 +187,36 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
             )
         _write(locked, chosen, review, by=by, reason=reason, at=at)
     return Outcome(locked)
+
+
+def decide(
+    *,
+    batch: ImportBatch,
+    duplicates: str | None = None,
+    controls: Mapping[str, str] | None = None,
+    anyway: str | None = None,
+    by: Person | None,
+    at: datetime,
+) -> ImportBatch:
+    """Notes what a person decides at review; the file is then reviewed anew. None leaves a decision as it is.
+
+    `duplicates`: keep or drop rows that repeat another exactly. `controls`: control totals, the amounts as text
+    by the keys of the review. `anyway`: why the import may be stored though they do not tie; "" for it may not.
+    Raises NotStaged.
+    """
+    with transaction.atomic(), ExitStack() as cleanup:
+        locked = _locked(batch)
+        if locked.state != State.STAGED:
+            raise NotStaged(_not_staged(locked))
+        stated = {"duplicates": duplicates, "controls": controls, "anyway": anyway}
+        changed = {name: value for name, value in stated.items() if value is not None}
+        locked.decisions = as_json(
+            {**locked.decisions, **changed, "by": None if by is None else by.get_username(), "at": at}
+        )
+        chosen, sources = kind_called(locked.kind), _stored(locked, cleanup)
+        review = reviewed(locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason="", writing=False)
+        note(locked, review)
+    return locked
 
 
 def discard(*, batch: ImportBatch, by: Person | None, at: datetime) -> Outcome:
@@ -222,25 +268,6 @@ def earlier(batch: ImportBatch) -> list[ImportBatch]:
     )
 
 
-def as_kept(problem: Problem) -> dict[str, Any]:
-    """A problem as the batch keeps it; the file's name only where there are several."""
-    return {name: value for name, value in asdict(problem).items() if name != "file" or value}
-
-
-def as_json(value: Any) -> Any:
-    """The value as JSON keeps it: amounts and days as texts, no NUL, no NaN or infinity."""
-    text = json.dumps(value, cls=DjangoJSONEncoder).replace("\\u0000", "\ufffd")
-    return json.loads(text, parse_constant=str)
-
-
-@dataclass(slots=True)
-class _Reviewed:
-    made: Review
-    stream: Stream | None
-    problems: list[Problem]
-    arrival: Arrival | None = None
-
-
 def _stored(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
     """The originals on disk, proven to be those that were reviewed."""
     found: list[bytes | Path] = []
@@ -284,108 +311,8 @@ def _called(names: Sequence[str]) -> str:
     return f"{names[0][: 250 - len(more)]} {more}"
 
 
-def _reviewed(
-    batch: ImportBatch,
-    chosen: ImportKind,
-    sources: Sequence[bytes | Path],
-    limits: Limits,
-    cleanup: ExitStack,
-    *,
-    by,
-    at,
-    reason,
-    writing,
-) -> _Reviewed:
-    try:
-        profile = _profile_of(batch, chosen)
-        names = [file["name"] for file in batch.files] or [batch.file_name]
-        stream = Stream(profile, _sheets(sources, names, profile, limits), chosen.spec)
-    except UnreadableFile as refusal:
-        return _Reviewed(Review(scope=dict(batch.scope)), None, refusal.problems)
-    declared = batch.review.get("declared", batch.scope)
-    arrival = Arrival(batch.county, profile, stream, declared, batch, writing, by, at, cleanup, reason)
-    made = chosen.stage(arrival)
-    if stream.problem_count == 0 and stream.rows_read == 0 and not made.problems:
-        message = _("The file has no rows below its headers.")
-        made.problems.append(Problem(None, "", "", message, _("Check the file, and the header row.")))
-    return _Reviewed(made, stream, [], arrival)
-
-
-def _sheets(
-    sources: Sequence[bytes | Path], names: Sequence[str], profile: Profile, limits: Limits
-) -> list[Sheet]:
-    """Every file opened; the problems of all that cannot be."""
-    sheets, problems = [], []
-    for source, name in zip(sources, names, strict=True):
-        try:
-            sheets.append(open_sheet(source, name, profile.file, limits))
-        except UnreadableFile as refusal:
-            problems += [replace(one, file=name if len(names) > 1 else "") for one in refusal.problems]
-    if problems:
-        raise UnreadableFile(problems)
-    return sheets
-
-
-def _profile_of(batch: ImportBatch, chosen: ImportKind) -> Profile:
-    profile = from_dict(batch.profile)
-    if profile.kind and profile.kind != chosen.code:
-        message = _("The profile is for “%(its)s”, not for “%(this)s”.") % {
-            "its": profile.kind,
-            "this": chosen.code,
-        }
-        raise UnreadableFile(
-            [Problem(None, "kind", profile.kind, message, _("Choose the kind the profile is for."))]
-        )
-    return profile
-
-
-def _problems(review: _Reviewed) -> list[Problem]:
-    stream = review.stream
-    made = [_placed(problem, stream) for problem in review.made.problems]
-    found = [*review.problems, *(stream.problems if stream else ()), *made]
-    return sorted(found, key=lambda problem: (problem.file, problem.row or 0))
-
-
-def _placed(problem: Problem, stream: Stream | None) -> Problem:
-    """A kind's problem with its row as the file numbers it, and which of several files that is."""
-    if stream is None or len(stream.parts) == 1 or problem.row is None or problem.file:
-        return problem
-    part = next(part for part in reversed(stream.parts) if problem.row > part.offset or part.offset == 0)
-    return replace(problem, row=problem.row - part.offset, file=part.sheet.file)
-
-
-def _note(batch: ImportBatch, review: _Reviewed) -> None:
-    problems = _problems(review)
-    count = len(problems)
-    if review.stream is not None:
-        count += review.stream.problem_count - len(review.stream.problems)
-        batch.rows_read, batch.left_out = review.stream.rows_read, dict(review.stream.left_out)
-        for file, part in zip(batch.files, review.stream.parts, strict=True):
-            file["offset"], file["rows"] = part.offset, part.last_row
-    listed = [as_kept(problem) for problem in problems[:MOST_PROBLEMS]]
-    if count > len(listed):
-        more = count - len(listed)
-        message = ngettext(
-            "%(count)s more problem is not listed.", "%(count)s more problems are not listed.", more
-        ) % {"count": f"{more:,}"}
-        listed.append(as_kept(Problem(None, "", "", message, _("Correct these first."))))
-    batch.rows_kept = review.made.kept
-    batch.problems, batch.totals = as_json(listed), as_json(review.made.totals)
-    changes = review.made.changes | {"declared": batch.scope, "problem_count": count}
-    if review.stream is not None:
-        changes["out_rows"] = review.stream.out_rows
-        changes["snapshots"] = review.stream.snapshots
-    if review.stream is not None and review.stream.notices:
-        said = [f"{notice.message} {notice.remedy}" for notice in review.stream.notices]
-        changes["warnings"] = [*changes.get("warnings", ()), *said]
-    batch.review = as_json(changes)
-    batch.scope = as_json(review.made.scope or batch.scope)
-    batch.state = State.REFUSED if problems else State.STAGED
-    batch.save()
-
-
 def _write(
-    batch: ImportBatch, chosen: ImportKind, review: _Reviewed, *, by, reason: str, at: datetime
+    batch: ImportBatch, chosen: ImportKind, review: Reviewed, *, by, reason: str, at: datetime
 ) -> None:
     try:
         with transaction.atomic():
@@ -419,6 +346,17 @@ def _lock(county: County) -> None:
 def _must_have(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing(_("Say why, in a few words: the history keeps it."))
+
+
+def _must_tie(batch: ImportBatch) -> None:
+    apart = broken(controls_of(batch.review, batch.decisions))
+    if apart and not batch.decisions.get("anyway", "").strip():
+        listed = "; ".join(
+            _("%(what)s: %(stated)s stated, %(read)s read")
+            % {"what": one.label, "stated": exact(one.stated), "read": exact(one.read)}
+            for one in apart[:5]
+        )
+        raise ControlTotalsApart(_("Control totals do not tie: %(which)s.") % {"which": listed})
 
 
 def _not_staged(batch: ImportBatch) -> str:

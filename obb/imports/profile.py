@@ -26,6 +26,7 @@ format of its kind: one header row, and each field under its own name (case, spa
     column = "line_type"
     in = ["total", "subtotal"]
     reason = "totals"
+    total_of = ["year", "cost_center"]  # the amounts they print are compared with the lines of the same year …
 
     [fields.year]                       # the table's name is the field's
     column = "year_and_stage"           # the header it is read from …
@@ -39,6 +40,9 @@ format of its kind: one header row, and each field under its own name (case, spa
     constant = "expense"                # the same for every row
     [fields.department]
     code_from = "department"            # a stable code made from the name in that column, shown as made
+    [fields.account]
+    column = ["fund", "object"]         # several columns, joined …
+    join = "-"                          # … by this ("-" for codes, " / " for codes made from names)
     [fields.fund]
     column = "fund"
     width = 4                           # zeros put before a code of digits that a spreadsheet took them from
@@ -160,17 +164,23 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "matches": rule.matches.pattern if rule.matches else None,
             "blank": rule.blank,
             "reason": rule.reason,
+            "total_of": list(rule.total_of),
         },
         kept=("equals", "in", "blank"),
     )
 
 
+def _columns(first: str, more: tuple[str, ...]) -> str | list[str]:
+    return [first, *more] if first and more else first
+
+
 def _field(rule: FieldRule) -> dict[str, Any]:
     return _stated(
         {
-            "column": rule.column,
+            "column": _columns(rule.column, rule.more),
             "constant": rule.constant,
-            "code_from": rule.code_from,
+            "code_from": _columns(rule.code_from, rule.more),
+            "join": rule.join,
             "file_name": rule.file_name.pattern if rule.file_name else None,
             "sheet_name": rule.sheet_name.pattern if rule.sheet_name else None,
             "pattern": rule.pattern.pattern if rule.pattern else None,

@@ -11,6 +11,7 @@ from typing import Any
 from obb.imports.columns import Bad, FieldSpec, LeftOut
 from obb.imports.layout import Layout
 from obb.imports.parts import Part, picked_of
+from obb.imports.printed import PrintedTotal, PrintedTotals
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile
 from obb.imports.readers import Sheet
@@ -35,10 +36,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows as columns: their numbers, and for every field of the spec as many values."""
+    """Some rows as columns: their numbers, and for every field of the spec as many values.
+
+    `marks`, where they were asked for: the same number for rows whose cells are all the same.
+    """
 
     rows: list[int]
     columns: dict[str, list[Any]]
+    marks: list[int] | None = None
 
     def records(self) -> Iterator[Record]:
         """The same, row by row."""
@@ -75,6 +80,9 @@ class Stream:
         self.left_out: Counter[str] = Counter()
         self.out_rows: dict[str, list[int]] = {}
         self.rows_read = 0
+        self.wants_marks = False
+        self.most_out_rows = MOST_OUT_ROWS
+        self._printed = {rule: PrintedTotals(rule.total_of) for rule in profile.leave_out if rule.total_of}
         self._only_one = profile.only_one
         given = [sheets] if isinstance(sheets, Sheet) else list(sheets)
         self.parts = [Part(profile, sheet, spec) for sheet in given]
@@ -100,6 +108,11 @@ class Stream:
     def snapshots(self) -> dict[str, int]:
         """Where a snapshot is chosen: how many rows each has."""
         return dict(self._snapshots)
+
+    @property
+    def printed(self) -> list[PrintedTotal]:
+        """The totals that the file prints, each beside what its lines add up to."""
+        return [one for printed in self._printed.values() for one in printed.compared()]
 
     def records(self) -> Iterator[Record]:
         """The clean records, as they come."""
@@ -153,12 +166,13 @@ class Stream:
             mask = [len(values[per]) == 1 for per in batch.columns[rule.per]]
             gone = len(mask) - sum(mask)
             if gone:
-                self._leave(
+                self.leave(
                     rule.reason, [row for row, stays in zip(batch.rows, mask, strict=True) if not stays]
                 )
             kept = {name: list(compress(column, mask)) for name, column in batch.columns.items()}
+            marks = None if batch.marks is None else list(compress(batch.marks, mask))
             if gone < len(mask):
-                yield Batch(list(compress(batch.rows, mask)), kept)
+                yield Batch(list(compress(batch.rows, mask)), kept, marks)
 
     def _note(self, problems: Sequence[Problem], part: "Part | None" = None) -> None:
         self.problem_count += len(problems)
@@ -168,10 +182,11 @@ class Stream:
             replace(problem, file=part.sheet.file) if several else problem for problem in problems[:room]
         )
 
-    def _leave(self, reason: str, rows: Sequence[int]) -> None:
+    def leave(self, reason: str, rows: Sequence[int]) -> None:
+        """Counts rows left out for a reason, and remembers the first of them."""
         self.left_out[reason] += len(rows)
         kept = self.out_rows.setdefault(reason, [])
-        kept.extend(rows[: max(0, MOST_OUT_ROWS - len(kept))])
+        kept.extend(rows[: max(0, self.most_out_rows - len(kept))])
 
     def _batch(self, part: "Part", first: int, raw: list[list[str]]) -> Batch:
         layout = part.layout
@@ -186,6 +201,7 @@ class Stream:
         numbers, rows = self._ruled(part, numbers, rows)
         found = [problem for number, problem in ragged.items() if number in set(numbers)] if ragged else []
         columns = list(zip(*rows, strict=True)) if rows else [()] * layout.width
+        marks = [hash(tuple(row)) for row in rows] if self.wants_marks else None
         part.look_at(numbers, columns)
         out = {index for index, number in enumerate(numbers) if number in ragged} if ragged else set()
         values = {
@@ -199,7 +215,10 @@ class Stream:
             mask = [index not in out for index in range(len(numbers))]
             numbers = list(compress(numbers, mask))
             values = {name: list(compress(column, mask)) for name, column in values.items()}
-        return Batch([number + part.offset for number in numbers] if part.offset else list(numbers), values)
+            marks = None if marks is None else list(compress(marks, mask))
+        for printed in self._printed.values():
+            printed.add(zip(*(values[name] for name in printed.fields), strict=True), values["amount"])
+        return Batch([number + part.offset for number in numbers], values, marks)
 
     def _squared(
         self, part: "Part", first: int, raw: list[list[str]]
@@ -210,7 +229,7 @@ class Stream:
             return list(range(first, first + len(raw))), raw, ragged
         for number, row in enumerate(raw, first):
             if not row or not (row[0].strip() or "".join(row).strip()):
-                self._leave(BLANK_ROWS, [number + part.offset])
+                self.leave(BLANK_ROWS, [number + part.offset])
                 self.rows_read += 1
                 continue
             if len(row) != width:
@@ -231,7 +250,7 @@ class Stream:
         if not all(mask):
             gone = [number + part.offset for number, stays in zip(numbers, mask, strict=True) if not stays]
             wide = len(part.layout.unpivot.wide) if part.layout.unpivot is not None else 1
-            self._leave(self._choose.reason, [number for number in gone for _cell in range(wide)])
+            self.leave(self._choose.reason, [number for number in gone for _cell in range(wide)])
             self.rows_read += len(gone) * wide
             numbers, rows = list(compress(numbers, mask)), list(compress(rows, mask))
         return numbers, rows
@@ -245,14 +264,32 @@ class Stream:
                 gone = [
                     number + part.offset for number, stays in zip(numbers, mask, strict=True) if not stays
                 ]
-                self._leave(rule.reason, gone)
+                self.leave(rule.reason, gone)
+                if rule in self._printed:
+                    out = [row for row, stays in zip(rows, mask, strict=True) if not stays]
+                    self._note_printed(part, self._printed[rule], gone, out)
                 numbers, rows = list(compress(numbers, mask)), list(compress(rows, mask))
         return numbers, rows
+
+    def _note_printed(
+        self, part: "Part", printed: PrintedTotals, numbers: list[int], rows: list[list[str]]
+    ) -> None:
+        columns = list(zip(*rows, strict=True))
+        plans = {plan.field.name: plan for plan in part.layout.plans}
+
+        def read(name: str) -> list[Any]:
+            if name not in plans:
+                return [part.layout.fixed.get(name)] * len(rows)
+            memo = part.memos[name].__getitem__
+            return list(map(memo, plans[name].cells(columns)))
+
+        keys = zip(*(read(name) for name in printed.fields), strict=True)
+        printed.note(numbers, keys, read("amount"))
 
     def _values(
         self, part: "Part", plan, columns, numbers: list[int], found: list[Problem], out: set[int]
     ) -> list[Any]:
-        cells = columns[plan.index]
+        cells = plan.cells(columns)
         read = part.memos[plan.field.name].__getitem__
         values = list(map(read, cells))
         for index, sign in plan.others:
@@ -279,7 +316,7 @@ class Stream:
                 )
                 out.add(index)
             elif type(value) is LeftOut and index not in out:
-                self._leave(value.reason, [numbers[index] + part.offset])
+                self.leave(value.reason, [numbers[index] + part.offset])
                 out.add(index)
 
     def _check_groups(

@@ -30,6 +30,7 @@ def report(batch: ImportBatch) -> Iterator[str]:
     yield from _sums(batch)
     for sort in ("new", "vanished", "changed"):
         yield from _codes(batch, sort)
+    yield from _compared(batch)
     for warning in batch.review.get("warnings", ()):
         yield f"  {warning}"
 
@@ -64,6 +65,30 @@ def _sums(batch: ImportBatch) -> Iterator[str]:
     if "slices" not in batch.review:
         for name, value in batch.totals.items():
             yield f"  {name.replace('_', ' ')}: {_count(value)}"
+
+
+def _compared(batch: ImportBatch) -> Iterator[str]:
+    """Printed totals, likely renames and lines with the same key, as far as there are any."""
+    printed = batch.review.get("printed", {})
+    if printed.get("count"):
+        yield _("  printed totals: %(count)s, of which %(apart)s do not tie") % {
+            "count": f"{printed['count']:,}",
+            "apart": f"{len(printed['apart']):,}",
+        }
+    for one in printed.get("apart", ())[:20]:
+        place = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in one["of"].items())
+        yield _("    row %(row)s (%(place)s): %(printed)s printed, %(read)s read") % {
+            "row": f"{one['row']:,}",
+            "place": place,
+            "printed": exact(Decimal(one["printed"])),
+            "read": exact(Decimal(one["read"])),
+        }
+    for renames in batch.review.get("renames", {}).values():
+        for one in renames[:20]:
+            yield _("  looks renamed: %(gone)s %(gone_name)s → %(new)s %(new_name)s") % one
+    same = batch.review.get("same_key", {}).get("count", 0)
+    if same:
+        yield _("  %(count)s lines share all their codes with another; they add up") % {"count": f"{same:,}"}
 
 
 def _count(value: Any) -> str:

@@ -10,7 +10,10 @@ from obb.imports.written import Writing
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A question about a row: does its cell in `column` match? One of the four ways is stated."""
+    """A question about a row: does its cell in `column` match? One of the four ways is stated.
+
+    `total_of`: the rows left out print totals, of the lines that agree with them in these fields.
+    """
 
     column: str
     reason: str = ""
@@ -18,6 +21,7 @@ class Rule:
     any_of: tuple[str, ...] | None = None
     matches: re.Pattern[str] | None = None
     blank: bool | None = None
+    total_of: tuple[str, ...] = ()
 
     def holds(self, cell: str) -> bool:
         """Whether a cell's text matches."""
@@ -36,12 +40,15 @@ class FieldRule:
     """Where a field's text comes from (a column, a constant, a name made a code, the file's or the sheet's name)
     and what is done to it.
 
-    `plus` and `minus` are more columns of amounts, added and taken off. `reversed_sign` turns every sign.
+    `more` are further columns whose texts are joined to the first one's by `join`. `plus` and `minus` are more
+    columns of amounts, added and taken off. `reversed_sign` turns every sign.
     """
 
     column: str = ""
     constant: str | None = None
     code_from: str = ""
+    more: tuple[str, ...] = ()
+    join: str = ""
     file_name: re.Pattern[str] | None = None
     sheet_name: re.Pattern[str] | None = None
     pattern: re.Pattern[str] | None = None

@@ -50,6 +50,11 @@ class ImportBatch(models.Model):
     problems = models.JSONField(_("problems"), default=list)
     totals = models.JSONField(_("totals"), default=dict)
     review = models.JSONField(_("what would change"), default=dict)
+    decisions = models.JSONField(
+        _("decisions"),
+        default=dict,
+        help_text=_("What a person decided at review: rows that repeat, control totals, and why."),
+    )
     staged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

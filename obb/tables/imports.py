@@ -42,9 +42,10 @@ class Imports(Table):
 
 
 class Problems(Table):
-    """Everything wrong in a file."""
+    """Everything wrong in a file, or in several."""
 
     layout = "blocks text"
+    file = TextColumn(_("File"), empty="–")
     row = NumberColumn(_("Row"), empty=_("the file"))
     column = TextColumn(_("Column"), empty="–")
     value = TextColumn(_("Value in the file"), empty=_("blank"))
@@ -63,6 +64,59 @@ class Sums(Table):
     stored_lines = NumberColumn(_("Lines now"))
     stored_amount = MoneyColumn(_("Stored now"))
     change = MoneyColumn(_("Change"), signed=True)
+
+
+class CenterSums(Table):
+    """The cost centers whose sums would change, or have changed."""
+
+    name = TextColumn(_("Cost center"))
+    edition = TextColumn(_("Year and stage"))
+    kind = TextColumn(_("Kind"), searchable=False)
+    stored_amount = MoneyColumn(_("Stored now"))
+    amount = MoneyColumn(_("Read"))
+    change = MoneyColumn(_("Change"), signed=True)
+    percent = TextColumn(_("Change, %"), searchable=False, orderable=False)
+
+
+class ControlRows(Table):
+    """Control totals beside what the file adds up to."""
+
+    layout = "blocks"
+    label = TextColumn(_("What"))
+    stated = MoneyColumn(_("Stated"))
+    read = MoneyColumn(_("Read"))
+    apart = MoneyColumn(_("Apart"), signed=True)
+    says = TextColumn(_("Ties"), searchable=False)
+
+
+class PrintedTotals(Table):
+    """Totals that the file prints and its lines do not add up to."""
+
+    layout = "blocks"
+    row = NumberColumn(_("Row"))
+    of = TextColumn(_("Of"))
+    printed = MoneyColumn(_("Printed"))
+    read = MoneyColumn(_("Read"))
+    apart = MoneyColumn(_("Apart"), signed=True)
+
+
+class Renames(Table):
+    """Codes that are gone beside new ones that look like them."""
+
+    layout = "blocks text"
+    gone = TextColumn(_("No longer there"))
+    new = TextColumn(_("New"))
+    why = TextColumn(_("Alike in"), searchable=False)
+
+
+class ProblemKinds(Table):
+    """How many problems of each sort there are."""
+
+    layout = "blocks text"
+    message = TextColumn(_("Problem"))
+    column = TextColumn(_("Column"), empty="–")
+    count = NumberColumn(_("How many"))
+    rows = TextColumn(_("First rows"), searchable=False, orderable=False)
 
 
 class Codes(Table):

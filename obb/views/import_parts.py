@@ -9,6 +9,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from obb.domain.amounts import (
+    CHANGED_SIGN,
+    GONE,
+    NEW,
+    PERCENT,
+    SAME,
+    UNKNOWN,
+    Change,
+    percent,
+    percent_change,
+)
+from obb.imports.controls import controls_of
 from obb.models import ImportBatch
 
 NAMES_SHOWN = 30
@@ -131,3 +143,144 @@ def scope_words(batch: ImportBatch) -> str:
         else _("the whole county")
     )
     return _("%(what)s, %(where)s") % {"what": what, "where": where}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many rows were left out for a reason, and the first of them."""
+
+    reason: str
+    count: int
+    rows: str
+
+
+def left_out(batch: ImportBatch) -> list[LeftOut]:
+    """Every reason rows were left out for."""
+    first = batch.review.get("out_rows", {})
+    return [
+        LeftOut(reason, count, places(batch, first.get(reason, ()), count))
+        for reason, count in sorted(batch.left_out.items())
+    ]
+
+
+def places(batch: ImportBatch, rows: Iterable[int], count: int = 0, most: int = 8) -> str:
+    """Row numbers in words, each with its file where there are several."""
+    several = len(batch.files) > 1
+    numbers = list(dict.fromkeys(rows))
+    found = [batch.place_of(number) for number in numbers[:most]]
+    listed = ", ".join(f"{name} {row:,}" if several else f"{row:,}" for name, row in found)
+    return f"{listed} …" if max(count, len(numbers)) > most and listed else listed
+
+
+def alike(batch: ImportBatch, part: str) -> dict[str, Any]:
+    """Rows that repeat another, or share all its codes: how many, and the first groups in words."""
+    found = batch.review.get(part, {})
+    groups = [places(batch, rows, most=12) for rows in found.get("rows", ())]
+    return {"count": found.get("count", 0), "left_out": found.get("left_out", 0), "groups": groups[:20]}
+
+
+def is_unchanged(batch: ImportBatch) -> bool:
+    """Whether a file of lines leaves every sum as it is."""
+    slices = batch.review.get("slices", ())
+    return (
+        bool(slices)
+        and all(one["change"] == "0.00" and one["lines"] == one["stored_lines"] for one in slices)
+        and not batch.review.get("centers")
+    )
+
+
+def controls(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The control totals that were stated."""
+    said = {True: _("ties"), False: _("does not tie")}
+    return [
+        {
+            "label": one.label,
+            "stated": one.stated,
+            "read": one.read,
+            "apart": one.apart,
+            "says": said[one.ties],
+        }
+        for one in controls_of(batch.review, batch.decisions)
+        if one.ties is not None
+    ]
+
+
+def printed(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Printed totals that do not tie."""
+    return [
+        {
+            "row": one["row"],
+            "of": ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in one["of"].items()),
+            "printed": Decimal(one["printed"]),
+            "read": Decimal(one["read"]),
+            "apart": Decimal(one["read"]) - Decimal(one["printed"]),
+        }
+        for one in batch.review.get("printed", {}).get("apart", ())
+    ]
+
+
+def renames(batch: ImportBatch) -> list[dict[str, str]]:
+    """Codes that are gone beside new ones that look like them."""
+    why = {"name": _("name"), "amount": _("amount"), "both": _("name and amount")}
+    return [
+        {
+            "gone": f"{one['gone']} {one['gone_name']}",
+            "new": f"{one['new']} {one['new_name']}",
+            "why": why[one["why"]],
+        }
+        for found in batch.review.get("renames", {}).values()
+        for one in found
+    ]
+
+
+def centers(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Cost centers whose sums change, with the percent where there is one."""
+    rows = batch.review.get("centers", ())
+    return [
+        {
+            "name": named.name,
+            "edition": named.edition,
+            "kind": named.kind,
+            "stored_amount": named.stored_amount,
+            "amount": named.amount,
+            "change": named.change,
+            "percent": change_words(
+                percent_change(
+                    named.stored_amount if named.stored_lines else None, named.amount if named.lines else None
+                )
+            ),
+        }
+        for named in sums(rows)
+    ]
+
+
+def change_words(change: Change) -> str:
+    """A change in percent, or why it is none: new, gone, or across zero."""
+    if change.kind in (PERCENT, GONE, SAME):
+        return percent(change.share, signed=True)
+    return {NEW: _("new"), CHANGED_SIGN: _("not a percent"), UNKNOWN: _("new or gone")}[change.kind]
+
+
+def problem_kinds(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Problems of one sort in one column counted together, the most frequent first."""
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for one in batch.problems:
+        sort = one["message"].replace(f"“{one['value']}”", "“…”") if one["value"] else one["message"]
+        groups.setdefault((sort, one["column"]), []).append(one)
+    found = [
+        {
+            "message": sort,
+            "column": column,
+            "count": len(ones),
+            "rows": ", ".join(f"{one['row']:,}" for one in ones[:6] if one["row"] is not None),
+        }
+        for (sort, column), ones in groups.items()
+    ]
+    found.sort(key=lambda one: -one["count"])
+    return found if len(found) < len(batch.problems) else []
+
+
+def columns_of(batch: ImportBatch) -> dict[str, list[tuple[str, str]]]:
+    """The columns that have problems, to choose one by."""
+    columns = sorted({one["column"] for one in batch.problems if one["column"]})
+    return {"column": [(column, column) for column in columns]} if len(columns) > 1 else {}

@@ -82,6 +82,7 @@ def stage(arrival: Arrival) -> Review:
         },
         scope={"years": sorted({year for year, __ in wanted})},
         kept=sum(map(len, rows.values())),
+        mark=repr(sorted((pair, sorted(standing.get(pair, {}).items())) for pair in changed)),
         work=wanted,
     )
 

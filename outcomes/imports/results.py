@@ -102,6 +102,7 @@ def stage(arrival: Arrival) -> Review:
             for what in ("new", "changed")
         },
         kept=sum(len(measure.rows) for measure in measures),
+        mark="|".join(review.mark for review in reviews),
         work=[review.work for review in reviews],
     )
 

@@ -17,7 +17,9 @@ class Command(BaseCommand):
         add_import_arguments(parser)
 
     def handle(self, *, county: str, **options: Any) -> None:
-        names = ("profile", "department", "only_kind", "new_codes", "reason", "by", "check")
+        names = (
+            "profile", "department", "only_kind", "new_codes", "reason", "by", "check", "duplicates", "control",
+        )  # fmt: skip
         chosen = {name: options[name] for name in names}
         call_command(
             "import_data",

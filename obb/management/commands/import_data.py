@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from obb.domain.unreadable import Unreadable
 from obb.imports import pipeline
-from obb.imports.kinds import UnknownKind, kind_called, kinds
+from obb.imports.controls import UnknownControl
+from obb.imports.kinds import DROP, KEEP, UnknownKind, kind_called, kinds
 from obb.imports.report import problems, report
 from obb.management.naming import county_called, person_called, profile_at
 from obb.models import ImportBatch
@@ -46,8 +48,13 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
             else:
                 names = ", ".join(path.name for path in paths)
-                batch = pipeline.bring(**given, reason=options["reason"] or f"Brought in: {names}"[:500])
-        except (UnknownKind, pipeline.ImportRefused) as error:
+                batch = pipeline.bring(
+                    **given,
+                    reason=options["reason"] or f"Brought in: {names}"[:500],
+                    duplicates=options["duplicates"],
+                    controls=options["control"],
+                )
+        except (UnknownKind, UnknownControl, Unreadable, pipeline.ImportRefused) as error:
             raise CommandError(str(error)) from error
         self._say(batch, options["check"])
 
@@ -97,6 +104,19 @@ def add_import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", default="", help="why, for the history")
     parser.add_argument(
         "--by", default="", metavar="USERNAME", help="who brings it (default: a command on the server)"
+    )
+    parser.add_argument(
+        "--duplicates",
+        choices=(KEEP, DROP),
+        default=KEEP,
+        help="rows that repeat another exactly: keep all of them (they add up), or drop the repeats",
+    )
+    parser.add_argument(
+        "--control",
+        action="append",
+        default=[],
+        metavar="WHAT=AMOUNT",
+        help='a total that the file must add up to, such as "FY2019 Adopted, expense=1,234.50"; may be repeated',
     )
     parser.add_argument("--check", action="store_true", help="say what it would do, and store nothing")
 

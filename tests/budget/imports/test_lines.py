@@ -247,7 +247,7 @@ def test_lines_alike_add_up_and_are_shown(county):
     batch = bring(
         county, HEAD + "FY2019,adopted,0530,5300,5\nFY2019,adopted,0530,5300,5\nFY2019,adopted,0530,5300,6\n"
     )
-    assert batch.review["duplicates"] == {"count": 1, "rows": [[2, 3]]}
+    assert batch.review["duplicates"] == {"count": 1, "rows": [[2, 3]], "left_out": 0}
     assert batch.review["warnings"] == ["1 row repeats another exactly. Both count: they add up."]
     assert sum(row[4] for row in stored(county)) == Decimal("16.00")
 

@@ -105,7 +105,10 @@ def test_problems_are_all_listed_and_can_be_downloaded(county, analyst):
     assert "Did you mean FY2004?" in page
     assert "Confirm and store" not in page
     file = analyst.get(answer.url + "problems.csv").content.decode()
-    assert file.splitlines()[0] == "\ufeffRow,Column,Value in the file,Problem,What to do"
+    assert (
+        file.splitlines()[0]
+        == "\ufeffRow,Column,Value in the file,Problem,What to do,year,stage,cost_center,amount"
+    )
     assert "'=cmd()" in file
     assert len(file.splitlines()) == 3
 
@@ -265,3 +268,70 @@ def test_the_list_asks_the_same_however_long(county, analyst, django_assert_num_
         )
     with django_assert_num_queries(9):
         analyst.get("/durham/imports/")
+
+
+def test_control_totals_and_repeats_are_decided_on_the_page(county, analyst):
+    twice = LINES + "FY2019,Adopted,5300,100.00\n"
+    address = upload(analyst, twice).url
+    page = analyst.get(address).content.decode()
+    assert "1 row repeats another in every cell." in page
+    assert "The file has $174.50." in page
+    answer = analyst.post(address + "controls/", {"control-0": "oops", "anyway": ""})
+    said = answer.content.decode()
+    assert "“oops” is not an amount." in said
+    analyst.post(address + "controls/", {"control-0": "$74.50", "anyway": ""})
+    page = analyst.get(address).content.decode()
+    assert "does not tie" in page
+    refused = analyst.post(address + "confirm/", {"reason": "Adopted"}, follow=True).content.decode()
+    assert "Control totals do not tie: FY2019 Adopted, expense: $74.50 stated, $174.50 read." in refused
+    assert Line.objects.count() == 0
+    page = analyst.post(address + "repeats/", {"duplicates": "drop"}, follow=True).content.decode()
+    assert "1 row that repeats another exactly is dropped." in page
+    analyst.post(address + "confirm/", {"reason": "Adopted"}, follow=True)
+    assert Line.objects.count() == 2
+    assert (
+        "has been confirmed"
+        in analyst.post(address + "repeats/", {"duplicates": "keep"}, follow=True).content.decode()
+    )
+
+
+def test_problems_come_with_their_rows_and_the_rows_left_out_too(county, analyst):
+    bad = LINES + "FY2019,Adopted,9999,1\n\nFY2019,Adopted,9998,2\n"
+    batch = ImportBatch.objects.get(pk=upload(analyst, bad).url.split("/")[-2])
+    text = analyst.get(f"/durham/imports/{batch.pk}/problems.csv").content.decode("utf-8-sig")
+    assert (
+        text.splitlines()[0]
+        == "Row,Column,Value in the file,Problem,What to do,year,stage,cost_center,amount"
+    )
+    assert text.splitlines()[1].startswith("4,cost_center,9999,")
+    assert text.splitlines()[1].endswith("FY2019,Adopted,9999,1")
+    page = analyst.get(f"/durham/imports/{batch.pk}/").content.decode()
+    assert "1 left out: blank rows" in page
+    left = analyst.get(f"/durham/imports/{batch.pk}/left-out.csv?reason=blank+rows").content.decode(
+        "utf-8-sig"
+    )
+    assert left.splitlines()[1] == "FY2019.csv,5"
+    assert analyst.get(f"/durham/imports/{batch.pk}/left-out.csv?reason=none").status_code == 404
+
+
+def test_a_row_of_the_original_as_it_stands(county, analyst):
+    batch = ImportBatch.objects.get(pk=upload(analyst).url.split("/")[-2])
+    page = analyst.get(f"/durham/imports/{batch.pk}/rows/3/").content.decode()
+    assert "Row 3 of FY2019.csv" in page
+    assert "-25.50" in page
+    assert analyst.get(f"/durham/imports/{batch.pk}/rows/40/").status_code == 404
+
+
+def test_several_files_chosen_together_are_one_import(county, analyst):
+    files = [
+        SimpleUploadedFile("a.csv", LINES.encode()),
+        SimpleUploadedFile("b.csv", b"year,stage,cost_center,amount\nFY2019,Adopted,5300,1\n"),
+    ]
+    answer = analyst.post("/durham/imports/new/", {"kind": "lines", "file": files})
+    batch = ImportBatch.objects.get()
+    page = analyst.get(answer.url).content.decode()
+    assert (batch.rows_kept, batch.file_name) == (3, "a.csv and 1 more file")
+    assert "Download the original of b.csv" in page
+    second = analyst.get(f"/durham/imports/{batch.pk}/file/?file=2")
+    assert b"".join(second.streaming_content) == b"year,stage,cost_center,amount\nFY2019,Adopted,5300,1\n"
+    assert analyst.get(f"/durham/imports/{batch.pk}/file/?file=3").status_code == 404

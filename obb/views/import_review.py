@@ -1,0 +1,204 @@
+"""The review of an import: what was read, what would change, what a person decides; and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from obb.access import Ability
+from obb.domain.amounts import exact
+from obb.forms.imports import ControlsForm, ReasonForm, RepeatsForm
+from obb.imports import pipeline
+from obb.imports.controls import controls_of
+from obb.imports.kinds import KEEP, kind_called
+from obb.models import ImportBatch
+from obb.tables.export import export_response
+from obb.tables.imports import (
+    CenterSums,
+    Codes,
+    ControlRows,
+    PrintedTotals,
+    ProblemKinds,
+    Problems,
+    Renames,
+    Sums,
+)
+from obb.tables.page import show
+from obb.views import import_parts
+from obb.views.entry import ONLY_WRITES, Visit, county_page, now
+from obb.views.page import page
+
+SECTION = "obb:import_list"
+
+
+@county_page(needs=Ability.IMPORT)
+def import_detail(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """The review of one import, what to do with it, and what became of it."""
+    return review_page(request, visit, batch_of(visit, pk))
+
+
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
+def import_repeats(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Keep or drop the rows that repeat another exactly; the file is then reviewed anew."""
+    batch, form = batch_of(visit, pk), RepeatsForm(request.POST)
+    if not form.is_valid():
+        return review_page(request, visit, batch, repeats=form)
+    said = {
+        "keep": _("All rows are kept. The review is made anew."),
+        "drop": _("The repeats are dropped. The review is made anew."),
+    }
+    chosen = form.cleaned_data["duplicates"]
+    return _decided(request, batch, said[chosen], duplicates=chosen)
+
+
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
+def import_controls(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Control totals, and why the import may be stored though one does not tie."""
+    batch = batch_of(visit, pk)
+    form = ControlsForm(request.POST, controls=controls_of(batch.review, batch.decisions))
+    if not form.is_valid():
+        return review_page(request, visit, batch, controls=form)
+    return _decided(
+        request,
+        batch,
+        _("Control totals are noted."),
+        controls=form.stated,
+        anyway=form.cleaned_data["anyway"],
+    )
+
+
+def _decided(request: HttpRequest, batch: ImportBatch, said: str, **decisions: Any) -> HttpResponse:
+    try:
+        pipeline.decide(batch=batch, by=request.user, at=now(), **decisions)
+    except pipeline.ImportRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect(batch.get_absolute_url())
+
+
+def review_page(
+    request: HttpRequest,
+    visit: Visit,
+    batch: ImportBatch,
+    *,
+    reason: Form | None = None,
+    repeats: Form | None = None,
+    controls: Form | None = None,
+) -> HttpResponse:
+    """The page of an import; a form that came back stands in for a fresh one."""
+    tables = _tables(request, batch)
+    if (file := export_response(request, *tables.values())) is not None:
+        return file
+    kind = kind_called(batch.kind)
+    stated = controls_of(batch.review, batch.decisions)
+    context = {
+        "batch": batch,
+        "kind": kind,
+        "form": reason or ReasonForm(),
+        "repeats": repeats or RepeatsForm(initial={"duplicates": batch.decisions.get("duplicates", KEEP)}),
+        "controls": controls or _controls_form(batch, stated),
+        "has_errors": any(form is not None and form.errors for form in (reason, repeats, controls)),
+        "may_control": bool(stated),
+        "anyway": batch.decisions.get("anyway", ""),
+        "tables": tables,
+        "facts": _facts(batch),
+        "left_out": import_parts.left_out(batch),
+        "earlier": pipeline.earlier(batch)[:1],
+        "scope": import_parts.scope_words(batch),
+        "warnings": batch.review.get("warnings", []),
+        "duplicates": import_parts.alike(batch, "duplicates"),
+        "same_key": import_parts.alike(batch, "same_key"),
+        "printed": batch.review.get("printed", {}),
+        "unchanged": import_parts.is_unchanged(batch),
+        "codes_kept": batch.review.get("codes_kept", [])[:20],
+        "problem_count": batch.review.get("problem_count", len(batch.problems)),
+        "can_undo": kind.undo is not None,
+        "is_money": batch.kind == "lines",
+    }
+    crumbs = [(_("Imports"), reverse(SECTION, args=[visit.county.slug])), (batch.file_name, None)]
+    return page(
+        request,
+        visit,
+        "obb/import.html",
+        context,
+        crumbs=crumbs,
+        section=SECTION,
+        money=context["is_money"],
+        dense=True,
+    )
+
+
+def _controls_form(batch: ImportBatch, stated: list) -> ControlsForm:
+    initial = {f"control-{n}": exact(one.stated) for n, one in enumerate(stated) if one.stated is not None}
+    return ControlsForm(controls=stated, initial=initial | {"anyway": batch.decisions.get("anyway", "")})
+
+
+def _facts(batch: ImportBatch) -> list[tuple[str, str]]:
+    out = sum(batch.left_out.values())
+    facts = [
+        (f"{batch.rows_read:,}", _("rows in the file")),
+        (f"{batch.rows_kept:,}", _("rows kept")),
+        (f"{out:,}", _("rows left out")),
+        (f"{batch.review.get('problem_count', len(batch.problems)):,}", _("problems")),
+    ]
+    if "slices" not in batch.review:
+        words = {"new": _("new"), "changed": _("changed"), "same": _("the same as now")}
+        facts += [(f"{batch.totals[name]:,}", words[name]) for name in words if name in batch.totals]
+    return facts
+
+
+def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    name, tables = f"import-{batch.pk}", {}
+    several = len(batch.files) > 1
+    for part, table_class, rows, caption, about in (
+        ("kinds", ProblemKinds, import_parts.problem_kinds(batch), _("Problems by sort"), ""),
+        ("problems", Problems, batch.problems, _("All problems in the file"), _("by row")),
+        ("controls", ControlRows, import_parts.controls(batch), _("Control totals"), _("dollars")),
+        ("printed", PrintedTotals, import_parts.printed(batch), _("Printed totals that do not tie"), ""),
+        ("renames", Renames, import_parts.renames(batch), _("Codes that look renamed"), ""),
+        ("centers", CenterSums, import_parts.centers(batch), _("Cost centers that change"), _("dollars")),
+    ):
+        if rows:
+            tables[part] = show(
+                table_class, rows, request, name=part, caption=caption, about=about,
+                per_page=50 if part == "problems" else 25, finds=part in ("problems", "centers"),
+                exclude=() if several or part != "problems" else ("file",),
+                choices=import_parts.columns_of(batch) if part == "problems" else None,
+                file_name=f"{name}-{part}",
+            )  # fmt: skip
+    sums = {"slices": _("Year, stage and kind"), "departments": _("Department"), "funds": _("Fund")}
+    for part, words in sums.items():
+        rows = import_parts.sums(batch.review.get(part, ()))
+        if rows:
+            tables[part] = show(
+                Sums, rows, request, name=part, caption=_("The file against what is stored"),
+                about=_("by %(part)s, dollars") % {"part": words.lower()}, headings={"name": words},
+                exclude=("name",) if part == "slices" else (), finds=part != "slices",
+                order="" if part == "slices" else "name", file_name=f"{name}-{part}",
+            )  # fmt: skip
+    rows = import_parts.codes(batch)
+    if rows:
+        tables["codes"] = show(
+            Codes, rows, request, name="codes", caption=_("Codes and names against what is stored"), finds=False,
+            per_page=100, file_name=f"{name}-codes",
+        )  # fmt: skip
+    return tables
+
+
+def batch_of(visit: Visit, pk: int) -> ImportBatch:
+    """An import of this county that this reader may bring in; 404 and 403 as everywhere."""
+    found = ImportBatch.objects.filter(county=visit.county, pk=pk)
+    batch = found.select_related("county", "staged_by", "settled_by", "undone_by").first()
+    if batch is None:
+        raise Http404
+    if not visit.may(kind_called(batch.kind).needs):
+        raise PermissionDenied
+    return batch
