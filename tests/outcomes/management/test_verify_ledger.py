@@ -103,6 +103,24 @@ def test_only_one_county(county):
 
 
 CORRUPTIONS = {
+    "a line and its kept sum": (
+        "UPDATE budget_line SET amount = 8 WHERE kind = 'revenue';"
+        " UPDATE outcomes_spending SET amount = 8 WHERE kind = 'revenue'",
+        ["(lines.csv) read 7.00 of FY2019, revenue; its lines are 8.00"],
+    ),
+    "a cent moved between two goals": (
+        "UPDATE outcomes_spending SET amount = amount + CASE goal_id WHEN (SELECT min(id) FROM outcomes_goal)"
+        " THEN 0.01 ELSE -0.01 END WHERE goal_id IN (SELECT id FROM outcomes_goal ORDER BY id LIMIT 2)",
+        ["Goal 1: 22.", "Goal 2: 22.", "is kept for 2 lines"],
+    ),
+    "an account that is gone": (
+        "DELETE FROM budget_account",
+        ["by account the lines add up to 0.01, the ledger to 66.67"],
+    ),
+    "an original that is gone": (
+        "DELETE FROM obb_importfile",
+        ["the original is not the file that was read"],
+    ),
     "an amount": (
         "UPDATE budget_line SET amount = 7.01 WHERE kind = 'revenue'",
         ["cost center 5310, Not yet mapped: 7.00 is kept for 1 lines, the lines give 7.01 for 1"],
