@@ -11,6 +11,7 @@ from obb.views.health import health
 from obb.views.nowhere import nowhere
 from obb.views.root import root
 
+handler500 = "obb.views.outage.failed"
 urlpatterns = [
     path("", root, name="root"),
     path("healthz", health, name="health"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from obb.domain.unreadable import Unreadable
@@ -15,6 +15,7 @@ from obb.imports.kinds import DROP, KEEP, UnknownKind, kind_called, kinds
 from obb.imports.report import problems, report
 from obb.management.naming import county_called, person_called, profile_at
 from obb.models import ImportBatch
+from obb.outage import is_outage
 
 
 class Command(BaseCommand):
@@ -26,6 +27,16 @@ class Command(BaseCommand):
         add_import_arguments(parser)
 
     def handle(self, *, county: str, kind: str, **options: Any) -> None:
+        """Raises CommandError with what is wrong; also where the database goes away meanwhile."""
+        try:
+            self._bring(county, kind, options)
+        except (DatabaseError, InterfaceError) as error:
+            if not is_outage(error):
+                raise
+            why = " ".join(str(error).split()) or "it no longer answers"
+            raise CommandError(f"The database went away: {why}. Nothing was stored. Try again.") from error
+
+    def _bring(self, county: str, kind: str, options: dict[str, Any]) -> None:
         place, person = county_called(county), person_called(options["by"])
         paths = [Path(name) for name in options["file"]]
         for path in paths:

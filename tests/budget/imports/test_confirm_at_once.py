@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from budget.models import Line
+from budget.models import Line, ReplacedLine
 from obb.imports import pipeline
 from obb.models import ImportBatch
 from tests.factories.ground import make_county, make_department
@@ -54,15 +54,25 @@ def total(county):
     return Line.objects.filter(county=county).aggregate(total=Sum("amount"))["total"]
 
 
-def test_one_batch_confirmed_four_times_at_once_lands_once(county):
+def test_one_batch_confirmed_twenty_times_at_once_lands_once(county):
     batch = staged(county, "10.00")
-    assert at_once(*[ImportBatch.objects.get(pk=batch.pk) for _ in range(4)]) == [
-        "False",
-        "True",
-        "True",
-        "True",
-    ]
+    answers = at_once(*[ImportBatch.objects.get(pk=batch.pk) for _ in range(20)])
+    assert answers == ["False", *["True"] * 19]
     assert (Line.objects.filter(county=county).count(), total(county)) == (1, Decimal("10.00"))
+    assert ReplacedLine.objects.count() == 0
+
+
+def test_without_the_lock_it_lands_more_than_once(county, monkeypatch):
+    """What the guard is for."""
+    monkeypatch.setattr(pipeline, "_locked", lambda batch: ImportBatch.objects.get(pk=batch.pk))
+    landed = 0
+    for _ in range(10):
+        batch = staged(county, "10.00")
+        landed = at_once(*[ImportBatch.objects.get(pk=batch.pk) for _ in range(4)]).count("False")
+        if landed > 1:
+            break
+    assert landed > 1
+    assert ReplacedLine.objects.filter(batch=batch).exists()  # its own lines, replaced by itself
 
 
 def test_two_files_for_one_slice_at_once_never_both(county):
