@@ -52,7 +52,9 @@ def read_amount(text: str | None) -> Decimal | None:
     if match is None or plain.count("$") > 1 or (match["dollars"] is None and match["cents"] in (None, ".")):
         raise _why_not(text, plain)
     marks = [match["open"] or match["close"], match["minus"], match["inner"], match["trailing"]]
-    if bool(match["open"]) != bool(match["close"]) or sum(mark is not None for mark in marks) > 1:
+    if bool(match["open"]) != bool(match["close"]):
+        raise UnreadableAmount(f"“{text}” has one bracket of two.", "Write a reduction as -12.00 or (12.00).")
+    if sum(mark is not None for mark in marks) > 1:
         raise UnreadableAmount(f"“{text}” has more than one sign.", "Write a reduction as -12.00 or (12.00).")
     dollars = (match["dollars"] or "0").replace(",", "").lstrip("0") or "0"
     if len(dollars) > MOST_DIGITS:
@@ -79,6 +81,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "looks like a date.",
             "Check that the columns are not swapped.",
         ),
+        (r"=.*", "is a formula, not its result.", "Export the values, not the formulas."),
         (r".*%", "is a percent.", "Write the amount in dollars."),
         (r"'.*", "starts with an apostrophe.", "Take the apostrophe off; format the column as a number."),
         (r"[-−($\s]*[0-9]{1,3}(\.[0-9]{3})+,[0-9]*.*", "could be read in two ways.", "Write it as 1,234.50."),
