@@ -37,7 +37,9 @@ class FilesField(forms.FileField):
         super().__init__(widget=FilesInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls"}), **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Raises ValidationError for each as a file field does, and for none at all."""
         given = data if isinstance(data, (list, tuple)) else [data]
+        given = given or [None]
         return [super(FilesField, self).clean(file, initial) for file in given]
 
 

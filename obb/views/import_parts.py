@@ -10,12 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from obb.domain.amounts import (
-    CHANGED_SIGN,
     GONE,
     NEW,
     PERCENT,
     SAME,
-    UNKNOWN,
     Change,
     percent,
     percent_change,
@@ -244,11 +242,7 @@ def centers(batch: ImportBatch) -> list[dict[str, Any]]:
             "stored_amount": named.stored_amount,
             "amount": named.amount,
             "change": named.change,
-            "percent": change_words(
-                percent_change(
-                    named.stored_amount if named.stored_lines else None, named.amount if named.lines else None
-                )
-            ),
+            "percent": change_words(percent_change(named.stored_amount, named.amount)),
         }
         for named in sums(rows)
     ]
@@ -258,7 +252,7 @@ def change_words(change: Change) -> str:
     """A change in percent, or why it is none: new, gone, or across zero."""
     if change.kind in (PERCENT, GONE, SAME):
         return percent(change.share, signed=True)
-    return {NEW: _("new"), CHANGED_SIGN: _("not a percent"), UNKNOWN: _("new or gone")}[change.kind]
+    return _("new") if change.kind == NEW else _("not a percent")
 
 
 def problem_kinds(batch: ImportBatch) -> list[dict[str, Any]]:

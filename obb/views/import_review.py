@@ -174,12 +174,17 @@ def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
                 choices=import_parts.columns_of(batch) if part == "problems" else None,
                 file_name=f"{name}-{part}",
             )  # fmt: skip
+    captions = {
+        "slices": _("The file against what is stored"),
+        "departments": _("The file against what is stored, by department"),
+        "funds": _("The file against what is stored, by fund"),
+    }
     sums = {"slices": _("Year, stage and kind"), "departments": _("Department"), "funds": _("Fund")}
     for part, words in sums.items():
         rows = import_parts.sums(batch.review.get(part, ()))
         if rows:
             tables[part] = show(
-                Sums, rows, request, name=part, caption=_("The file against what is stored"),
+                Sums, rows, request, name=part, caption=captions[part],
                 about=_("by %(part)s, dollars") % {"part": words.lower()}, headings={"name": words},
                 exclude=("name",) if part == "slices" else (), finds=part != "slices",
                 order="" if part == "slices" else "name", file_name=f"{name}-{part}",

@@ -55,7 +55,7 @@ WORK = (
 NO_PAGES = {
     "health", "logout", "nowhere", "password_change_done",
     "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
-    "obb:import_discard", "outcomes:workbook",
+    "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
 }  # fmt: skip
 VISITED: set[str] = set()
 
@@ -148,6 +148,13 @@ def test_a_director_of_initiatives(demo_site: Site, inspect: Callable[..., Inspe
 EMPTY = ("", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/")
 EMPTY_WORK = ("imports/", "imports/new/", "publish/", "history/")
 GOOD = File("departments.csv", "code,name\n0530,Social Services\n")
+LINES = File(
+    "lines.csv",
+    "year,stage,department,cost_center,amount\nFY2027,Adopted,0530,5300,5.00\nFY2027,Adopted,0530,5300,5.00\n",
+)
+BAD_LINES = File(
+    "bad-lines.csv", "year,stage,department,cost_center,amount\nFY2027,Adopted,0530,5300,x\n,,,,1\n"
+)
 BAD = File("bad.csv", "code,name\n,Without a code\n0530,Social Services\n0530,Twice\n")
 
 
@@ -162,6 +169,7 @@ def test_a_county_with_nothing(empty_site: Site, tmp_path: Path, inspect: Callab
     for address in (*EMPTY, *EMPTY_WORK):
         looking.open(f"/durham/{address}")
     review(looking)
+    review_lines(looking)
     ends(looking)
     admin = inspect(empty_site, "ada", "a long enough password")
     for address in ("", "outcomes/goal/", "obb/department/", "outcomes/goal/add/"):
@@ -182,6 +190,25 @@ def review(looking: Inspection) -> None:
     looking.act(lambda page: page.get_by_role("button", name="Confirm and store").click(), " confirmed")
     looking.page.get_by_label("Reason").fill("Not yet")
     looking.act(lambda page: page.get_by_role("button", name="Undo this import").click(), " undone")
+
+
+def review_lines(looking: Inspection) -> None:
+    """Budget lines with rows alike and a control total; a row of the original; one of the problems' pages."""
+    page = looking.page
+    for file in (BAD_LINES, LINES):
+        page.goto("/durham/imports/new/")
+        page.get_by_label("What does the file hold?").select_option(label="Budget lines")
+        page.get_by_label("File", exact=True).set_input_files(file.payload)
+        page.get_by_label("Make the codes").check()
+        looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), f" {file.name}")
+    for summary in page.locator("summary").all():
+        summary.click()
+    looking.look(" opened")
+    page.get_by_label(re.compile(r"^FY2027 Adopted, expense \(")).fill("1")
+    looking.act(lambda page: page.get_by_role("button", name="Note these totals").click(), " control totals")
+    page.get_by_label("Drop the repeats").check()
+    looking.act(lambda page: page.get_by_role("button", name="Decide about repeats").click(), " dropped")
+    looking.open(page.url[page.url.index("/durham") :] + "rows/2/")
 
 
 def test_somebody_who_tries_too_often(empty_site: Site, inspect: Callable[..., Inspection]) -> None:
