@@ -20,6 +20,7 @@ from budget.models.kinds import Kind
 from budget.models.stage import Stage
 from obb.constraints import a_number
 from obb.models import County, ImportBatch
+from obb.models.import_batch import place_of
 
 
 def _dimension(to: type[models.Model], name: str, *, optional: bool = False) -> models.ForeignKey:
@@ -52,6 +53,16 @@ class LineFields(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def origin_file(self) -> str:
+        """The file it came from; of several brought in at once, the very one. Needs `files` and `file_name`."""
+        return place_of(self.files or (), self.file_name, self.row)[0]
+
+    @property
+    def origin_row(self) -> int:
+        """Its row in that file."""
+        return place_of(self.files or (), self.file_name, self.row)[1]
 
 
 def _amount_constraints(noun: str) -> list[models.BaseConstraint]:

@@ -55,8 +55,10 @@ def lines_of(
         lines = lines.filter(cost_center__department_id__in=departments)
     if cost_centers is not None:
         lines = lines.filter(cost_center_id__in=cost_centers)
-    file_name = ImportBatch.objects.filter(pk=OuterRef("batch_id")).values("file_name")
-    return lines.annotate(file_name=Subquery(file_name)).order_by("batch_id", "row", "pk")
+    batch = ImportBatch.objects.filter(pk=OuterRef("batch_id"))
+    return lines.annotate(
+        file_name=Subquery(batch.values("file_name")), files=Subquery(batch.values("files"))
+    ).order_by("batch_id", "row", "pk")
 
 
 def sums_of(lines: QuerySet) -> LineSums:

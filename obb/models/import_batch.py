@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.constraints import one_county, same_county
 from obb.models.county import County
+
+
+def place_of(files: Sequence[Mapping[str, Any]], file_name: str, row: int) -> tuple[str, int]:
+    """(file name, row in it) of a row numbered over all `files` of an import, or over its only one."""
+    for file in reversed(files):
+        if row > file.get("offset", 0):
+            return file["name"], row - file.get("offset", 0)
+    return file_name, row
 
 
 class ImportBatch(models.Model):
@@ -106,10 +117,7 @@ class ImportBatch(models.Model):
 
     def place_of(self, row: int) -> tuple[str, int]:
         """(file name, row in that file) of a row as lines and problems number it over all files of the import."""
-        for file in reversed(self.files):
-            if row > file.get("offset", 0):
-                return file["name"], row - file.get("offset", 0)
-        return self.file_name, row
+        return place_of(self.files, self.file_name, row)
 
     def get_absolute_url(self) -> str:
         return reverse("obb:import", args=[self.county.slug, self.pk])
