@@ -31,6 +31,7 @@ PUBLIC = (
     "/durham/cost-centers/0520/",
     "/durham/indicators/",
     "/durham/lines/",
+    "/durham/lines/?by=department&by2=fund&by3=account",
     "/mecklenburg/",
     "/mecklenburg/initiatives/",
     "/help/",
