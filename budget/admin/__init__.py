@@ -2,6 +2,7 @@
 
 from budget.admin import (  # noqa: F401 they register
     account,
+    closing,
     cost_center,
     fund,
     funding_source,

@@ -15,6 +15,7 @@ from budget.imports.spool import Spool
 from budget.imports.tally import REPEATS, Tally
 from budget.imports.years_stages import Stages, Years
 from budget.models import Account, CostCenter, Fund, FundingSource
+from budget.queries.closings import closed_in
 from budget.queries.scope import Scope
 from obb.imports.grammar import CREATE
 from obb.imports.kinds import DROP, Arrival
@@ -76,6 +77,19 @@ class LineReader:
             codes.name_new(self.arrival.stream.made_codes.get(field, {}))
         self.scope, problems = self.declared.found(self.tally)
         self.problems += problems
+        self._refuse_closed()
+
+    def _refuse_closed(self) -> None:
+        """What is closed is not replaced; the database would refuse it all the same."""
+        closed = closed_in(self.arrival.county)
+        for key in self.scope.slices:
+            closing = closed.get(tuple(key))
+            if closing is not None:
+                words = {"year": closing.year, "stage": closing.stage.name}
+                message = _("FY%(year)s %(stage)s is closed: its lines change no more.") % words
+                remedy = _("Leave its rows out, or reopen it first on the page of years and stages.")
+                value = f"FY{closing.year} {closing.stage.name}"
+                self.problems.append(Problem(None, "stage", value, message, remedy))
 
     def new_things(self) -> list[list[models.Model]]:
         """What is to be made before the lines, in the order of their references."""

@@ -1,6 +1,7 @@
 """The money: funds, cost centers, accounts, funding sources, stages, lines and what was published of them."""
 
 from budget.models.account import Account
+from budget.models.closing import StageClosing
 from budget.models.cost_center import CostCenter
 from budget.models.fund import Fund
 from budget.models.funding_source import FundingSource
@@ -20,4 +21,5 @@ __all__ = [
     "PublishedLine",
     "ReplacedLine",
     "Stage",
+    "StageClosing",
 ]

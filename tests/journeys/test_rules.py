@@ -48,6 +48,8 @@ WORK = (
     "/durham/money/",
     "/durham/imports/",
     "/durham/imports/new/",
+    "/durham/stages/",
+    "/durham/stages/2020/recommended/",
     "/durham/publish/",
     "/durham/history/",
     "/accounts/password/",

@@ -1,0 +1,10 @@
+DROP TRIGGER budget_line_open_on_truncate ON budget_line;
+DROP TRIGGER budget_line_open_on_delete ON budget_line;
+DROP TRIGGER budget_line_open_on_update_old ON budget_line;
+DROP TRIGGER budget_line_open_on_update_new ON budget_line;
+DROP TRIGGER budget_line_open_on_insert ON budget_line;
+DROP FUNCTION budget_line_open_emptied();
+DROP FUNCTION budget_line_open_gone();
+DROP FUNCTION budget_line_open_written();
+DROP FUNCTION budget_any_closed();
+DROP FUNCTION budget_refuse_closed(bigint[], int[], bigint[]);

@@ -1,0 +1,81 @@
+"""A county's years and stages: what lines they hold, whether they are closed, and whether they are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from budget.models import Kind, Line, Publication, Stage, StageClosing
+from obb.models import County
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One year and stage with lines, or closed. `closed_at` None: it is open."""
+
+    year: int
+    stage: str
+    stage_code: str
+    lines: int
+    expenses: Decimal
+    revenues: Decimal
+    closed_at: datetime | None
+    closed_by: str
+    reason: str
+    is_published: bool
+
+
+def closed_in(county: County) -> dict[tuple[int, int], StageClosing]:
+    """(year, stage's number) → the closing that holds; one query."""
+    found = StageClosing.objects.filter(county=county, reopened_at__isnull=True).select_related("stage")
+    return {(one.year, one.stage_id): one for one in found}
+
+
+def standings(county: County) -> tuple[Standing, ...]:
+    """Newest year first, a year's stages in the county's order. Four queries."""
+    sums = {
+        (row["year"], row["stage_id"]): row
+        for row in Line.objects.filter(county=county)
+        .order_by()
+        .values("year", "stage_id")
+        .annotate(
+            lines=Count("pk"),
+            expenses=Sum("amount", filter=Q(kind=Kind.EXPENSE)),
+            revenues=Sum("amount", filter=Q(kind=Kind.REVENUE)),
+        )
+    }
+    closed = {
+        (one.year, one.stage_id): one
+        for one in StageClosing.objects.filter(county=county, reopened_at__isnull=True).select_related(
+            "closed_by"
+        )
+    }
+    published = set(Publication.objects.current().filter(county=county).values_list("year", "stage_id"))
+    stages = {stage.pk: stage for stage in Stage.objects.filter(county=county)}
+    keys = sorted({*sums, *closed}, key=lambda key: (-key[0], stages[key[1]].position))
+    return tuple(
+        _standing(key, stages[key[1]], sums.get(key), closed.get(key), key in published) for key in keys
+    )
+
+
+def _standing(
+    key: tuple[int, int], stage: Stage, sums: dict | None, closing: StageClosing | None, published: bool
+) -> Standing:
+    found = sums or {"lines": 0, "expenses": None, "revenues": None}
+    return Standing(
+        year=key[0],
+        stage=stage.name,
+        stage_code=stage.code,
+        lines=found["lines"],
+        expenses=NOTHING if found["expenses"] is None else found["expenses"],
+        revenues=NOTHING if found["revenues"] is None else found["revenues"],
+        closed_at=None if closing is None else closing.closed_at,
+        closed_by="" if closing is None or closing.closed_by is None else str(closing.closed_by),
+        reason="" if closing is None else closing.reason,
+        is_published=published,
+    )
