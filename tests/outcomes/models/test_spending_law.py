@@ -126,3 +126,21 @@ class TestSpending(TestCase):
 
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db
+def test_a_changed_line_changes_its_own_sums_and_no_others():
+    county = make_county(years=(2019,))
+    adopted, actual = make_stage(county, "adopted"), make_stage(county, "actual")
+    center = make_cost_center(county, department=make_department(county))
+    make_lines(center, adopted, 2019, "10.00", "5.00")
+    make_lines(center, actual, 2019, "7.00")
+    before = dict(Spending.objects.values_list("pk", "amount"))
+    Line.objects.filter(amount=Decimal("10.00")).update(amount=Decimal("10.01"))
+    after = dict(Spending.objects.values_list("pk", "amount"))
+    assert before.keys() == after.keys()  # none was made anew
+    assert sorted(after.values()) == [Decimal("7.00"), Decimal("15.01")]
+    Line.objects.filter(amount=Decimal("7.00")).update(stage_id=adopted.pk)
+    assert list(Spending.objects.values_list("stage__code", "amount", "lines")) == [
+        ("adopted", Decimal("22.01"), 3)
+    ]
