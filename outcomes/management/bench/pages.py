@@ -10,15 +10,17 @@ from django.test import Client, override_settings
 from obb.models import County
 from outcomes.management.bench.clock import Step, in_turn, ratio
 from outcomes.management.bench.counties import make_analyst, make_county
+from outcomes.management.bench.money import measure_money
 
 SIZES = {"20,000": (20_000, 2, 150), "500,000": (500_000, 10, 400)}
 
 
 def measure_pages(say: Callable[[str], None], *, rounds: int) -> None:
     """Prints each page's cost at 20,000 and 500,000 lines, and both against ten point queries."""
-    works = {}
+    works, counties = {}, {}
     for size, (lines, years, centers) in SIZES.items():
         county = make_county(f"lines{lines}", lines=lines, years=years, centers=centers)
+        counties[size] = county
         client = _client(county)
         for name, address in (
             ("ten point queries", "ten-queries/"),
@@ -41,6 +43,23 @@ def measure_pages(say: Callable[[str], None], *, rounds: int) -> None:
     for page in ("goal page", "money by outcome"):
         growth = ratio(found[f"{page}, {large} lines"], found[f"{page}, {small} lines"])
         say(f"  {page}, {large} ÷ {small} lines {growth:8.2f} ×")
+    measure_money(say, counties, rounds=rounds)
+    _measure_lists(say, rounds=rounds)
+
+
+def _measure_lists(say: Callable[[str], None], *, rounds: int) -> None:
+    """A list of 10,000 lines against one of 25, both a page of 25."""
+    works = {}
+    for lines in (25, 10_000):
+        county = make_county(f"list{lines}", lines=lines * 7, years=1, centers=50)  # spread over seven stages
+        address = f"/{county.slug}/lines/?stage=adopted&lines-per_page=25"
+        works[f"a list of {lines:,} lines"] = Step(_get(_client(county), address))
+    found = in_turn(works, rounds=rounds, warm=3)
+    say("Lists (whole request, signed in, 25 rows a page)")
+    for timing in found.values():
+        say(f"  {timing.name:36} {timing.median * 1000:8.1f} ms")
+    times = ratio(found["a list of 10,000 lines"], found["a list of 25 lines"])
+    say(f"  10,000 lines ÷ 25 lines {times:8.2f} ×")
 
 
 def _client(county: County) -> Client:
