@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from outcomes.charts.outlook import limits_of
 from outcomes.domain import words
+from outcomes.domain.rank_trend import rank_trend
 from outcomes.domain.rounding import shown, shown_step, shown_up
 from outcomes.domain.verdict import TWO_ESTIMATES, Verdict
 from outcomes.queries.indicator import IndicatorPage
@@ -55,7 +56,7 @@ def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -
     if said.against:
         rows.append((_("Judged against"), said.against))
     if verdict.numbers and said.p is not None:
-        rows += _tested(said, unit)
+        rows += [*_tested(said, unit), *_second_opinion(said, panel)]
     elif not verdict.numbers:
         rows.append((_("Figures"), _("Not shown: a small number of people could be worked out from them.")))
     rows += [
@@ -104,6 +105,20 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
     if said.matters is not None:
         rows.append((_("Smallest change that matters"), words.difference(f"{said.matters:,g}", unit, _)))
     return rows
+
+
+def _second_opinion(said: Verdict, panel: IndicatorPanel) -> list[tuple[str, str]]:
+    """Mann-Kendall and Sen's slope on the very values the call rests on; yearly values alone, gaps or not."""
+    out = {one.label for one in said.left_out}
+    used = [p for p in panel.points if p.value is not None and p.label not in out]
+    plain = panel.frequency in ("year", "fiscal_year") and panel.good != "range" and not said.against
+    if not plain or said.shape == TWO_ESTIMATES or len(used) != said.n:
+        return []
+    found = rank_trend([float(point.value) for point in used], [point.period for point in used])
+    pace = shown(found.slope, shown_step(found.slope, said.resolution or 0.0))
+    told = _("%(chance)s; Sen’s slope %(pace)s a year. It never decides.")
+    chance = _("under 0.0001") if found.p < 0.0001 else f"{found.p:.4f}"
+    return [(_("Second opinion: Mann-Kendall P"), told % {"chance": chance, "pace": pace})]
 
 
 def _shape(said: Verdict) -> str:

@@ -92,6 +92,9 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
     assert method["Left out"] == "nothing"
     assert method["Shape that stands out"] == "A steady drift over the window"
     assert method["Chance of it if nothing had changed (P)"].endswith("(fewer than 1 time in 100)")
+    assert method["Second opinion: Mann-Kendall P"] == (
+        "under 0.0001; Sen’s slope −1 a year. It never decides."
+    )
     assert method["Version of the rule"] == "1"
     assert column(answer, "values", "Period", "Value")[:2] == [("2019", "17.0"), ("2018", "18.0")]
     assert column(answer, "targets", "By", "Target", "Result of that period", "Met?") == [
