@@ -211,7 +211,7 @@ QUERIES = {
     "departments/": (14, 9),
     "departments/ASSESSING-DEPARTMENT/": (21, 14),
     "cost-centers/136100/": (18, 12),
-    "lines/": (11, 7),
+    "lines/": (14, 8),
     "initiatives/": (8, 2),
 }
 MOST_BYTES = 100_000

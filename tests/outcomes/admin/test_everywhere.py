@@ -9,13 +9,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from budget.actions.closings import close_stage
 from obb.admin.site import site
 from obb.models import FiscalYear, Person, Role
 from outcomes.actions.publish import publish
 from outcomes.models import Alignment, VerdictRecord
 from tests.factories import ground, money, results
 
-VIEW_ONLY = {"ImportBatch", "Publication", "VerdictRecord"}
+VIEW_ONLY = {"ImportBatch", "Publication", "StageClosing", "VerdictRecord"}
 ADMINS_ALONE = {"Person", "Role"}
 NEVER_DELETED = {"Person", "County"}
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
@@ -47,6 +48,7 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         money.make_funding_source(county, f"S{mark}"), money.make_batch(county), person.roles.get(),
         publish(county=county, year=2019, stage=stage, title=mark, reason=mark, by=None, at=results.NOW),
         VerdictRecord.objects.get(indicator=indicator, is_current=True),
+        close_stage(county=county, year=2019, stage=stage, by=None, reason=mark, at=results.NOW),
     ]  # fmt: skip
     return {type(thing).__name__: thing for thing in things}
 
