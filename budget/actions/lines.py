@@ -82,6 +82,41 @@ def _deleted(things: Sequence[models.Model]) -> list[str]:
     return []
 
 
+class _Twin:
+    """Takes a text in pieces, and tells whether it is to the byte that of a file, read from where it stands."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._differs = False
+
+    def write(self, piece: bytes) -> int:
+        # After the first difference the rest is let by: breaking off a COPY would break the connection.
+        self._differs = self._differs or self._file.read(len(piece)) != piece
+        return len(piece)
+
+    def is_same(self) -> bool:
+        """Also at the end: nothing of the file may be left."""
+        return not self._differs and not self._file.read(1)
+
+
+def stored_already(*, county: County, batch: ImportBatch, scope: Scope, copied: BinaryIO) -> bool:
+    """Whether the lines of the scope are, in the order of their rows, exactly those in `copied`.
+
+    `copied` is as `replace_lines` takes it, and is read from its beginning. Compared is everything but the
+    import that brought a line; nothing is held in memory. The money lock is held.
+    """
+    condition, values = scope.condition(county)
+    columns = ", ".join(f"l.{name}" for name in COPIED if name != "batch_id")
+    twin = _Twin(copied)
+    with connection.cursor() as cursor:
+        asked = cursor.mogrify(
+            f"SELECT {columns}, %s FROM budget_line l WHERE {condition} ORDER BY l.row, l.id",  # noqa: S608  names are written here
+            [batch.pk, *values],
+        )
+        cursor.copy_expert(f"COPY ({asked.decode()}) TO STDOUT", twin, size=1 << 18)
+    return twin.is_same()
+
+
 def replace_lines(*, county: County, batch: ImportBatch, scope: Scope, copied: BinaryIO, count: int) -> int:
     """Takes out the lines of the scope, keeping them for an undo, and copies in `count` lines.
 

@@ -13,6 +13,7 @@ from budget.actions.lines import (
     lock_money,
     put_back,
     replace_lines,
+    stored_already,
     take_away_unused,
 )
 from budget.imports.line_reader import CREATABLE, LineReader
@@ -92,10 +93,24 @@ def stage(arrival: Arrival) -> Review:
 
 
 def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
-    """Makes the new codes, replaces the lines of the scope in one COPY, and proves what arrived."""
+    """Makes the new codes, replaces the lines of the scope in one COPY, and proves what arrived.
+
+    Where the scope holds the same lines already, nothing is written: each keeps the import and row it came from.
+    """
     reader: LineReader = review.work
     scope = reader.scope
     things = reader.new_things()
+    if (
+        not any(things)
+        and _sums_stand(review)
+        and stored_already(
+            county=arrival.county, batch=arrival.batch, scope=scope, copied=reader.spool.text()
+        )
+    ):
+        return {
+            "replaced": scope.as_json(), "lines_replaced": 0, "lines_written": 0,
+            "lines_unchanged": reader.tally.lines, "codes_made": {},
+        }  # fmt: skip
     add_new(things=things, by=arrival.by, reason=arrival.reason)
     taken = replace_lines(
         county=arrival.county,
@@ -112,6 +127,14 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
         "lines_written": reader.tally.lines,
         "codes_made": {same[0]._meta.label: [one.pk for one in same] for same in things if same},
     }
+
+
+def _sums_stand(review: Review) -> bool:
+    """Whether lines and amounts of every year, stage and kind are those stored: only then may all be the same."""
+    return all(
+        one["lines"] == one["stored_lines"] and one["amount"] == one["stored_amount"]
+        for one in review.totals["slices"]
+    )
 
 
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:

@@ -199,14 +199,15 @@ SELECT format('import %%s (%%s) wrote %%s lines; %%s are in the ledger or kept f
 """
 
 # What an import read, by year and kind, is what its lines add up to, wherever they are kept now. (Stages may be
-# given other codes meanwhile; what moves between them shows in the sums above.)
+# given other codes meanwhile; what moves between them shows in the sums above. An import that found its lines
+# stored already wrote none.)
 _BATCH_SUMS = """
 WITH stated AS (
     SELECT b.id, b.file_name, (s ->> 'year')::int AS year, s ->> 'kind' AS kind,
         sum((s ->> 'amount')::numeric) AS amount
     FROM obb_importbatch b CROSS JOIN LATERAL jsonb_array_elements(b.totals -> 'slices') s
     WHERE (%(county)s IS NULL OR b.county_id = %(county)s) AND b.kind = 'lines' AND b.state = 'confirmed'
-      AND b.review ? 'lines_written' AND (s ->> 'lines')::bigint > 0
+      AND b.review ? 'lines_written' AND NOT b.review ? 'lines_unchanged' AND (s ->> 'lines')::bigint > 0
     GROUP BY 1, 2, 3, 4
 ),
 kept AS (

@@ -83,6 +83,9 @@ class Command(BaseCommand):
             raise CommandError(f"{count:,} problem{'s' if count > 1 else ''}. Nothing has been stored.")
         if checked:
             self.stdout.write("Checked: nothing is wrong, and nothing has been stored.")
+        elif batch.review.get("lines_unchanged"):
+            words = "Nothing has changed: the ledger held these lines already, row for row."
+            self.stdout.write(self.style.SUCCESS(f"{words} Noted as import {batch.pk}."))
         else:
             self.stdout.write(
                 self.style.SUCCESS(

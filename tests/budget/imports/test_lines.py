@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from budget.models import Account, CostCenter, Fund, FundingSource, Line, ReplacedLine, Stage
+from budget.queries import ledger
 from obb.history import history_of
 from obb.imports import pipeline
 from obb.imports.kinds import UndoRefused
 from obb.models import Department, FiscalYear
+from outcomes.models import Spending
 from tests.factories.ground import make_county, make_department, make_person
 from tests.factories.money import make_account, make_cost_center, make_fund, make_lines, make_stage
 
@@ -310,6 +312,91 @@ def test_undo_puts_the_replaced_lines_back_with_their_numbers(county):
     pipeline.undo(batch=batch, by=None, reason="Wrong file", at=NOON)
     assert list(Line.objects.filter(county=county).order_by("pk").values()) == before
     assert ReplacedLine.objects.count() == 0
+
+
+THREE = "FY2019,adopted,0530,5300,100\nFY2019,adopted,0530,5300,100\nFY2019,adopted,0900,9000,-50.25\n"
+
+
+def lines_and_sums(county):
+    return (
+        list(Line.objects.filter(county=county).order_by("pk").values()),
+        list(Spending.objects.filter(county=county).order_by("pk").values()),
+        ReplacedLine.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("scope", [None, {"departments": ["0530", "0900"]}, {"kinds": ["expense"]}])
+def test_the_same_file_again_writes_nothing_and_says_so(county, scope):
+    first = bring(county, HEAD + THREE)
+    before = lines_and_sums(county)
+    again = bring(county, HEAD + THREE, scope=scope)
+    assert lines_and_sums(county) == before
+    assert set(Line.objects.filter(county=county).values_list("batch_id", flat=True)) == {first.pk}
+    assert again.state == "confirmed"
+    assert (again.review["lines_written"], again.review["lines_replaced"]) == (0, 0)
+    assert again.review["lines_unchanged"] == 3
+    assert list(ledger.findings(county.pk)) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "FY2019,adopted,0530,5300,100\nFY2019,adopted,0530,5310,100\nFY2019,adopted,0900,9000,-50.25\n",
+        "FY2019,adopted,0530,5300,99\nFY2019,adopted,0530,5300,101\nFY2019,adopted,0900,9000,-50.25\n",
+        "FY2019,adopted,0900,9000,-50.25\nFY2019,adopted,0530,5300,100\nFY2019,adopted,0530,5300,100\n",
+        "FY2019,adopted,0530,5300,100\n,,,,\nFY2019,adopted,0530,5300,100\nFY2019,adopted,0900,9000,-50.25\n",
+    ],
+    ids=["another cost center", "the same sum otherwise", "another order", "a row further down"],
+)
+def test_a_file_that_differs_in_anything_replaces(county, changed):
+    bring(county, HEAD + THREE)
+    again = bring(county, HEAD + changed)
+    assert (again.review["lines_written"], again.review["lines_replaced"]) == (3, 3)
+    assert "lines_unchanged" not in again.review
+    assert set(Line.objects.filter(county=county).values_list("batch_id", flat=True)) == {again.pk}
+
+
+def test_lines_beside_those_of_the_file_are_replaced_though_the_sums_stand(county):
+    bring(county, HEAD + THREE)
+    center = CostCenter.objects.get(county=county, code="5300")
+    make_lines(center, Stage.objects.get(county=county, code="adopted"), 2019, "0.00")
+    again = bring(county, HEAD + THREE)
+    assert (again.review["lines_written"], again.review["lines_replaced"]) == (3, 4)
+
+
+def test_an_import_that_changed_nothing_is_undone_to_nothing_and_before_the_one_it_repeats(county):
+    first = bring(county, HEAD + THREE)
+    before = lines_and_sums(county)
+    again = bring(county, HEAD + THREE)
+    with pytest.raises(UndoRefused, match="Undo that one first"):
+        pipeline.undo(batch=first, by=None, reason="Wrong", at=NOON)
+    pipeline.undo(batch=again, by=None, reason="Wrong", at=NOON)
+    assert lines_and_sums(county) == before
+    pipeline.undo(batch=first, by=None, reason="Wrong", at=NOON)
+    assert stored(county) == []
+
+
+def test_a_confirm_of_what_is_stored_already_writes_nothing_either(county):
+    bring(county, HEAD + THREE)
+    before = lines_and_sums(county)
+    outcome = pipeline.commit(batch=stage(county, HEAD + THREE), by=None, reason="Again", at=NOON)
+    assert outcome.batch.review["lines_unchanged"] == 3
+    assert lines_and_sums(county) == before
+
+
+def test_the_same_wide_file_again_writes_nothing(county):
+    profile = {
+        "unpivot": {"columns": r"^(?P<year>\d{4})$", "into": "amount"},
+        "constants": {"stage": "adopted"},
+        "fields": {
+            "year": {"column": "year"},
+            "cost_center": {"column": "cc"},
+            "amount": {"column": "amount"},
+        },
+    }
+    text = "cc,2020,2019\n5300,1,2\n5310,3,4\n"
+    bring(county, text, profile)
+    assert bring(county, text, profile).review["lines_unchanged"] == 4
 
 
 def test_undo_is_refused_while_a_later_import_stands_on_it(county):

@@ -36,6 +36,14 @@ def test_it_stores_the_lines_with_the_reason(file: Path) -> None:
     assert (batch.kind, batch.reason, batch.file_name) == ("lines", "FY2027 adopted budget", "lines.csv")
 
 
+def test_the_same_file_again_is_noted_and_changes_nothing(file: Path) -> None:
+    make_county("yours")
+    _said("yours", str(file), "--new-codes")
+    before = list(Line.objects.order_by("pk").values())
+    assert "Nothing has changed: the ledger held these lines already" in _said("yours", str(file))
+    assert list(Line.objects.order_by("pk").values()) == before
+
+
 def test_it_refuses_in_words_and_stores_nothing(file: Path) -> None:
     make_county("yours")
     with pytest.raises(CommandError, match="problem"):

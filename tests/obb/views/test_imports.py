@@ -133,6 +133,16 @@ def test_the_same_file_again_is_said(county, analyst):
     assert "The same file has been here before" in analyst.get(answer.url).content.decode()
 
 
+def test_confirming_the_same_file_again_says_that_nothing_has_changed(county, analyst):
+    for words in (
+        "It replaced FY2019 adopted, the whole county.",
+        "Nothing has changed: the ledger held these lines already, row for row.",
+    ):
+        address = upload(analyst).url
+        page = analyst.post(f"{address}confirm/", {"reason": "The adopted budget"}, follow=True)
+        assert words in page.content.decode()
+
+
 def test_new_codes_where_they_are_allowed(county, analyst):
     text = "year,stage,department,department_name,cost_center,amount\nFY2020,Requested,0540,Child Support,5400,5\n"
     assert ImportBatch.objects.filter(state="refused").count() == 0
