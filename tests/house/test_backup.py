@@ -58,8 +58,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     url = make_database("drill")
     command(url, "add_county", "drill", "Drill County")
     file = tmp_path_factory.mktemp("files") / "lines.csv"
-    file.write_bytes(LINES)
-    for reason in ("First", "Again"):
+    for reason, lines in (("First", LINES), ("Corrected", LINES.replace(b"-25000.00", b"-25000.01"))):
+        file.write_bytes(lines)
         command(url, "import_budget", "drill", str(file), "--new-codes", "--reason", reason)
     yield url
     drop_database("drill")
