@@ -33,7 +33,7 @@ BY_LENGTH = {
     15: ((4.5, 10.0, 21.3, 4.0, 2.8), (79, 99, 100, 60, 86, 7)),
     20: ((4.6, 9.7, 19.9, 4.3, 3.4), (99, 100, 100, 80, 96, 6)),
 }
-# Published from 1,200 series a cell, so that luck weighs more
+# Seems to be published from fewer series (its failures are counted out of 1,200), so that luck weighs more
 ROUGH = {"Hamed-Rao p < .05"}
 
 
