@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from obb.access import Ability
 from obb.domain.delimited import delimited
 from obb.imports import originals
-from obb.imports.kinds import kind_called
+from obb.imports.kinds import Arrival, kind_called
 from obb.imports.problems import UnreadableFile
 from obb.imports.readers import Sheet
 from obb.imports.reviewed import opened
 from obb.models import ImportBatch
 from obb.tables.export import csv_response
-from obb.views.entry import Visit, county_page
+from obb.views.entry import Visit, county_page, now
 from obb.views.import_review import SECTION, batch_of
 from obb.views.page import page
 from obb.views.params import text, whole
@@ -121,13 +121,15 @@ def _left_out_rows(batch: ImportBatch, reason: str) -> list[int]:
     if len(known) == batch.left_out[reason]:
         return known
     with ExitStack() as cleanup:
+        kind = kind_called(batch.kind)
         try:
-            _profile, stream = opened(batch, kind_called(batch.kind), _on_disk(batch, cleanup))
+            profile, stream = opened(batch, kind, _on_disk(batch, cleanup))
         except UnreadableFile:
             return known
         stream.most_out_rows = batch.left_out[reason]
-        for _batch in stream.batches():
-            pass
+        declared = batch.review.get("declared", batch.scope)
+        # by the kind, which leaves rows out of its own: lines without an amount, repeats that are dropped
+        kind.stage(Arrival(batch.county, profile, stream, declared, batch, False, None, now(), cleanup))
         return stream.out_rows.get(reason) or known
 
 

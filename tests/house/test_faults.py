@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
@@ -81,12 +82,12 @@ def cluster(files: dict[str, Path]) -> Iterator[Cluster]:
         one.remove()
 
 
-FIRST, SECOND = (sum(range(ROWS)) + ROWS * cents / 100 for cents in (1, 2))
+FIRST, SECOND = (sum(range(ROWS)) + ROWS * cents / Decimal(100) for cents in (1, 2))
 
 
-def state(cluster: Cluster) -> tuple[int, float]:
-    [(lines, amount)] = ask(cluster, "SELECT count(*), sum(amount) FROM budget_line")
-    return lines, float(amount)
+def state(cluster: Cluster) -> tuple[int, Decimal]:
+    [found] = ask(cluster, "SELECT count(*), sum(amount) FROM budget_line")
+    return found
 
 
 def test_killed_at_ten_moments_all_or_nothing(cluster: Cluster, files: dict[str, Path]) -> None:

@@ -58,11 +58,17 @@ class Command(BaseCommand):
         except BaseException:
             backup.drop(new)
             raise
-        if keep:
+        if keep or not self._dropped(database.named(kept)):
             self._say(f"What was there is kept as the database {kept}.")
-        else:
-            backup.drop(database.named(kept))
         self.stdout.write(self.style.SUCCESS(f"Restored: the database is as on {manifest['made_at']}."))
+
+    def _dropped(self, empty: backup.Database) -> bool:
+        """Whether the database that held nothing is gone; where it cannot be dropped it does no harm."""
+        try:
+            backup.drop(empty)
+        except psycopg2.Error:
+            return False
+        return True
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

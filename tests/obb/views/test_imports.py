@@ -324,6 +324,18 @@ def test_problems_come_with_their_rows_and_the_rows_left_out_too(county, analyst
     assert analyst.get(f"/durham/imports/{batch.pk}/left-out.csv?reason=none").status_code == 404
 
 
+def test_all_rows_left_out_are_in_the_file_whoever_left_them_out(county, analyst):
+    many = LINES + "FY2019,Adopted,5300,-\n" * 250 + LINES.splitlines()[1] + "\n"
+    address = upload(analyst, many).url
+    file = analyst.get(address + "left-out.csv?reason=no+amount").content.decode("utf-8-sig")
+    assert [line.split(",")[1] for line in file.splitlines()[1:]] == [str(row) for row in range(4, 254)]
+    analyst.post(address + "repeats/", {"duplicates": "drop"})
+    file = analyst.get(address + "left-out.csv?reason=repeats+another+row+exactly").content.decode(
+        "utf-8-sig"
+    )
+    assert file.splitlines()[1:] == ["FY2019.csv,254,FY2019,Adopted,5300,100.00"]
+
+
 def test_a_row_of_the_original_as_it_stands(county, analyst):
     batch = ImportBatch.objects.get(pk=upload(analyst).url.split("/")[-2])
     page = analyst.get(f"/durham/imports/{batch.pk}/rows/3/").content.decode()
