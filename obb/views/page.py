@@ -57,6 +57,7 @@ def navigation(visit: Visit, section: str) -> list[tuple[str, str, bool]]:
     places = [
         (_("Goals"), "outcomes:goal_list", True),
         (_("Money by outcome"), "outcomes:money", True),
+        (_("Compare"), "budget:compare", True),
         (_("Departments"), "outcomes:department_list", True),
         (_("Cost centers"), "outcomes:cost_center_list", True),
         (_("Initiatives"), "outcomes:initiative_list", True),

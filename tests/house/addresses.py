@@ -78,6 +78,8 @@ COUNTY = [
     ("outcomes:withdraw", {"pk": "publication"}, ANALYSTS),
     ("outcomes:withdraw", {"pk": "nothing"}, NOWHERE_FOR_ANALYSTS),
     ("budget:line_list", {}, EVERYBODY),
+    ("budget:compare", {}, EVERYBODY),
+    ("budget:compare_years", {}, EVERYBODY),
     ("nowhere", {"county": "addresses", "rest": "no/such"}, NOWHERE),
     ("obb:history", {}, ALL_DRAFTS),
     ("budget:stage_list", {}, ALL_DRAFTS),

@@ -32,6 +32,8 @@ PUBLIC = (
     "/durham/indicators/",
     "/durham/lines/",
     "/durham/lines/?by=department&by2=fund&by3=account",
+    "/durham/compare/?by=cost_center",
+    "/durham/compare/years/",
     "/mecklenburg/",
     "/mecklenburg/initiatives/",
     "/help/",
@@ -148,7 +150,10 @@ def test_a_director_of_initiatives(demo_site: Site, inspect: Callable[..., Inspe
     ends(looking)
 
 
-EMPTY = ("", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/")
+EMPTY = (
+    "", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/", "compare/",
+    "compare/years/",
+)  # fmt: skip
 EMPTY_WORK = ("imports/", "imports/new/", "publish/", "history/")
 GOOD = File("departments.csv", "code,name\n0530,Social Services\n")
 LINES = File(
