@@ -134,14 +134,18 @@ def told(
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields whose changes are told: all that is recorded but the key, and but what is kept for machines."""
+    """The fields whose changes are told: all that is recorded but the key, and but what is kept for machines
+    (JSON that `said_in_history` has no words for).
+    """
     recorded = {
         one.name for one in event_model(model)._meta.concrete_fields
     }  # a person's without her password
     return [
         one
         for one in model._meta.concrete_fields
-        if not one.primary_key and one.name in recorded and not isinstance(one, models.JSONField)
+        if not one.primary_key
+        and one.name in recorded
+        and (not isinstance(one, models.JSONField) or one.name in getattr(model, "said_in_history", {}))
     ]
 
 

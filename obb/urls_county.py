@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obb.views import history, import_files, import_review, imports
+from obb.views import history, import_files, import_review, imports, profiles
 
 app_name = "obb"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>.csv", imports.import_template, name="import_template"),
+    path("imports/profiles/", profiles.profile_list, name="profile_list"),
+    path("imports/profiles/new/", profiles.profile_new, name="profile_new"),
+    path("imports/profiles/<int:pk>/", profiles.profile_detail, name="profile"),
+    path("imports/profiles/<int:pk>/change/", profiles.profile_change, name="profile_change"),
+    path("imports/profiles/<int:pk>/copy/", profiles.profile_copy, name="profile_copy"),
+    path("imports/profiles/<int:pk>/delete/", profiles.profile_delete, name="profile_delete"),
+    path("imports/profiles/<int:pk>/profile.toml", profiles.profile_file, name="profile_file"),
     path("imports/<int:pk>/", import_review.import_detail, name="import"),
     path("imports/<int:pk>/repeats/", import_review.import_repeats, name="import_repeats"),
     path("imports/<int:pk>/controls/", import_review.import_controls, name="import_controls"),

@@ -39,6 +39,28 @@ _CODE = gettext_lazy("Its code.")
 _NOT_STATED = gettext_lazy("Its code. Empty: not stated.")
 _NEW_ONLY = gettext_lazy("Used for new codes only.")
 
+_EXPENSE_OR_REVENUE = dict.fromkeys(
+    (
+        "e",
+        "x",
+        "exp",
+        "expend",
+        "exps",
+        "expense",
+        "expenses",
+        "expenditure",
+        "expenditures",
+        "outflow",
+        "cost",
+    ),
+    "expense",
+) | dict.fromkeys(("r", "rev", "revs", "revenue", "revenues", "inflow", "income"), "revenue")
+_STAGE_WORDS = (
+    "actual", "actuals", "expenditure", "expenditures", "expended", "audited", "estimate", "estimated", "projected",
+    "projection", "forecast", "requested", "request", "recommended", "proposed", "adopted", "approved", "enacted",
+    "original", "amended", "revised", "appropriation", "appropriations", "appropriated", "budget", "budgeted",
+)  # fmt: skip
+
 SPEC = (
     YEAR,
     FieldSpec(
@@ -46,31 +68,91 @@ SPEC = (
         required=True,
         help=gettext_lazy("A stage of the county, by name or code."),
         example="Adopted",
+        label=gettext_lazy("Stage"),
+        known_as=(
+            "stage", "budget stage", "version", "budget version", "phase", "budget phase", "scenario", "budget type",
+            "amount type", "year and stage", "ledger", "edition",
+        ),
+        known_words=_STAGE_WORDS,
     ),
     FieldSpec(
-        "department", read_code, help=gettext_lazy("Its code. Empty: the cost center's own."), example="0530"
+        "department",
+        read_code,
+        help=gettext_lazy("Its code. Empty: the cost center's own."),
+        example="0530",
+        label=gettext_lazy("Department"),
+        known_as=("department", "dept", "agency", "dept agency", "department agency", "office", "bureau", "name"),
     ),
-    FieldSpec("department_name", help=_NEW_ONLY, example="Social Services"),
-    FieldSpec("fund", read_code, help=_NOT_STATED, example="101"),
-    FieldSpec("fund_name", help=_NEW_ONLY, example="General Fund"),
-    FieldSpec("cost_center", read_code, required=True, help=_CODE, example="5300"),
-    FieldSpec("cost_center_name", help=_NEW_ONLY, example="Child Protective Services"),
-    FieldSpec("account", read_code, help=_NOT_STATED, example="6100"),
-    FieldSpec("account_name", help=_NEW_ONLY, example="Salaries"),
+    FieldSpec(
+        "department_name", help=_NEW_ONLY, example="Social Services", label=gettext_lazy("Department's name")
+    ),
+    FieldSpec(
+        "fund", read_code, help=_NOT_STATED, example="101", label=gettext_lazy("Fund"), known_as=("fund", "fd")
+    ),
+    FieldSpec("fund_name", help=_NEW_ONLY, example="General Fund", label=gettext_lazy("Fund's name")),
+    FieldSpec(
+        "cost_center",
+        read_code,
+        required=True,
+        help=_CODE,
+        example="5300",
+        label=gettext_lazy("Cost center"),
+        known_as=(
+            "cost center", "cost centre", "costcenter", "cc", "org", "organization", "orgn", "org unit",
+            "organizational unit", "business unit", "program", "division", "unit", "section", "activity",
+            "sub department", "department",
+        ),
+    ),
+    FieldSpec(
+        "cost_center_name",
+        help=_NEW_ONLY,
+        example="Child Protective Services",
+        label=gettext_lazy("Cost center's name"),
+    ),
+    FieldSpec(
+        "account",
+        read_code,
+        help=_NOT_STATED,
+        example="6100",
+        label=gettext_lazy("Account"),
+        known_as=(
+            "account", "acct", "gl account", "gl", "natural account", "object", "object code", "obj", "account category",
+            "line item", "commitment item", "expense category", "expenditure category", "expense type", "character",
+            "category", "subobject", "sub object",
+        ),
+    ),
+    FieldSpec("account_name", help=_NEW_ONLY, example="Salaries", label=gettext_lazy("Account's name")),
     FieldSpec(
         "kind",
         _KINDS,
         blank="expense",
         help=gettext_lazy("expense (or empty) or revenue."),
         example="expense",
+        label=gettext_lazy("Expense or revenue"),
+        known_as=(
+            "kind", "expense revenue", "revenue expense", "revenue or expense", "expense or revenue", "exp rev", "rev exp",
+            "account type", "acct type", "type", "line type", "transaction type", "budget type", "er",
+        ),
+        known_values=_EXPENSE_OR_REVENUE,
     ),
-    FieldSpec("funding_source", read_code, help=_NOT_STATED, example="TITLE-IVE"),
-    FieldSpec("funding_source_name", help=_NEW_ONLY, example="Title IV-E"),
+    FieldSpec(
+        "funding_source",
+        read_code,
+        help=_NOT_STATED,
+        example="TITLE-IVE",
+        label=gettext_lazy("Funding source"),
+        known_as=("funding source", "fund source", "source of funds", "revenue source", "grant", "funding"),
+    ),
+    FieldSpec(
+        "funding_source_name", help=_NEW_ONLY, example="Title IV-E", label=gettext_lazy("Funding source's name")
+    ),
     FieldSpec(
         "funding_level",
         _LEVELS,
         help=gettext_lazy("federal, state, county or other; used for new codes only."),
         example="federal",
+        label=gettext_lazy("Funding source's level"),
+        known_as=("funding level", "level of funding"),
     ),
     FieldSpec(
         "amount",
@@ -79,8 +161,10 @@ SPEC = (
             "Dollars and cents; reductions are negative. Empty: no line, and the row is counted."
         ),
         example="1,234.50",
+        label=AMOUNT.label,
+        known_as=AMOUNT.known_as,
     ),
-)
+)  # fmt: skip
 
 
 def stage(arrival: Arrival) -> Review:

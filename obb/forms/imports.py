@@ -19,6 +19,7 @@ from obb.domain.amounts import exact, read_amount
 from obb.domain.unreadable import Unreadable
 from obb.imports.controls import Control
 from obb.imports.kinds import DROP, KEEP, ImportKind
+from obb.queries.profiles import SavedProfile
 
 PROFILE_LIMIT = 100_000
 """Bytes of a profile."""
@@ -62,6 +63,11 @@ class ImportForm(forms.Form):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
     )
+    saved = forms.ChoiceField(
+        label=gettext_lazy("Saved profile"),
+        required=False,
+        help_text=gettext_lazy("How an export of yours was read before."),
+    )
     departments = forms.CharField(
         label=gettext_lazy("Departments"),
         required=False,
@@ -76,9 +82,31 @@ class ImportForm(forms.Form):
     )
     after = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kinds: Sequence[ImportKind], **options: Any) -> None:
+    field_order = ("kind", "file", "saved", "profile", "departments", "new_codes", "after")
+
+    def __init__(
+        self, *args: Any, kinds: Sequence[ImportKind], saved: Sequence[SavedProfile] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]
+        self.saved = {str(one.pk): one for one in saved}
+        labels = {kind.code: kind.label for kind in kinds}
+        self.fields["kind"].choices = list(labels.items())
+        self.fields["saved"].choices = [
+            ("", _("None")),
+            *((key, f"{one.name} ({labels[one.kind]})") for key, one in self.saved.items()),
+        ]
+        if not saved:
+            del self.fields["saved"]
+
+    def clean(self) -> dict[str, Any]:
+        """A saved profile is for what the file holds, and is the only one."""
+        cleaned = super().clean()
+        saved = self.saved.get(cleaned.get("saved") or "")
+        if saved is not None and saved.kind != cleaned.get("kind"):
+            self.add_error("saved", _("This profile is for another kind of file."))
+        if saved is not None and cleaned.get("profile") is not None:
+            self.add_error("profile", _("Choose a saved profile or a file, not both."))
+        return cleaned
 
     def clean_file(self) -> list[UploadedFile]:
         """The files, not larger together than one may be."""

@@ -2,10 +2,13 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from obb.domain.amounts import read_amount
 from obb.domain.fiscal import read_year
@@ -79,7 +82,9 @@ class FieldSpec:
 
     `reader` turns a cell's text (stripped, not blank) into a value, or raises Unreadable. `required`: each
     row must have a value. `blank` is the value of an empty or absent cell of a field that is not required.
-    `one_of` names a group of fields of which a row needs at least one (a code or a name).
+    `one_of` names a group of fields of which a row needs at least one (a code or a name). `label` is what
+    people call it. For suggestions: `known_as` are headers that finance systems give it, the surest first,
+    `known_values` their words (in small letters) for the field's own, `known_words` what its texts often contain.
     """
 
     name: str
@@ -89,10 +94,20 @@ class FieldSpec:
     blank: Any = None
     example: str = ""
     one_of: str = ""
+    label: str | Promise = ""
+    known_as: tuple[str, ...] = ()
+    known_values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    known_words: tuple[str, ...] = ()
 
 
 YEAR = FieldSpec(
-    "year", read_year, required=True, help="Fiscal year: FY2019, 2018-2019 or 2019.", example="FY2019"
+    "year",
+    read_year,
+    required=True,
+    help="Fiscal year: FY2019, 2018-2019 or 2019.",
+    example="FY2019",
+    label=gettext_lazy("Fiscal year"),
+    known_as=("fiscal year", "budget year", "fy", "fiscal yr", "budget fy", "bfy", "yr"),
 )
 AMOUNT = FieldSpec(
     "amount",
@@ -100,7 +115,13 @@ AMOUNT = FieldSpec(
     required=True,
     help="Dollars and cents; reductions are negative.",
     example="1,234.50",
-)
+    label=gettext_lazy("Amount"),
+    known_as=(
+        "amount", "budget amount", "adopted budget", "budget", "adopted amount", "approved amount", "line amount",
+        "total amount", "dollars", "budgeted amount", "net amount", "appropriation", "actual amount", "total budget",
+        "adopted", "approved", "value",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

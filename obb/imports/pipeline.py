@@ -23,7 +23,7 @@ from obb.imports.controls import broken, controls_of, typed
 from obb.imports.kinds import KEEP, ImportKind, UndoRefused, kind_called
 from obb.imports.readers import NO_LIMITS, Limits
 from obb.imports.reviewed import Reviewed, as_json, note, problems_of, reviewed
-from obb.models import County, ImportBatch, Person
+from obb.models import County, ImportBatch, ImportProfile, Person
 
 State = ImportBatch.State
 
@@ -80,6 +80,7 @@ def stage(
     path: Path | None = None,
     files: Sequence[SourceFile] = (),
     profile: Mapping[str, Any] | None = None,
+    saved: ImportProfile | None = None,
     scope: Mapping[str, Any] | None = None,
     by: Person | None,
     at: datetime,
@@ -88,12 +89,12 @@ def stage(
     """Stores the file and what it would do; the batch is then staged, or refused with all its problems.
 
     The file is given as bytes or as a path, or several in `files`: they are one import, read one after the
-    other. `profile` is a profile as a mapping (None: the plain format).
+    other. `profile` is a profile as a mapping (None: the plain format), `saved` the saved one that it is.
     `scope` is what is declared, {} or None to find it from the file. Raises UnknownKind.
     """
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
-        batch = _arrived(county, chosen, sources, profile, scope, by, at)
+        batch = _arrived(county, chosen, sources, profile, saved, scope, by, at)
         review = reviewed(
             batch,
             chosen,
@@ -118,6 +119,7 @@ def bring(
     path: Path | None = None,
     files: Sequence[SourceFile] = (),
     profile: Mapping[str, Any] | None = None,
+    saved: ImportProfile | None = None,
     scope: Mapping[str, Any] | None = None,
     by: Person | None,
     at: datetime,
@@ -134,7 +136,7 @@ def bring(
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
         _lock(county)
-        batch = _arrived(county, chosen, sources, profile, scope, by, at)
+        batch = _arrived(county, chosen, sources, profile, saved, scope, by, at)
         batch.decisions = {"duplicates": duplicates} if duplicates != KEEP else {}
         review = reviewed(
             batch,
@@ -279,7 +281,7 @@ def _stored(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
 
 
 def _arrived(
-    county, chosen: ImportKind, sources: Sequence[SourceFile], profile, scope, by, at
+    county, chosen: ImportKind, sources: Sequence[SourceFile], profile, saved, scope, by, at
 ) -> ImportBatch:
     files = [
         {"name": originals.plain_name(one.name), "checksum": originals.checksum_of(one.source)}
@@ -292,6 +294,7 @@ def _arrived(
         checksum=originals.checksum_of_all([file["checksum"] for file in files]),
         files=files,
         profile=as_json(profile or {}),
+        saved_profile=saved,
         scope=as_json(scope or {}),
         staged_by=by,
         staged_at=at,

@@ -97,14 +97,16 @@ unsaid.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import tomli_w
 
 from obb.imports.grammar import Grammar
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.rules import PLAIN, FieldRule, Profile, Rule
 
-__all__ = ["PLAIN", "Profile", "from_dict", "from_toml", "to_dict"]
+__all__ = ["PLAIN", "Profile", "from_dict", "from_toml", "to_dict", "to_toml"]
 
 
 def from_toml(text: str) -> Profile:
@@ -151,8 +153,28 @@ def to_dict(profile: Profile) -> dict[str, Any]:
         "choose": {"column": choose.column, "pick": choose.pick, "reason": choose.reason} if choose else {},
         "fields": {name: _field(rule) for name, rule in profile.fields.items()},
     }
-    whole["file"] = _stated(whole["file"], kept=("header_join",))
+    whole["file"] = _stated(whole["file"], kept=("header_join", "header_row"))
     return _stated(whole)
+
+
+def to_toml(profile: Profile, fields: Sequence[str] = ()) -> str:
+    """The TOML text that `from_toml` reads back as the same profile; the same profile always gives the same text.
+
+    The fields come in the order of `fields` (their kind's), others after them by name; maps by their texts.
+    """
+    stated = to_dict(profile)
+    order = {name: place for place, name in enumerate(fields)}
+    by_place = sorted(stated.get("fields", {}), key=lambda name: (order.get(name, len(order)), name))
+    if by_place:
+        stated["fields"] = {name: _in_order(stated["fields"][name]) for name in by_place}
+    for part in ("constants", "new_codes"):
+        if part in stated:
+            stated[part] = dict(sorted(stated[part].items()))
+    return tomli_w.dumps(stated)
+
+
+def _in_order(rule: dict[str, Any]) -> dict[str, Any]:
+    return {**rule, "map": dict(sorted(rule["map"].items()))} if "map" in rule else rule
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -4,7 +4,17 @@ from obb.models.county import County
 from obb.models.department import Department
 from obb.models.fiscal_year import FiscalYear
 from obb.models.import_batch import ImportBatch, ImportFile
+from obb.models.import_profile import ImportProfile
 from obb.models.person import Person
 from obb.models.role import Role
 
-__all__ = ["County", "Department", "FiscalYear", "ImportBatch", "ImportFile", "Person", "Role"]
+__all__ = [
+    "County",
+    "Department",
+    "FiscalYear",
+    "ImportBatch",
+    "ImportFile",
+    "ImportProfile",
+    "Person",
+    "Role",
+]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.constraints import one_county, same_county
 from obb.models.county import County
+from obb.models.import_profile import ImportProfile
 
 
 def place_of(files: Sequence[Mapping[str, Any]], file_name: str, row: int) -> tuple[str, int]:
@@ -24,9 +25,12 @@ def place_of(files: Sequence[Mapping[str, Any]], file_name: str, row: int) -> tu
 
 
 class ImportBatch(models.Model):
-    """Staged, then confirmed or discarded; a confirmed one may be undone. Never changed otherwise."""
+    """A draft while a person says how it is read; staged, then confirmed or discarded; a confirmed one may be
+    undone. Never changed otherwise.
+    """
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("Being set up")
         STAGED = "staged", _("Waiting for review")
         REFUSED = "refused", _("Has problems")
         CONFIRMED = "confirmed", _("Confirmed")
@@ -50,6 +54,14 @@ class ImportBatch(models.Model):
         help_text=_("Each file's name and checksum, and how many rows come before its first one."),
     )
     profile = models.JSONField(_("profile"), default=dict, help_text=_("How the file was read."))
+    saved_profile = models.ForeignKey(
+        ImportProfile,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="imports",
+        verbose_name=_("saved profile"),
+        help_text=_("The one it was read by, as it was then."),
+    )
     scope = models.JSONField(
         _("what it replaces"),
         default=dict,
@@ -98,8 +110,9 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("imports")
         constraints = [
             one_county("import_of_one_county"),
+            same_county("saved_profile", "obb.ImportProfile", "import_profile_of_one_county"),
             models.CheckConstraint(
-                condition=Q(state__in=["staged", "refused", "confirmed", "undone", "discarded"]),
+                condition=Q(state__in=["draft", "staged", "refused", "confirmed", "undone", "discarded"]),
                 name="import_state_known",
             ),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,10 @@ from obb.forms.imports import ImportForm, ReasonForm
 from obb.imports import pipeline
 from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds
 from obb.imports.readers import WEB_LIMITS
+from obb.imports.saved import as_stated
 from obb.imports.templates import template_csv
-from obb.models import ImportBatch
+from obb.models import ImportBatch, ImportProfile
+from obb.queries.profiles import saved_profiles
 from obb.tables.export import csv_response, export_response
 from obb.tables.imports import Imports
 from obb.tables.page import show
@@ -56,15 +58,19 @@ def import_list(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @county_page(needs=Ability.IMPORT, methods=WRITES)
 def import_new(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Choose a file. `?kind=` chooses what it holds; `?after=` keeps the profile of an earlier import."""
+    """Choose a file. `?kind=` chooses what it holds; `?profile=` a saved profile; `?after=` keeps the profile of
+    an earlier import.
+    """
     mine = _kinds_of(visit)
+    saved = saved_profiles(visit.county, [kind.code for kind in mine])
+    named = next((one for one in saved if str(one.pk) == request.GET.get("profile")), None)
     asked = request.POST.get("after") if request.method == "POST" else request.GET.get("after")
     after = _earlier_batch(visit, asked or "")
-    first = after.kind if after is not None else request.GET.get("kind", "lines")
-    initial = {"kind": first, "after": after.pk if after is not None else None}
+    first = (after or named).kind if after or named else request.GET.get("kind", "lines")
+    initial = {"kind": first, "after": after.pk if after else None, "saved": named.pk if named else ""}
     if after is not None:
         initial["departments"] = ", ".join(after.review.get("declared", {}).get("departments") or ())
-    form = ImportForm(request.POST or None, request.FILES or None, kinds=mine, initial=initial)
+    form = ImportForm(request.POST or None, request.FILES or None, kinds=mine, saved=saved, initial=initial)
     if request.method == "POST" and form.is_valid():
         batch = _staged(request, visit, form.cleaned_data, after)
         return redirect(batch.get_absolute_url())
@@ -149,8 +155,12 @@ def _earlier_batch(visit: Visit, asked: str) -> ImportBatch | None:
 def _staged(
     request: HttpRequest, visit: Visit, chosen: dict[str, Any], after: ImportBatch | None
 ) -> ImportBatch:
-    profile = chosen["profile"]
+    profile, saved = chosen["profile"], None
+    if chosen.get("saved"):
+        saved = get_object_or_404(ImportProfile, county=visit.county, pk=chosen["saved"])
+        profile = as_stated(saved)
     if profile is None:
+        saved = after.saved_profile if after is not None and after.kind == chosen["kind"] else None
         profile = after.profile if after is not None and after.kind == chosen["kind"] else {}
     creatable = kind_called(chosen["kind"]).creatable
     if chosen["new_codes"] and creatable and isinstance(profile.get("new_codes", {}), dict):
@@ -160,6 +170,7 @@ def _staged(
         kind=chosen["kind"],
         files=[pipeline.SourceFile(file.name, file.read()) for file in chosen["file"]],
         profile=profile,
+        saved=saved,
         scope={"departments": chosen["departments"]} if chosen["departments"] else {},
         by=request.user,
         at=now(),

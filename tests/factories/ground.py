@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 from obb.history import change
-from obb.models import County, Department, FiscalYear, Person, Role
+from obb.models import County, Department, FiscalYear, ImportProfile, Person, Role
 
 _number = count(1)
 
@@ -56,3 +56,28 @@ def make_member(
     person = make_person(username)
     make_role(person, county, kind, department=department)
     return person
+
+
+LEDGER = {
+    "fields": {
+        "year": {"column": "FY"},
+        "stage": {"constant": "Adopted"},
+        "cost_center": {"column": "Org"},
+        "amount": {"column": "Budget"},
+    }
+}
+"""How a ledger export with the headers FY, Org and Budget is read."""
+
+
+def make_profile(
+    county: County,
+    name: str = "Ledger export",
+    kind: str = "lines",
+    profile: dict | None = None,
+    note: str = "",
+) -> ImportProfile:
+    """A saved profile; without `profile` it is LEDGER."""
+    with change(by=None, reason="a test"):
+        return ImportProfile.objects.create(
+            county=county, kind=kind, name=name, note=note, profile=LEDGER if profile is None else profile
+        )

@@ -70,6 +70,8 @@ def _make_world() -> dict[str, Any]:
         "initiative_of_a": results.make_initiative(plan, number=2).pk,
         "publication": publication.pk,
         "batch": batch.pk,
+        "profile": ground.make_profile(county).pk,
+        "foreign_profile": ground.make_profile(other).pk,
         "nothing": NOTHING,
     }
 

@@ -50,6 +50,8 @@ WORK = (
     "/durham/money/",
     "/durham/imports/",
     "/durham/imports/new/",
+    "/durham/imports/profiles/",
+    "/durham/imports/profiles/new/",
     "/durham/stages/",
     "/durham/stages/2020/recommended/",
     "/durham/publish/",
@@ -61,6 +63,7 @@ NO_PAGES = {
     "health", "logout", "nowhere", "password_change_done",
     "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
+    "obb:profile_file",
 }  # fmt: skip
 VISITED: set[str] = set()
 
@@ -154,7 +157,7 @@ EMPTY = (
     "", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/", "compare/",
     "compare/years/",
 )  # fmt: skip
-EMPTY_WORK = ("imports/", "imports/new/", "publish/", "history/")
+EMPTY_WORK = ("imports/", "imports/new/", "imports/profiles/", "publish/", "history/")
 GOOD = File("departments.csv", "code,name\n0530,Social Services\n")
 LINES = File(
     "lines.csv",
@@ -178,6 +181,7 @@ def test_a_county_with_nothing(empty_site: Site, tmp_path: Path, inspect: Callab
         looking.open(f"/durham/{address}")
     review(looking)
     review_lines(looking)
+    profiles(looking)
     ends(looking)
     admin = inspect(empty_site, "ada", "a long enough password")
     for address in ("", "outcomes/goal/", "obb/department/", "outcomes/goal/add/"):
@@ -217,6 +221,47 @@ def review_lines(looking: Inspection) -> None:
     page.get_by_label("Drop the repeats").check()
     looking.act(lambda page: page.get_by_role("button", name="Decide about repeats").click(), " dropped")
     looking.open(page.url[page.url.index("/durham") :] + "rows/2/")
+
+
+LEDGER = File(
+    "ledger.toml",
+    """kind = "lines"
+name = "Ledger export"
+note = "From the finance system, first week of July"
+[[leave_out]]
+column = "Type"
+equals = "total"
+reason = "totals"
+[fields]
+year = { column = "FY", pattern = '^(FY\\d\\d) ' }
+cost_center = { column = "A very long header of a finance system: organization and program", width = 6 }
+stage = { constant = "Adopted" }
+amount = { column = "Budget" }
+[new_codes]
+year = "create"
+""",
+)
+
+
+def profiles(looking: Inspection) -> None:
+    """A saved profile on each of its pages, and each of their forms refused."""
+    page = looking.page
+    page.goto("/durham/imports/profiles/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Save the profile").click(), REFUSED)
+    page.get_by_label("Profile", exact=True).set_input_files(LEDGER.payload)
+    page.get_by_label("Reason").fill("Written last year")
+    looking.act(lambda page: page.get_by_role("button", name="Save the profile").click(), " saved")
+    address = page.url[page.url.index("/durham") :]
+    page.locator("summary").click()
+    looking.look(" opened")
+    looking.open("/durham/imports/profiles/")
+    for act, button in (
+        ("change", "Save the profile"),
+        ("copy", "Save the copy"),
+        ("delete", "Delete the profile"),
+    ):
+        looking.open(f"{address}{act}/")
+        looking.act(lambda page, button=button: page.get_by_role("button", name=button).click(), REFUSED)
 
 
 def test_somebody_who_tries_too_often(empty_site: Site, inspect: Callable[..., Inspection]) -> None:

@@ -13,7 +13,7 @@ from obb.imports import pipeline
 from obb.imports.controls import UnknownControl
 from obb.imports.kinds import DROP, KEEP, UnknownKind, kind_called, kinds
 from obb.imports.report import problems, report
-from obb.management.naming import county_called, person_called, profile_at
+from obb.management.naming import county_called, person_called, profile_called
 from obb.models import ImportBatch
 from obb.outage import is_outage
 
@@ -43,12 +43,14 @@ class Command(BaseCommand):
             if not path.is_file():
                 raise CommandError(f"There is no file {path}.")
         try:
-            profile = _with_new_codes(profile_at(options["profile"]), kind, options["new_codes"])
+            stated, saved = profile_called(place, kind, options["profile"])
+            profile = _with_new_codes(stated, kind, options["new_codes"])
             given = {
                 "county": place,
                 "kind": kind,
                 "files": [pipeline.SourceFile(path.name, path=path) for path in paths],
                 "profile": profile,
+                "saved": saved,
                 "scope": _scope(options),
                 "by": person,
                 "at": timezone.now(),
@@ -100,7 +102,10 @@ def add_import_arguments(parser: ArgumentParser) -> None:
         "file", nargs="+", help="a .csv, .tsv, .txt, .xlsx or .xls file; several are one import"
     )
     parser.add_argument(
-        "--profile", default="", help="a TOML file that says how to read it (default: the plain format)"
+        "--profile",
+        default="",
+        metavar="NAME-OR-FILE",
+        help="a saved profile of the county, or a TOML file, that says how to read it (default: the plain format)",
     )
     parser.add_argument(
         "--department",

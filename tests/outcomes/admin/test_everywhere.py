@@ -16,7 +16,7 @@ from outcomes.actions.publish import publish
 from outcomes.models import Alignment, VerdictRecord
 from tests.factories import ground, money, results
 
-VIEW_ONLY = {"ImportBatch", "Publication", "StageClosing", "VerdictRecord"}
+VIEW_ONLY = {"ImportBatch", "ImportProfile", "Publication", "StageClosing", "VerdictRecord"}
 ADMINS_ALONE = {"Person", "Role"}
 NEVER_DELETED = {"Person", "County"}
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
@@ -48,6 +48,7 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         money.make_funding_source(county, f"S{mark}"), money.make_batch(county), person.roles.get(),
         publish(county=county, year=2019, stage=stage, title=mark, reason=mark, by=None, at=results.NOW),
         VerdictRecord.objects.get(indicator=indicator, is_current=True),
+        ground.make_profile(county, f"Profile {mark}"),
         close_stage(county=county, year=2019, stage=stage, by=None, reason=mark, at=results.NOW),
     ]  # fmt: skip
     return {type(thing).__name__: thing for thing in things}
