@@ -116,8 +116,8 @@ SPEC = (
         example="6100",
         label=gettext_lazy("Account"),
         known_as=(
-            "account", "acct", "gl account", "gl", "natural account", "object", "object code", "obj", "account category",
-            "line item", "commitment item", "expense category", "expenditure category", "expense type", "character",
+            "account", "acct", "gl account", "gl", "natural account", "object", "object code", "obj",
+            "account category", "line item", "commitment item", "expense category", "expenditure category", "expense type", "character",
             "category", "subobject", "sub object",
         ),
     ),
@@ -130,8 +130,8 @@ SPEC = (
         example="expense",
         label=gettext_lazy("Expense or revenue"),
         known_as=(
-            "kind", "expense revenue", "revenue expense", "revenue or expense", "expense or revenue", "exp rev", "rev exp",
-            "account type", "acct type", "type", "line type", "transaction type", "budget type", "er",
+            "kind", "expense revenue", "revenue expense", "revenue or expense", "expense or revenue", "exp rev",
+            "rev exp", "account type", "acct type", "type", "line type", "transaction type", "budget type", "er",
         ),
         known_values=_EXPENSE_OR_REVENUE,
     ),

@@ -204,7 +204,7 @@ def made_code(name: str) -> str:
 def missing_of_groups(fields: Iterable[FieldSpec], present: set[str]) -> list[tuple[str, ...]]:
     """The `one_of` groups of which no field is present, each as its fields' names."""
     groups: dict[str, list[str]] = {}
-    for field in fields:
-        if field.one_of:
-            groups.setdefault(field.one_of, []).append(field.name)
+    for one in fields:
+        if one.one_of:
+            groups.setdefault(one.one_of, []).append(one.name)
     return [tuple(names) for names in groups.values() if not present.intersection(names)]
