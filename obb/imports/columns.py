@@ -85,6 +85,7 @@ class FieldSpec:
     `one_of` names a group of fields of which a row needs at least one (a code or a name). `label` is what
     people call it. For suggestions: `known_as` are headers that finance systems give it, the surest first,
     `known_values` their words (in small letters) for the field's own, `known_words` what its texts often contain.
+    `marks`: a figure that may be withheld; its value is then a NotReported.
     """
 
     name: str
@@ -98,6 +99,7 @@ class FieldSpec:
     known_as: tuple[str, ...] = ()
     known_values: Mapping[str, str] = field(default_factory=dict, hash=False)
     known_words: tuple[str, ...] = ()
+    marks: bool = False
 
 
 YEAR = FieldSpec(
@@ -137,6 +139,14 @@ class LeftOut:
     """In the place of a value: the row is left out, for this reason."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotReported:
+    """In the place of a figure: the file has this mark instead, and why, "" where nobody says."""
+
+    mark: str
+    why: str = ""
 
 
 def value_of(field: FieldSpec, text: str) -> Any:

@@ -1,12 +1,21 @@
 """How one field is read: the whole way of a cell's text to a value, a problem or a row left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from obb.domain.unreadable import Unreadable
-from obb.imports.columns import Bad, FieldSpec, LeftOut, made_code, plain_text, read_code, value_of
+from obb.imports.columns import (
+    Bad,
+    FieldSpec,
+    LeftOut,
+    NotReported,
+    made_code,
+    plain_text,
+    read_code,
+    value_of,
+)
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.rules import FieldRule
 
@@ -17,6 +26,7 @@ _LONGEST_SEARCHED = 2_000
 class FieldPlan:
     """How one field is read: its column, and the whole way of a cell's text to a value, Bad or LeftOut.
 
+    `looked`: what another sheet says, text → text.
     `others`: more columns of amounts, each with its sign. `joined`: all columns whose texts make up the cell.
     """
 
@@ -28,17 +38,27 @@ class FieldPlan:
     others: tuple[tuple[int, int], ...] = ()
     joined: tuple[int, ...] = ()
     made: dict[str, str] = field(default_factory=dict)
+    looked: Mapping[str, str] | None = None
     _marked: bool = False
     _folded_map: dict[str, str] | None = None
     _lengths: set[int] = field(default_factory=set)
     _zeros: bool = False
     _as_it_stands: bool = False
+    _not_reported: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rule = self.rule
         changes = (
-            rule.pattern or rule.code_from or rule.map is not None or rule.width or rule.clean or rule.writing
+            rule.pattern
+            or rule.code_from
+            or rule.map is not None
+            or rule.width
+            or rule.clean
+            or rule.writing
+            or rule.not_reported
+            or rule.look_up
         )
+        self._not_reported = {_folded(mark): why for mark, why in rule.not_reported.items()}
         self._as_it_stands = not changes and self.field.reader is not read_code
 
     def cells(self, columns: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -73,6 +93,8 @@ class FieldPlan:
         if not text and rule.leave_out_blank:
             return LeftOut(rule.leave_out_blank)
         text = text or rule.blank
+        if self._not_reported and _folded(text) in self._not_reported:
+            return NotReported(text[:80], self._not_reported[_folded(text)])
         if text:
             changed = self._changed(text)
             if type(changed) is Bad:
@@ -86,6 +108,7 @@ class FieldPlan:
         """The text after pattern, usual writing, made code, map and width, as far as the profile states them."""
         rule, changed = self.rule, text
         for states, change in (
+            (rule.look_up is not None, self._looked_up),
             (rule.pattern is not None, self._taken),
             (bool(rule.writing), self._usual),
             (bool(rule.code_from), self._code),
@@ -99,6 +122,16 @@ class FieldPlan:
             changed = changed.zfill(rule.width)
             self._note_digits(changed)
         return changed
+
+    def _looked_up(self, text: str) -> str | Bad:
+        found = (self.looked or {}).get(sheet_key(text))
+        if found is not None:
+            return found
+        at = self.rule.look_up
+        return Bad(
+            f"“{text[:80]}” is not in the column “{at.key}” of the sheet “{at.sheet}”.",
+            did_you_mean(text, self.looked or {}, "Write it as that sheet does."),
+        )
 
     def _taken(self, text: str) -> str | Bad:
         found = taken(self.rule.pattern, text)
@@ -155,6 +188,11 @@ class FieldPlan:
         if self._folded_map is None:
             self._folded_map = {_folded(key): text for key, text in (self.rule.map or {}).items()}
         return self._folded_map
+
+
+def sheet_key(text: str) -> str:
+    """What two labels have alike that differ in case, spaces or the footnote marks at their end."""
+    return _folded(text).rstrip("*+†‡§^#¹²³⁴⁵⁶⁷⁸⁹ ")
 
 
 def _folded(text: str) -> str:

@@ -1,20 +1,17 @@
 """The grammar of a profile: a mapping becomes a Profile, and every mistake in it a problem with its place."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from obb.imports.patterns import repeats_in_repeats
-from obb.imports.problems import Problem, did_you_mean
+from obb.imports.grammar_results import Results
 from obb.imports.readers import FileOptions
 from obb.imports.rules import Choose, FieldRule, OnlyOne, Profile, Rule, Unpivot
 from obb.imports.written import DATES, NUMBERS, Writing
 
 CREATE, REFUSE = "create", "refuse"
-_LONGEST_PATTERN = 300
 _TOP = (
     "kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot", "only_one",
-    "choose",
+    "choose", "measures", "area", "combine", "breaks",
 )  # fmt: skip
 _FILE = (
     "sheet", "header_row", "header_rows", "header_join", "skip_rows", "headers", "delimiter", "encoding",
@@ -23,18 +20,13 @@ _RULE = ("column", "equals", "in", "matches", "blank")
 _FIELD = (
     "column", "constant", "code_from", "join", "file_name", "sheet_name", "pattern", "map", "map_else", "width",
     "blank", "leave_out_blank", "clean", "fill_down", "numbers", "times", "negative_marks", "positive_marks", "dates",
-    "plus", "minus", "negate",
+    "plus", "minus", "negate", "cell", "look_up", "not_reported", "divided_by", "decimals",
 )  # fmt: skip
+_SOURCES = ("column", "constant", "code_from", "file_name", "sheet_name", "cell", "look_up")
 
 
-_SOURCES = ("column", "constant", "code_from", "file_name", "sheet_name")
-
-
-class Grammar:
+class Grammar(Results):
     """Reads a mapping part by part and notes what is wrong with its place in the profile."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
 
     def profile(self, stated: Mapping[str, Any]) -> Profile:
         self._known(stated, _TOP, "the profile")
@@ -52,62 +44,11 @@ class Grammar:
             unpivot=self._unpivot(stated),
             only_one=self._only_one(stated),
             choose=self._choose(stated),
+            measures=self._measures(stated),
+            area=self._area(stated),
+            combine=self._combine(stated),
+            breaks=self._breaks(stated),
         )
-
-    def _wrong(self, place: str, value: Any, message: str, remedy: str) -> None:
-        self.problems.append(Problem(None, place, "" if value is None else str(value), message, remedy))
-
-    def _known(self, part: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
-        for key in part:
-            if key not in known:
-                remedy = did_you_mean(str(key), known, f"Known here: {', '.join(known)}.")
-                self._wrong(place, key, f"“{key}” is not known in {place}.", remedy)
-
-    def _typed(
-        self, part: Mapping[str, Any], key: str, place: str, kind: type, default: Any, word: str
-    ) -> Any:
-        value = part.get(key, default)
-        if value is default or (isinstance(value, kind) and (kind is bool or not isinstance(value, bool))):
-            return value
-        self._wrong(f"{place}.{key}".lstrip("."), value, f"“{key}” is {word}.", f"Write {word}.")
-        return default
-
-    def _text(self, part: Mapping[str, Any], key: str, place: str, default: Any = "") -> Any:
-        return self._typed(part, key, place, str, default, "a text in quotation marks")
-
-    def _count(self, part: Mapping[str, Any], key: str, place: str, default: int) -> int:
-        value = self._typed(part, key, place, int, default, "a whole number")
-        if 0 <= value <= 10_000:
-            return value
-        self._wrong(f"{place}.{key}", value, f"“{key}” is from 0 to 10000.", "Write a smaller number.")
-        return default
-
-    def _table(self, part: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any]:
-        return self._typed(part, key, place, Mapping, {}, "a table of its own") if key in part else {}
-
-    def _texts(self, part: Mapping[str, Any], key: str, place: str) -> tuple[str, ...] | None:
-        value = part.get(key)
-        if value is None or (isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)):
-            return None if value is None else tuple(value)
-        self._wrong(f"{place}.{key}", value, f"“{key}” is a list of texts.", 'Write it as ["a", "b"].')
-        return None
-
-    def _pattern(self, part: Mapping[str, Any], key: str, place: str) -> re.Pattern[str] | None:
-        text = self._text(part, key, place, None)
-        if text is None:
-            return None
-        if len(text) > _LONGEST_PATTERN or repeats_in_repeats(text):
-            self._wrong(
-                f"{place}.{key}", text, "The pattern could take very long.", "Repeat no group that repeats."
-            )
-            return None
-        try:
-            return re.compile(text)
-        except (re.error, OverflowError, RecursionError) as error:
-            self._wrong(
-                f"{place}.{key}", text, f"The pattern cannot be read: {error}.", "Correct the pattern."
-            )
-            return None
 
     def _file(self, part: Mapping[str, Any]) -> FileOptions:
         self._known(part, _FILE, "file")
@@ -189,6 +130,9 @@ class Grammar:
             code_from=code_from,
             file_name=self._pattern(part, "file_name", place),
             sheet_name=self._pattern(part, "sheet_name", place),
+            cell=self._cell(part, place),
+            look_up=self._look_up(part, place),
+            not_reported=self._marks(part, place),
             pattern=self._pattern(part, "pattern", place),
             map=self._map(part, place),
             map_else=map_else,
@@ -214,26 +158,13 @@ class Grammar:
     def _writing(self, part: Mapping[str, Any], place: str) -> Writing:
         return Writing(
             numbers=self._one_of(part, "numbers", place, tuple(NUMBERS)),
-            times=self._multiplier(part, place),
+            times=self._factor(part, "times", place),
             negative_marks=self._texts(part, "negative_marks", place) or (),
             positive_marks=self._texts(part, "positive_marks", place) or (),
             dates=self._one_of(part, "dates", place, DATES),
+            divided_by=self._factor(part, "divided_by", place),
+            decimals=self._decimals(part, place),
         )
-
-    def _one_of(self, part: Mapping[str, Any], key: str, place: str, allowed: tuple[str, ...]) -> str:
-        value = self._text(part, key, place)
-        if value in ("", *allowed):
-            return value
-        listed = ", ".join(f"“{one}”" for one in allowed)
-        self._wrong(f"{place}.{key}", value, f"“{key}” is one of {listed}.", "Write one of these.")
-        return ""
-
-    def _multiplier(self, part: Mapping[str, Any], place: str) -> int:
-        value = self._typed(part, "times", place, int, 0, "a whole number")
-        if "times" not in part or 1 <= value <= 1_000_000_000:
-            return value
-        self._wrong(f"{place}.times", value, "“times” is from 1 to 1000000000.", "Write 1000 for thousands.")
-        return 0
 
     def _map(self, part: Mapping[str, Any], place: str) -> Mapping[str, str] | None:
         if "map" not in part:
@@ -258,12 +189,18 @@ class Grammar:
         if "unpivot" not in stated:
             return None
         part = self._table(stated, "unpivot", "")
-        self._known(part, ("columns", "into"), "unpivot")
+        self._known(part, ("columns", "into", "beside"), "unpivot")
         columns = self._pattern(part, "columns", "unpivot")
         if columns is None:
             self._wrong("unpivot.columns", None, "Unpivoting needs a pattern of headers.", "State “columns”.")
             return None
-        return Unpivot(columns, self._text(part, "into", "unpivot", "amount"))
+        beside = self._text(part, "beside", "unpivot")
+        if beside and beside not in columns.groupindex:
+            self._wrong(
+                "unpivot.beside", beside, "“beside” names a group of the pattern.", "Name one of its groups."
+            )
+            beside = ""
+        return Unpivot(columns, self._text(part, "into", "unpivot", "amount"), beside)
 
     def _choose(self, stated: Mapping[str, Any]) -> Choose | None:
         if "choose" not in stated:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from obb.imports.areas import WHOSE, AreaColumns, area_columns
 from obb.imports.columns import (
     Bad,
     FieldSpec,
@@ -11,38 +12,22 @@ from obb.imports.columns import (
     missing_of_groups,
     value_of,
 )
-from obb.imports.field_plan import FieldPlan, taken
+from obb.imports.field_plan import FieldPlan
+from obb.imports.headers import Columns
+from obb.imports.other_places import looked_up, said_once
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.profile import Profile
 from obb.imports.readers import Sheet
 from obb.imports.rules import FieldRule, Rule
-
-
-@dataclass(slots=True)
-class WideColumns:
-    """The unpivot of a file: which columns stay, and what each wide one says by its header."""
-
-    stay: list[int]
-    wide: list[tuple[int, list[str]]]
-
-    def rows(
-        self, numbers: Sequence[int], rows: Sequence[Sequence[str]]
-    ) -> tuple[list[int], list[list[str]]]:
-        """Each row as many times as there are wide columns: what stays, the header's groups, the cell."""
-        longer, repeated = [], []
-        for number, row in zip(numbers, rows, strict=True):
-            base = [row[index] for index in self.stay]
-            for index, groups in self.wide:
-                longer.append([*base, *groups, row[index]])
-                repeated.append(number)
-        return repeated, longer
+from obb.imports.wide import WideColumns, named_by_measures, wide_columns
 
 
 @dataclass(slots=True)
 class Layout:
     """A profile over a sheet's headers. Where there are `problems`, nothing else is to be used.
 
-    `filled`: columns, before any unpivot, whose empty cells mean the one above. `chosen`: the column that tells
+    `filled`: columns, before any unpivot, whose empty cells mean the one above. `area`: those that say whose
+    figures a row holds; the answer is one column more. `chosen`: the column that tells
     snapshots apart. `unused`: columns, after an unpivot, that nothing reads.
     """
 
@@ -53,6 +38,7 @@ class Layout:
     groups: list[tuple[str, ...]] = field(default_factory=list)
     unpivot: WideColumns | None = None
     filled: tuple[int, ...] = ()
+    area: AreaColumns | None = None
     chosen: int | None = None
     unused: tuple[int, ...] = ()
     headers: list[str] = field(default_factory=list)
@@ -62,9 +48,11 @@ class Layout:
 def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout:
     """Lays a profile over a sheet's headers; every mismatch becomes a problem."""
     problems: list[Problem] = []
-    unpivot, names = _unpivoted(profile, list(sheet.headers), problems)
-    columns, raw = _Columns(names, problems), _Columns(sheet.headers, problems)
-    layout = Layout(len(names), unpivot=unpivot, headers=names, problems=problems)
+    raw = Columns(sheet.headers, problems)
+    area, headers = area_columns(profile, raw)
+    unpivot, names = wide_columns(profile, headers, problems)
+    columns = Columns(names, problems)
+    layout = Layout(len(names), unpivot=unpivot, headers=names, problems=problems, area=area)
     layout.filled = tuple(
         raw.index(rule.source, f"{name}.fill_down")
         for name, rule in profile.fields.items()
@@ -85,17 +73,18 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
         for name in rule.total_of
         if name not in by_name
     ]
+    problems += _beyond(profile, by_name)
     rules = _field_rules(profile, columns, by_name, problems)
     stated: dict[str, str] = {}
     for name, rule in rules.items():
         if name not in by_name:
             problems.append(_no_such_field(name, by_name))
-        elif rule.name_pattern is not None:
-            said = _said_by_name(name, rule, sheet, problems)
+        elif rule.says_once:
+            said = said_once(name, rule, sheet, problems)
             if said is not None:
                 stated[name] = said
         elif rule.constant is None:
-            layout.plans.append(_plan(by_name[name], rule, columns, typed=sheet.typed))
+            layout.plans.append(_plan(by_name[name], rule, columns, sheet, problems))
         else:
             stated[name] = rule.constant
     _add_fixed(layout, {**stated, **profile.constants}, by_name, set(rules))
@@ -109,10 +98,14 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
     return layout
 
 
-def _plan(field: FieldSpec, rule: FieldRule, columns: "_Columns", *, typed: bool) -> FieldPlan:
-    if rule.writing and typed:
-        rule = replace(rule, writing=replace(rule.writing, typed=True))
+def _plan(
+    field: FieldSpec, rule: FieldRule, columns: Columns, sheet: Sheet, problems: list[Problem]
+) -> FieldPlan:
+    if rule.writing and (sheet.typed or field.marks):
+        rule = replace(rule, writing=replace(rule.writing, typed=sheet.typed, figures=field.marks))
     plan = FieldPlan(field, rule, columns.index(rule.source, field.name), rule.source)
+    if rule.look_up is not None:
+        plan.looked = looked_up(field.name, rule.look_up, sheet, problems)
     if rule.negate is not None:
         plan.negate_index = columns.index(rule.negate.column, f"{field.name}.negate")
     if rule.more:
@@ -126,31 +119,29 @@ def _plan(field: FieldSpec, rule: FieldRule, columns: "_Columns", *, typed: bool
     return plan
 
 
-def _said_by_name(name: str, rule: FieldRule, sheet: Sheet, problems: list[Problem]) -> str | None:
-    """What the file's or the sheet's name says of a field, mapped as the profile states."""
-    what, text = ("sheet", sheet.name) if rule.sheet_name else ("file", sheet.file)
-    found = taken(rule.name_pattern, text)
-    if found is None:
-        problems.append(
-            Problem(None, name, text, f"The {what}'s name “{text}” does not match the profile's pattern for {name}.",
-                    f"Give the {what} its usual name, or correct the pattern.")
-        )  # fmt: skip
-        return None
-    if rule.map is None:
-        return found.zfill(rule.width) if found.isascii() and found.isdigit() else found
-    folded = {" ".join(key.split()).casefold(): value for key, value in rule.map.items()}
-    mapped = folded.get(" ".join(found.split()).casefold(), found if rule.map_else == "keep" else None)
-    if mapped is None:
-        problems.append(
-            Problem(None, name, found, f"“{found}”, from the {what}'s name, is not in the profile's map.",
-                    did_you_mean(found, rule.map, "Add it to the map."))
-        )  # fmt: skip
-    return mapped
+def _beyond(profile: Profile, by_name: dict[str, FieldSpec]) -> list[Problem]:
+    """Parts of the profile that these records have no use for."""
+    needs = {
+        "area": (profile.area, "of"),
+        "combine": (profile.combine, "area"),
+        "breaks": (profile.breaks, "break_before"),
+    }
+    found = [
+        Problem(None, part, "", f"These records have no “{part}”.", "Take it out; it is for observations.")
+        for part, (stated, field) in needs.items()
+        if stated and field not in by_name
+    ]
+    for name, rule in profile.fields.items():
+        figures = rule.not_reported or rule.writing.decimals is not None or rule.writing.divided_by
+        if figures and name in by_name and not by_name[name].marks:
+            message = f"“{name}” is no measured figure: not_reported, decimals and divided_by are for those."
+            found.append(Problem(None, f"fields.{name}", "", message, "Take them out."))
+    return found
 
 
-def _field_rules(profile: Profile, columns: "_Columns", by_name, problems) -> dict[str, FieldRule]:
-    if profile.fields:
-        return dict(profile.fields)
+def _field_rules(profile: Profile, columns: "Columns", by_name, problems) -> dict[str, FieldRule]:
+    if profile.fields or profile.measures:
+        return {**named_by_measures(profile, by_name), **_of_area(profile), **profile.fields}
     rules, known = {}, {header_key(name): name for name in by_name}
     for header in columns.headers:
         name = known.get(header_key(header))
@@ -163,6 +154,10 @@ def _field_rules(profile: Profile, columns: "_Columns", by_name, problems) -> di
                         did_you_mean(header, by_name, "Rename it, take it out, or use a profile."))
             )  # fmt: skip
     return rules
+
+
+def _of_area(profile: Profile) -> dict[str, FieldRule]:
+    return {} if profile.area is None else {WHOSE: FieldRule(column=WHOSE)}
 
 
 def _add_fixed(
@@ -186,7 +181,7 @@ def _add_fixed(
         layout.fixed[name] = value
 
 
-def _add_missing(layout: Layout, spec: Sequence[FieldSpec], columns: "_Columns", unsaid: set[str]) -> None:
+def _add_missing(layout: Layout, spec: Sequence[FieldSpec], columns: "Columns", unsaid: set[str]) -> None:
     """Fields of which nothing is stated. `unsaid`: those that a name should have said: a problem already."""
     planned = {plan.field.name for plan in layout.plans}
     present = planned | set(layout.fixed)
@@ -224,58 +219,3 @@ def _no_such_field(name: str, by_name: Iterable[str]) -> Problem:
     known = list(by_name)
     remedy = did_you_mean(name, known, f"Fields here: {', '.join(known)}.")
     return Problem(None, f"fields.{name}", "", f"“{name}” is not a field of these records.", remedy)
-
-
-class _Columns:
-    """Headers by what people mean by them."""
-
-    def __init__(self, headers: Sequence[str], problems: list[Problem]) -> None:
-        self.headers = list(headers)
-        self._problems = problems
-        self._at: dict[str, list[int]] = {}
-        for index, header in enumerate(headers):
-            self._at.setdefault(header_key(header), []).append(index)
-
-    def index(self, header: str, place: str) -> int:
-        found = self._at.get(header_key(header), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            message, remedy = (
-                f"{len(found)} columns are called “{header}”.",
-                "Give each column its own header.",
-            )
-        else:
-            message = f"The file has no column “{header}”, which {place} needs."
-            listed = ", ".join(f"“{name}”" for name in self.headers[:20] if name)
-            remedy = did_you_mean(header, [name for name in self.headers if name], f"It has {listed}.")
-        problem = Problem(None, header, "", message, remedy)
-        if problem not in self._problems:
-            self._problems.append(problem)
-        return 0
-
-    def unused(self, used: set[str]) -> list[str]:
-        return [
-            header for header in self.headers if header and header_key(header).replace(" ", "_") not in used
-        ]
-
-
-def _unpivoted(
-    profile: Profile, headers: list[str], problems: list[Problem]
-) -> tuple[WideColumns | None, list[str]]:
-    if profile.unpivot is None:
-        return None, headers
-    pattern, stay, wide = profile.unpivot.columns, [], []
-    for index, header in enumerate(headers):
-        match = pattern.search(header)
-        if match is None:
-            stay.append(index)
-        else:
-            wide.append((index, [text or "" for text in match.groupdict().values()]))
-    if not wide:
-        problems.append(
-            Problem(None, "unpivot.columns", pattern.pattern, "No header matches the pattern of wide columns.",
-                    "Compare the pattern with the headers.")
-        )  # fmt: skip
-    names = [headers[index] for index in stay]
-    return WideColumns(stay, wide), [*names, *pattern.groupindex, profile.unpivot.into]

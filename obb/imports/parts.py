@@ -91,8 +91,14 @@ class Part:
             self._total_count += len(rows)
             self._totals.extend(row for row in rows[:_LISTED] if row not in self._totals)
 
+    def problems_of_all(self) -> list[Problem]:
+        """What only the whole file tells: that no row of it is the county's."""
+        return [] if self.layout.area is None else self.layout.area.problems()
+
     def notices(self) -> Iterator[Problem]:
         """Codes that lost zeros, snapshots that nothing chooses among, rows that look like totals."""
+        if self.layout.area is not None:
+            yield from self.layout.area.notices()
         for plan in self.layout.plans:
             notice = plan.lost_zeros()
             if notice is not None:

@@ -93,7 +93,8 @@ format of its kind: one header row, and each field under its own name (case, spa
 Rules of `keep` come first, then those of `leave_out`; a row is counted under the first reason that puts it
 out. `equals`, `in` and `map` compare whole texts, trimmed, whatever the case; `matches` and `pattern` search.
 A pattern that does not match is a problem of its cell. Every row left out is counted, and no row is left out
-unsaid.
+unsaid. Files of measured results have more parts: several measures in a row, areas, other sheets, marks and
+breaks; `obb/imports/grammar_results.py` has them with an example.
 """
 
 import tomllib
@@ -105,6 +106,7 @@ import tomli_w
 from obb.imports.grammar import Grammar
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.rules import PLAIN, FieldRule, Profile, Rule
+from obb.imports.stated import look_up_stated, results_stated, unpivot_stated
 
 __all__ = ["PLAIN", "Profile", "from_dict", "from_toml", "to_dict", "to_toml"]
 
@@ -148,10 +150,11 @@ def to_dict(profile: Profile) -> dict[str, Any]:
         "leave_out": [_rule(rule) for rule in profile.leave_out],
         "constants": dict(profile.constants),
         "new_codes": dict(profile.new_codes),
-        "unpivot": {"columns": unpivot.columns.pattern, "into": unpivot.into} if unpivot else {},
+        "unpivot": unpivot_stated(unpivot) if unpivot else {},
         "only_one": {"of": one.of, "per": one.per, "reason": one.reason} if one else {},
         "choose": {"column": choose.column, "pick": choose.pick, "reason": choose.reason} if choose else {},
         "fields": {name: _field(rule) for name, rule in profile.fields.items()},
+        **results_stated(profile),
     }
     whole["file"] = _stated(whole["file"], kept=("header_join", "header_row"))
     return _stated(whole)
@@ -218,11 +221,16 @@ def _field(rule: FieldRule) -> dict[str, Any]:
             "negative_marks": list(rule.writing.negative_marks),
             "positive_marks": list(rule.writing.positive_marks),
             "dates": rule.writing.dates,
+            "divided_by": rule.writing.divided_by,
+            "decimals": rule.writing.decimals,
+            "cell": rule.cell,
+            "look_up": look_up_stated(rule.look_up) if rule.look_up else {},
+            "not_reported": dict(rule.not_reported),
             "plus": list(rule.plus),
             "minus": list(rule.minus),
             "negate": _rule(rule.negate) if rule.negate else rule.reversed_sign or None,
         },
-        kept=("constant", "map"),
+        kept=("constant", "map", "decimals"),
     )
 
 

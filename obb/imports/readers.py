@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -62,7 +62,8 @@ class Sheet:
 
     `problems` are those of the headers and the layout, known before the first row. `merged`: cells merged over
     several data rows, as (first row, last row, first column, last column). `again` opens the same file anew.
-    `name` is the sheet's own, `file` the file's; `typed`: a workbook's, whose numbers are numbers.
+    `name` is the sheet's own, `file` the file's; `typed`: a workbook's, whose numbers are numbers. `other` gives
+    the rows of another sheet of the same workbook; None where the file has no sheets.
     """
 
     headers: list[str]
@@ -77,6 +78,7 @@ class Sheet:
     file: str = ""
     typed: bool = False
     again: Callable[[], "Sheet"] | None = None
+    other: Callable[[str], list[list[str]]] | None = None
 
     @property
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -125,10 +127,12 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
     _check_kind(head, extension)
     if extension in _BOOKS:
         book = source if isinstance(source, Path) else io.BytesIO(source)
-        table = open_workbook(book, "xlsx" if head.startswith(ZIP) else "xls", options.sheet, limits)
+        book_kind = "xlsx" if head.startswith(ZIP) else "xls"
+        table = open_workbook(book, book_kind, options.sheet, limits)
         sheet = _with_headers(table.rows, options, limits)
         sheet.merged = [one for one in table.merged if one[1] >= sheet.first_row]
         sheet.name, sheet.typed = table.name, True
+        sheet.other = cache(partial(_other_sheet, source, book_kind, limits))
         return sheet
     with _opened(source) as file:
         encoding = encoding_of(file, options.encoding)
@@ -139,6 +143,12 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
     sheet = _with_headers(_records(source, encoding, delimiter), options, limits)
     sheet.encoding, sheet.delimiter = encoding, delimiter
     return sheet
+
+
+def _other_sheet(source: bytes | Path, kind: str, limits: Limits, name: str) -> list[list[str]]:
+    """All rows of a sheet by its name. Raises UnreadableFile where there is none."""
+    book = source if isinstance(source, Path) else io.BytesIO(source)
+    return list(open_workbook(book, kind, name, limits).rows)
 
 
 def _opened(source: bytes | Path) -> BinaryIO:

@@ -8,6 +8,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import Any
 
+from obb.imports.areas import AreaColumns
 from obb.imports.columns import Bad, FieldSpec, LeftOut
 from obb.imports.layout import Layout
 from obb.imports.parts import Part, picked_of
@@ -136,6 +137,7 @@ class Stream:
                     batch = self._batch(part, first, rows)
                     if batch.rows:
                         yield batch
+                self._note(part.problems_of_all(), part)
             except UnreadableFile as refusal:
                 self._note(refusal.problems, part)
             offset += part.last_row
@@ -195,6 +197,8 @@ class Stream:
             rows = part.filled(rows)
         if layout.chosen is not None:
             numbers, rows = self._chosen(part, layout.chosen, numbers, rows)
+        if layout.area is not None:
+            numbers, rows = self._of_area(part, layout.area, numbers, rows)
         if layout.unpivot is not None:
             numbers, rows = layout.unpivot.rows(numbers, rows)
         self.rows_read += len(rows)
@@ -247,13 +251,24 @@ class Stream:
         if self._picked is None or self._choose is None:
             return numbers, rows
         mask = [row[index].strip() == self._picked for row in rows]
-        if not all(mask):
-            gone = [number + part.offset for number, stays in zip(numbers, mask, strict=True) if not stays]
-            wide = len(part.layout.unpivot.wide) if part.layout.unpivot is not None else 1
-            self.leave(self._choose.reason, [number for number in gone for _cell in range(wide)])
+        self._leave_whole(part, self._choose.reason, mask, numbers)
+        return list(compress(numbers, mask)), list(compress(rows, mask))
+
+    def _of_area(
+        self, part: "Part", area: AreaColumns, numbers: list[int], rows: list[list[str]]
+    ) -> tuple[list[int], list[list[str]]]:
+        """The rows of the county and of its benchmark, each with whose it is behind its cells."""
+        whose = [area.whose(row) for row in rows]
+        self._leave_whole(part, area.area.reason, whose, numbers)
+        return list(compress(numbers, whose)), [[*row, of] for row, of in zip(rows, whose, strict=True) if of]
+
+    def _leave_whole(self, part: "Part", reason: str, mask: Sequence[object], numbers: list[int]) -> None:
+        """Leaves out rows of the file before they become several: each counts for all that it would become."""
+        gone = [number + part.offset for number, stays in zip(numbers, mask, strict=True) if not stays]
+        wide = len(part.layout.unpivot.wide) if part.layout.unpivot is not None else 1
+        if gone:
+            self.leave(reason, [number for number in gone for _cell in range(wide)])
             self.rows_read += len(gone) * wide
-            numbers, rows = list(compress(numbers, mask)), list(compress(rows, mask))
-        return numbers, rows
 
     def _ruled(
         self, part: "Part", numbers: list[int], rows: list[list[str]]

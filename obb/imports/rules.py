@@ -40,6 +40,8 @@ class FieldRule:
     """Where a field's text comes from (a column, a constant, a name made a code, the file's or the sheet's name)
     and what is done to it.
 
+    `cell`: a cell of another sheet, as "Introduction!B3"; `look_up`: what another sheet says of the column's text.
+    `not_reported`: marks that stand for a figure that is withheld or missing → why, "" where nobody says.
     `more` are further columns whose texts are joined to the first one's by `join`. `plus` and `minus` are more
     columns of amounts, added and taken off. `reversed_sign` turns every sign.
     """
@@ -51,6 +53,9 @@ class FieldRule:
     join: str = ""
     file_name: re.Pattern[str] | None = None
     sheet_name: re.Pattern[str] | None = None
+    cell: str = ""
+    look_up: "LookUp | None" = None
+    not_reported: Mapping[str, str] = field(default_factory=dict)
     pattern: re.Pattern[str] | None = None
     map: Mapping[str, str] | None = None
     map_else: str = "problem"
@@ -67,8 +72,13 @@ class FieldRule:
 
     @property
     def source(self) -> str:
-        """The header of the column that is read; "" for a constant and for what a name says."""
-        return self.column or self.code_from
+        """The header of the column that is read; "" for a constant and for what a name or one cell says."""
+        return self.column or self.code_from or (self.look_up.find if self.look_up is not None else "")
+
+    @property
+    def says_once(self) -> bool:
+        """Whether one text stands for all rows of a file: from its name, its sheet's, or one cell."""
+        return bool(self.file_name or self.sheet_name or self.cell)
 
     @property
     def name_pattern(self) -> re.Pattern[str] | None:
@@ -78,10 +88,82 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class Unpivot:
-    """Wide columns whose header matches become rows: their named groups and their cell become columns."""
+    """Wide columns whose header matches become rows: their named groups and their cell become columns.
+
+    `beside`: a group of the pattern. Headers that differ in it alone stand beside each other in one row, each
+    cell in a column called as the group says.
+    """
 
     columns: re.Pattern[str]
     into: str = "amount"
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Another sheet of the same workbook as a list: of the row whose `key` is a text, the cell under `give`.
+
+    `find`: the column whose text is looked up. Case, spaces and footnote marks at the end make no difference.
+    """
+
+    sheet: str
+    find: str
+    key: str
+    give: str
+    header_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One of several figures in a row, which becomes a record of its own.
+
+    `texts`: column → text, the same in every row. `columns`: column → the header it is read from, the first of
+    these that the file has. `optional`: a file without them has no such record.
+    """
+
+    texts: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Whose figures a row holds, by a code or name in `columns`: the county's, the benchmark's, or neither's.
+
+    Codes of digits are compared as numbers, so that 063, 63 and 63.0 are one. `state`: the state's own code, put
+    before a county's of three digits. Two columns hold the state's and the county's.
+    """
+
+    columns: tuple[str, ...]
+    county: tuple[str, ...]
+    benchmark: tuple[str, ...] = ()
+    state: str = ""
+    reason: str = "other areas"
+
+
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """How the figures of several areas become one: a `ratio` of sums × `scale`, or a `count` that adds up.
+
+    `decimals`: what a ratio is rounded to. `partial`: where areas are missing, the others make the total, and it is
+    said how many did. `denominator_times`: the file's denominators are in so many.
+    """
+
+    how: str
+    scale: int = 1
+    decimals: int = 2
+    partial: bool = False
+    denominator_times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Values of an indicator (all of them: "") from a period or an edition on are by a new definition, because …"""
+
+    reason: str
+    indicator: str = ""
+    period: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +200,10 @@ class Profile:
     unpivot: Unpivot | None = None
     only_one: OnlyOne | None = None
     choose: Choose | None = None
+    measures: tuple[Measured, ...] = ()
+    area: Area | None = None
+    combine: Combine | None = None
+    breaks: tuple[Break, ...] = ()
 
     def with_constants(self, **constants: str) -> "Profile":
         """The same profile with a field stated for the whole file ("this file is FY2019")."""

@@ -7,7 +7,7 @@ Nothing is guessed: a text that does not fit what is stated is a problem.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from obb.domain.unreadable import Unreadable
 from obb.imports.columns import UnreadableCell
@@ -28,6 +28,7 @@ _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2})?", re.ASCII)
 _SIZE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+", re.ASCII)
 _DAY = re.compile(r"([0-9]{1,4})\s*[./\-\s]\s*([0-9]{1,2})\s*[./\-\s]\s*([0-9]{1,4})", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{1,7}(?:\.0+)?", re.ASCII)
+_MOST_DECIMALS = 6
 _EXCEL_ZERO = date(1899, 12, 30)  # so that serials from March 1900 on are right, as Excel counts
 
 
@@ -36,6 +37,8 @@ class Writing:
     """What a profile states of one column: how numbers and days are written, and what marks a sign.
 
     `typed`: the file is a workbook, whose number cells are always in the usual way, whatever its texts are.
+    `figures`: they are measured figures, which have parts of a cent. `decimals`: what they are rounded to, halves
+    away from zero; None: they are not rounded.
     """
 
     numbers: str = ""
@@ -43,7 +46,10 @@ class Writing:
     negative_marks: tuple[str, ...] = ()
     positive_marks: tuple[str, ...] = ()
     dates: str = ""
+    divided_by: int = 0
+    decimals: int | None = None
     typed: bool = False
+    figures: bool = False
 
     def __bool__(self) -> bool:
         return self != Writing()
@@ -53,7 +59,9 @@ class Writing:
         text = _signed(text, self.negative_marks, self.positive_marks)
         if self.numbers:
             text = text if self.typed and _PLAIN.fullmatch(text) else _pointed(text, self.numbers)
-        if self.times:
+        if self.figures:
+            text = _rescaled(text, self.times or 1, self.divided_by or 1, self.decimals)
+        elif self.times:
             text = _multiplied(text, self.times)
         return _iso(text, self.dates) if self.dates else text
 
@@ -109,6 +117,37 @@ def _multiplied(text: str, times: int) -> str:
             f"“{text}” × {times:,} has parts of a cent.", "Check the multiplier, or the cell."
         )
     return text[: found[0].start()] + f"{size:.2f}" + text[found[0].end() :]
+
+
+def _rescaled(text: str, times: int, divided_by: int, decimals: int | None) -> str:
+    """A figure multiplied, divided and rounded as far as is stated; it bears no decimals that it did not print.
+
+    A quotient without end is kept to six decimals.
+    """
+    found = list(_SIZE.finditer(text))
+    if len(found) != 1 or (times == divided_by == 1 and decimals is None):
+        return text  # whatever else it is, the reader says
+    size = Decimal(found[0][0].replace(",", "").rstrip(".") or "0")
+    size = _power_of_ten(size * times, times) if times > 1 else size
+    if divided_by > 1:
+        size = size.scaleb(-_tens(divided_by)) if _tens(divided_by) else size / divided_by
+    if decimals is not None:
+        size = size.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    elif -int(size.as_tuple().exponent) > _MOST_DECIMALS and divided_by > 1:
+        size = size.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), ROUND_HALF_UP).normalize()
+    return text[: found[0].start()] + f"{size:f}" + text[found[0].end() :]
+
+
+def _power_of_ten(size: Decimal, times: int) -> Decimal:
+    """0.18 × 100 is 18, not 18.00: a digit printed after the point stands before it now."""
+    printed = -int(size.as_tuple().exponent) - _tens(times)
+    return size.quantize(Decimal(1).scaleb(-max(printed, 0))) if _tens(times) else size
+
+
+def _tens(number: int) -> int:
+    """How often ten: 1000 is 3. 0 for 1 and for what is no power of ten."""
+    digits = str(number)
+    return len(digits) - 1 if digits[0] == "1" and not digits[1:].strip("0") else 0
 
 
 def _iso(text: str, order: str) -> str:

@@ -14,3 +14,11 @@ def choice_code(*words: str) -> Callable[[str], str]:
 
 
 read_frequency = choice_code("year", "fiscal year", "quarter", "month")
+
+
+_CONFIDENCE = choice("90", "95", "99", **{f"{level}%": str(level) for level in (90, 95, 99)})
+
+
+def read_confidence(text: str) -> int:
+    """How sure a margin or an interval is, in percent: 90, 95 or 99."""
+    return int(_CONFIDENCE(text.replace(" ", "")))

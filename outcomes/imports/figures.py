@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from obb.domain.numbers import read_number
-from obb.imports.columns import UnreadableCell
+from obb.imports.columns import NotReported, UnreadableCell
 
 MOST_DIGITS, MOST_DECIMALS = 14, 6
 
@@ -29,7 +30,7 @@ def read_figure(text: str) -> Figure | None:
     if decimals > MOST_DECIMALS or abs(number.value) >= 10**MOST_DIGITS:
         raise UnreadableCell(
             f"“{text}” has more digits than are kept.",
-            f"At most {MOST_DIGITS} before the point and {MOST_DECIMALS} after it.",
+            f"At most {MOST_DIGITS} before the point and {MOST_DECIMALS} after it; a profile can round (decimals = 2).",
         )
     return Figure(number.value, decimals, number.unit or "")
 
@@ -38,3 +39,23 @@ def read_value(text: str) -> Decimal | None:
     """The same, but the value alone."""
     figure = read_figure(text)
     return None if figure is None else figure.value
+
+
+_WITHHELD = re.compile(
+    r"[<≤]\s*[0-9]+%?|(?:fewer|less) than [0-9]+%?|\((?:na|n/a|x|d|s|n|l)\)|\*{1,5}"
+    r"|(?:data )?(?:suppressed|withheld)|no data",
+    re.IGNORECASE | re.ASCII,
+)
+"""Marks that sources put in the place of a figure, and that can be nothing else."""
+
+
+def read_observed(text: str) -> Figure | NotReported | None:
+    """As `read_figure`; “<11”, “(D)”, “*” and the like are not reported, and the mark itself is kept."""
+    plain = " ".join(text.split())
+    return NotReported(plain) if _WITHHELD.fullmatch(plain) else read_figure(text)
+
+
+def read_observed_value(text: str) -> Decimal | NotReported | None:
+    """The same, but the value alone."""
+    figure = read_observed(text)
+    return figure.value if isinstance(figure, Figure) else figure

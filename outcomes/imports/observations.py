@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from obb.domain.fiscal import Period, UnreadablePeriod
 from obb.imports.columns import FieldSpec, choice
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
-from obb.models import County, ImportBatch, Person
-from outcomes.domain.periods import read_observed
-from outcomes.imports import known
-from outcomes.imports.figures import read_figure, read_value
+from obb.models import ImportBatch, Person
+from outcomes.imports.choices import read_confidence
+from outcomes.imports.combining import combined, of_areas
+from outcomes.imports.editions import mark_breaks, newest
+from outcomes.imports.figures import read_figure, read_observed, read_observed_value
 from outcomes.imports.judged import commit_judged, undone
+from outcomes.imports.observed import Observed, observed_in, rows_of
+from outcomes.imports.revisions import revisions_of
 from outcomes.imports.undoing import undo_unless_used
-from outcomes.models import Indicator, Observation, Target
+from outcomes.models import Observation, Target
 
 OBSERVATIONS = (
     FieldSpec("indicator", required=True, help=_("The indicator's code."), example="CHILD-POVERTY"),
     FieldSpec("period", required=True, help=_("2019, FY2019, 2014-2018, 2016 Q3 or July 2016."), example="2019"),
     FieldSpec("of", choice("county", "benchmark"), help=_("county or benchmark; empty: county."), example="county"),
-    FieldSpec("value", read_figure, help=_("As it is printed. Empty or N/A: not reported."), example="18.7"),
-    FieldSpec("numerator", read_value),
-    FieldSpec("denominator", read_value),
-    FieldSpec("margin", read_value, help=_("Margin of error, at 90% confidence.")),
+    FieldSpec(
+        "value", read_observed, marks=True, example="18.7",
+        help=_("As it is printed. Empty or N/A: not reported; marks such as <11 or (D) are kept as a note."),
+    ),
+    FieldSpec("numerator", read_observed_value, marks=True),
+    FieldSpec("denominator", read_observed_value, marks=True),
+    FieldSpec("margin", read_observed_value, marks=True, help=_("Margin of error, at 90% confidence.")),
     FieldSpec("status", choice("final", "provisional", "estimated"), help=_("Empty: final."), example="final"),
     FieldSpec("exceptional", help=_("Why it is left out of the verdict.")),
     FieldSpec("break_before", help=_("Why earlier values cannot be compared with it.")),
     FieldSpec("source", help=_("Who published it.")),
     FieldSpec("note"),
+    FieldSpec("low", read_observed_value, marks=True, help=_("Lower end of a confidence interval.")),
+    FieldSpec("high", read_observed_value, marks=True, help=_("Its upper end: half the width is the margin.")),
+    FieldSpec("confidence", read_confidence, help=_("Of margin or interval: 90, 95 or 99. Empty: 90 for a margin.")),
+    FieldSpec("area", help=_("Where each row is of one area: its code. The profile says how areas are combined.")),
+    FieldSpec("numerator_margin", read_observed_value, marks=True, help=_("Of areas: at 90% confidence.")),
+    FieldSpec("denominator_margin", read_observed_value, marks=True, help=_("Of areas: at 90% confidence.")),
+    FieldSpec(
+        "figure", choice("value", "numerator", "denominator", "margin"),
+        help=_("Where numerators and denominators stand in rows of their own: which of them the value is."),
+    ),
+    FieldSpec("edition", help=_("Which edition of the source it is from, such as 2022: the latest one stands.")),
 )  # fmt: skip
 
 TARGETS = (
@@ -44,36 +58,55 @@ TARGETS = (
 
 
 def stage_observations(arrival: Arrival) -> Review:
-    """An observation is known by its indicator, whose it is, and its period."""
+    """An observation is known by its indicator, whose it is, and its period.
+
+    Areas are combined as the profile states. Of several editions the latest stands. Final values that would
+    change are listed as revisions.
+    """
     problems: list[Problem] = []
-    entries = []
-    for record, indicator, period in _rows(arrival, problems):
-        figure, of = record["value"], record["of"] or Observation.Of.COUNTY
-        entries.append(
-            Entry(
-                record.row,
-                (indicator.pk, of, period.number),
-                f"{indicator.name}, {period.label}",
-                {
-                    "label": period.label,
-                    "span": period.span,
-                    "value": None if figure is None else figure.value,
-                    "decimals": None if figure is None else figure.decimals,
-                    "numerator": record["numerator"],
-                    "denominator": record["denominator"],
-                    "margin": record["margin"],
-                    "status": record["status"],
-                    "exceptional": record["exceptional"],
-                    "break_before": record["break_before"],
-                    "source": record["source"],
-                    "note": record["note"],
-                },
-                {"indicator": indicator, "of": of, "period": period.number, "batch": arrival.batch},
-            )
-        )
-    stored = Observation.objects.filter(indicator__in={entry.key[0] for entry in entries})
+    warnings: list[str] = []
+    found = newest(observed_in(arrival, problems), arrival, warnings)
+    rows = sum(one.rows for one in found)
+    combine = arrival.profile.combine
+    if combine is not None:
+        found = combined(found, combine, problems, warnings)
+    else:
+        problems += of_areas(found)
+    keys = {one.indicator.pk for one in found}
+    stored = list(Observation.objects.filter(indicator__in=keys).select_related("indicator"))
+    mark_breaks(found, arrival.profile.breaks, stored, arrival, problems, warnings)
     existing = {(one.indicator_id, one.of, one.period): one for one in stored}
-    return review_entries(arrival, entries, model=Observation, existing=existing, problems=problems)
+    entries = [_entry(one, existing.get(one.key), arrival, warnings) for one in found]
+    review = review_entries(arrival, entries, model=Observation, existing=existing, problems=problems)
+    review.kept = rows if combine is not None else review.kept
+    revisions = revisions_of(review.work, {one.key: one.row for one in found})
+    review.changes |= {"warnings": warnings} if warnings else {}
+    review.changes |= {"revisions": revisions} if revisions else {}
+    return review
+
+
+def _entry(one: Observed, stored: Observation | None, arrival: Arrival, warnings: list[str]) -> Entry:
+    note = one.note
+    if one.withheld and stored is not None and stored.value is not None:
+        note = None  # it would stand beside a value that it is not about
+        warnings.append(_stays(one, stored))
+    values = {
+        "label": one.period.label,
+        "span": one.period.span,
+        **{name: one.get(name) for name in ("value", "numerator", "denominator", "margin")},
+        "decimals": one.decimals,
+        **one.texts,
+        "note": note,
+    }
+    only_new = {"indicator": one.indicator, "of": one.of, "period": one.period.number, "batch": arrival.batch}
+    return Entry(one.row, one.key, one.name, values, only_new)
+
+
+def _stays(one: Observed, stored: Observation) -> str:
+    return gettext("%(name)s: the file has no figure any more; the stored %(value)s stays.") % {
+        "name": one.name,
+        "value": f"{stored.value.normalize():f}",
+    }
 
 
 def stage_targets(arrival: Arrival) -> Review:
@@ -92,31 +125,11 @@ def stage_targets(arrival: Arrival) -> Review:
             },
             {"indicator": indicator, "period": period.number},
         )
-        for record, indicator, period in _rows(arrival, problems)
+        for record, indicator, period in rows_of(arrival, problems)
     ]
     stored = Target.objects.filter(indicator__in={entry.key[0] for entry in entries})
     existing = {(one.indicator_id, one.period): one for one in stored}
     return review_entries(arrival, entries, model=Target, existing=existing, problems=problems)
-
-
-def period_in(record: Record, indicator: Indicator, county: County, problems: list[Problem]) -> Period | None:
-    """The period a row names, at its indicator's frequency; None, and a problem, where it names none."""
-    try:
-        return read_observed(record["period"], indicator.frequency, indicator.calendar, county.calendar)
-    except UnreadablePeriod as error:
-        problems.append(Problem(record.row, "period", record["period"], error.reason, error.remedy))
-        return None
-
-
-def _rows(arrival: Arrival, problems: list[Problem]) -> Iterator[tuple[Record, Indicator, Period]]:
-    indicators = known.indicators(arrival.county, problems)
-    for record in arrival.stream.records():
-        indicator = indicators.get(record, "indicator")
-        if indicator is None:
-            continue
-        period = period_in(record, indicator, arrival.county, problems)
-        if period is not None:
-            yield record, indicator, period
 
 
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:

@@ -73,7 +73,7 @@ def test_every_mistake_is_listed_with_its_place_and_what_was_meant():
         ("fields.year", "“colum” is not known in fields.year.", "Did you mean “column”?"),
         (
             "fields.year",
-            "A field comes from one of column, constant, code_from, file_name, sheet_name.",
+            "A field comes from one of column, constant, code_from, file_name, sheet_name, cell, look_up.",
             "State exactly one.",
         ),
         ("fields.fund", "“fund” is a table of its own.", "Write [fields.fund] above its settings."),
