@@ -140,10 +140,9 @@ def _told(group: list[Observed], whole: Whole, combine: Combine) -> list[str]:
     else:
         told.append(_("Not reported: %(why)s") % {"why": _missing(whole)})
     marks = Counter(note for one in group for note in one.notes)
-    told += [
-        _("%(note)s (%(count)s areas)") % {"note": note, "count": count}
-        for note, count in marks.most_common(3)
-    ]
+    for note, count in marks.most_common(3):
+        words = ngettext("%(note)s (%(count)s area)", "%(note)s (%(count)s areas)", count)
+        told.append(words % {"note": note, "count": f"{count:,}"})
     return told
 
 

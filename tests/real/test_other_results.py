@@ -213,7 +213,11 @@ def test_two_publishers_of_one_source_agree_in_all_hundred_counties(county):
         "county": True,
         "benchmark": True,
     }
-    theirs = {one["FIPS"]: number(one["Unemployment_rate_2018"]) for one in plain(UNEMPLOYMENT)}
+    theirs = {
+        one["FIPS"]: number(one["Unemployment_rate_2018"])
+        for one in plain(UNEMPLOYMENT)
+        if one["State"] == "NC"
+    }
     book = sheet(RANKINGS[0], "Ranked Measure Data")
     rates = {fips: rounded(row["Unemployment", "% Unemployed"]) for fips, row in book.items()}
     assert len(rates) == 101
