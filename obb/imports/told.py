@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from obb.imports.columns import FieldSpec
 from obb.imports.rules import FieldRule, Profile, Rule
+from obb.imports.told_results import place_of, told_figures, told_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def source_of(rule: FieldRule) -> str:
         return _("the file's name")
     if rule.sheet_name:
         return _("the sheet's name")
+    if place_of(rule):
+        return place_of(rule)
     if rule.code_from:
         return _("a code made from %(columns)s") % {"columns": columns}
     return _("the column %(columns)s") % {"columns": columns}
@@ -84,7 +87,7 @@ def told_rules(profile: Profile) -> list[str]:
                 "reason": profile.only_one.reason,
             }
         )
-    return found
+    return [*found, *told_results(profile)]
 
 
 def told_new_codes(profile: Profile) -> list[str]:
@@ -115,6 +118,7 @@ def _changes(rule: FieldRule) -> Iterator[str]:
     if rule.width:
         yield _("zeros in front, up to %(width)s digits") % {"width": rule.width}
     yield from _amounts(rule)
+    yield from told_figures(rule)
     if rule.blank:
         yield _("empty cells mean “%(text)s”") % {"text": rule.blank}
     if rule.leave_out_blank:

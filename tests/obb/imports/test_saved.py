@@ -52,7 +52,10 @@ fields = st.one_of(
             [{}, {"map_else": "keep"}, {"width": 4}, {"pattern": r'^"(\d+)\\ \t'}, {"blank": "0"}]
         ),
     ),
-    st.builds(lambda columns: {"code_from": columns, "join": " / "}, st.lists(texts, min_size=2, max_size=3)),
+    st.builds(
+        lambda columns: {"code_from": columns, "join": " / "},
+        st.lists(texts.filter(bool), min_size=2, max_size=3),
+    ),
     st.builds(lambda column, rule: {"column": column, "negate": rule}, texts.filter(bool), rules).map(
         lambda part: part | {"negate": {k: v for k, v in part["negate"].items() if k != "reason"}}
     ),

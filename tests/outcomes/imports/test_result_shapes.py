@@ -12,6 +12,7 @@ from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict, from_toml, to_dict
 from obb.imports.readers import open_sheet
 from obb.imports.reading import Stream, apply
+from obb.imports.told import told_fields, told_rules
 from outcomes.imports.figures import read_observed_value
 
 SPEC = (
@@ -329,3 +330,28 @@ def test_records_that_are_no_results_have_no_use_for_these_parts():
     assert "These records have no “combine”." in messages
     assert "These records have no “area”." in messages
     assert "“name” is no measured figure: not_reported, decimals and divided_by are for those." in messages
+
+
+def test_a_profile_of_results_is_told_in_plain_words():
+    profile = from_toml(WHOLE)
+    assert told_rules(profile) == [
+        "Only the county's rows (“STATE, COUNTY” is 37063 or 063) and its benchmark's (37); the others are left out as"
+        " “elsewhere”.",
+        "Each row holds 1 measure, a record of its own.",
+        "Areas are added up: the sum of numerators over the sum of denominators, times 100."
+        " Where some are missing, the others make the total.",
+        "A break in A from the edition 2021 on: another question",
+        "A break in every indicator from 2015 on: another map",
+    ]
+    told = {one.name: (one.source, one.how) for one in told_fields(profile, SPEC)}
+    assert told["period"] == ("the cell Cover!B3", "")
+    assert told["value"] == (
+        "the column “value”",
+        "“x” mean not reported; divided by 10; rounded to 0 decimals",
+    )
+    assert told["note"][0] == "what the sheet “S” says of “a”"
+    other = from_dict({"combine": {"how": "count"}, "area": {"column": "FIPS", "county": "1"}})
+    assert told_rules(other) == [
+        "Only the county's rows (“FIPS” is 1); the others are left out as “other areas”.",
+        "Areas are added up. Where one is missing, the total is not reported.",
+    ]
