@@ -101,6 +101,18 @@ def _changes(model: type[models.Model], keys: list[int]) -> list[Change]:
     return [change for change in told(model, pairs) if change.what != "changed" or change.fields]
 
 
+def authors_of(events: Sequence[models.Model]) -> list[tuple[str, str]]:
+    """Who and why of each event, in words; one query for people's names."""
+    people = _people(list(events))
+    return [_signed(event, people) for event in events]
+
+
+def _signed(event: models.Model, people: dict[int, str]) -> tuple[str, str]:
+    metadata = event.pgh_context.metadata if event.pgh_context is not None else {}
+    who = people.get(metadata.get("user")) or metadata.get("who") or _("someone with access to the database")
+    return who, metadata.get("reason") or ""
+
+
 def told(
     model: type[models.Model], events: Sequence[tuple[models.Model, models.Model | None]]
 ) -> list[Change]:
@@ -115,14 +127,12 @@ def told(
     changes = []
     for event, earlier in events:
         what = _WHAT.get(event.pgh_label, event.pgh_label)
-        metadata = event.pgh_context.metadata if event.pgh_context is not None else {}
+        who, why = _signed(event, people)
         changes.append(
             Change(
                 when=event.pgh_created_at,
-                who=people.get(metadata.get("user"))
-                or metadata.get("who")
-                or _("someone with access to the database"),
-                why=metadata.get("reason") or "",
+                who=who,
+                why=why,
                 what=what,
                 thing=str(model._meta.verbose_name),
                 fields=tuple(_compare(shown, earlier, event, what, things)),

@@ -48,6 +48,10 @@ class ReasonMissing(ImportRefused):
     """An act that needs a reason has none."""
 
 
+class RevisionsUnexplained(ReasonMissing):
+    """Final values would change, and nobody has said why."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to bring in: its own name, and its bytes or the path it lies at."""
@@ -127,10 +131,12 @@ def bring(
     duplicates: str = KEEP,
     controls: Sequence[str] = (),
     limits: Limits = NO_LIMITS,
+    explained: bool = True,
 ) -> ImportBatch:
     """`stage` and `commit` in one transaction and one reading, for commands: confirmed, or refused.
 
     `controls`: control totals as a command line has them; raises ControlTotalsApart or UnknownControl.
+    `explained`: a person gave the reason; without one raises RevisionsUnexplained where final values would change.
     """
     _must_have(reason)
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
@@ -154,6 +160,8 @@ def bring(
             if controls:
                 batch.decisions["controls"] = typed(controls, batch.review)
             _must_tie(batch)
+            if not explained:
+                _must_not_revise(batch)
             _write(batch, chosen, review, by=by, reason=reason, at=at)
     return batch
 
@@ -360,6 +368,20 @@ def _must_tie(batch: ImportBatch) -> None:
             for one in apart[:5]
         )
         raise ControlTotalsApart(_("Control totals do not tie: %(which)s.") % {"which": listed})
+
+
+def _must_not_revise(batch: ImportBatch) -> None:
+    revisions = batch.review.get("revisions")
+    if revisions:
+        shown = "; ".join(
+            f"{one['name']}, {one['period']}: {one['was']} → {one['now']}" for one in revisions["rows"][:10]
+        )
+        words = ngettext(
+            "%(count)s final value would change: %(shown)s. Say why with a reason, or have a look first with a check.",
+            "%(count)s final values would change: %(shown)s. Say why with a reason, or have a look first with a check.",
+            revisions["count"],
+        )
+        raise RevisionsUnexplained(words % {"count": f"{revisions['count']:,}", "shown": shown})
 
 
 def _not_staged(batch: ImportBatch) -> str:

@@ -31,6 +31,7 @@ def report(batch: ImportBatch) -> Iterator[str]:
     for sort in ("new", "vanished", "changed"):
         yield from _codes(batch, sort)
     yield from _compared(batch)
+    yield from _revisions(batch)
     for warning in batch.review.get("warnings", ()):
         yield f"  {warning}"
 
@@ -89,6 +90,18 @@ def _compared(batch: ImportBatch) -> Iterator[str]:
     same = batch.review.get("same_key", {}).get("count", 0)
     if same:
         yield _("  %(count)s lines share all their codes with another; they add up") % {"count": f"{same:,}"}
+
+
+def _revisions(batch: ImportBatch) -> Iterator[str]:
+    """Final values that change, old and new."""
+    revisions = batch.review.get("revisions", {"count": 0, "rows": []})
+    for one in revisions["rows"]:
+        words = _("  revised: %(name)s, %(period)s%(whose)s: %(was)s → %(now)s")
+        whose = _(" (benchmark)") if one["of"] == "benchmark" else ""
+        yield words % {**one, "whose": whose}
+    more = revisions["count"] - len(revisions["rows"])
+    if more:
+        yield _("  revised: %(count)s more") % {"count": f"{more:,}"}
 
 
 def _count(value: Any) -> str:

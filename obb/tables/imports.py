@@ -127,3 +127,15 @@ class Codes(Table):
     sort = TextColumn(_("How"))
     count = NumberColumn(_("How many"))
     names = TextColumn(_("Which"))
+
+
+class Revisions(Table):
+    """Final values that the file changes: rows have `name`, `period`, `whose`, `was`, `now`, `row`."""
+
+    layout = "blocks text"
+    name = TextColumn(_("Indicator"))
+    period = TextColumn(_("Period"))
+    whose = TextColumn(_("Of"), searchable=False)
+    was = TextColumn(_("Stored now"), searchable=False, orderable=False)
+    now = TextColumn(_("In the file"), searchable=False, orderable=False)
+    row = NumberColumn(_("Row"))

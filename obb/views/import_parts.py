@@ -48,6 +48,13 @@ class CodeRow:
     names: str
 
 
+def revisions(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The final values that the file changes, as far as the review lists them."""
+    whose = {"county": batch.county.short_name, "benchmark": _("the benchmark")}
+    listed = batch.review.get("revisions", {}).get("rows", ())
+    return [{**one, "whose": whose.get(one["of"], one["of"])} for one in listed]
+
+
 def sums(rows: Iterable[Mapping[str, Any]]) -> list[SumRow]:
     """The rows of a review's slices, departments or funds."""
     kinds = {"expense": _("Expense"), "revenue": _("Revenue")}

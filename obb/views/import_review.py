@@ -28,6 +28,7 @@ from obb.tables.imports import (
     ProblemKinds,
     Problems,
     Renames,
+    Revisions,
     Sums,
 )
 from obb.tables.page import show
@@ -117,6 +118,7 @@ def review_page(
         "duplicates": import_parts.alike(batch, "duplicates"),
         "same_key": import_parts.alike(batch, "same_key"),
         "printed": batch.review.get("printed", {}),
+        "revised": batch.review.get("revisions", {}).get("count", 0),
         "unchanged": import_parts.is_unchanged(batch),
         "codes_kept": batch.review.get("codes_kept", [])[:20],
         "problem_count": batch.review.get("problem_count", len(batch.problems)),
@@ -161,6 +163,7 @@ def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     for part, table_class, rows, caption, about in (
         ("kinds", ProblemKinds, import_parts.problem_kinds(batch), _("Problems by sort"), ""),
         ("problems", Problems, batch.problems, _("All problems in the file"), _("by row")),
+        ("revisions", Revisions, import_parts.revisions(batch), _("Final values that change"), ""),
         ("controls", ControlRows, import_parts.controls(batch), _("Control totals"), _("dollars")),
         ("printed", PrintedTotals, import_parts.printed(batch), _("Printed totals that do not tie"), ""),
         ("renames", Renames, import_parts.renames(batch), _("Codes that look renamed"), ""),
@@ -169,7 +172,7 @@ def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         if rows:
             tables[part] = show(
                 table_class, rows, request, name=part, caption=caption, about=about,
-                per_page=50 if part == "problems" else 25, finds=part in ("problems", "centers"),
+                per_page=50 if part == "problems" else 25, finds=part in ("problems", "centers", "revisions"),
                 exclude=() if several or part != "problems" else ("file",),
                 choices=import_parts.columns_of(batch) if part == "problems" else None,
                 file_name=f"{name}-{part}",

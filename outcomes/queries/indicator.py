@@ -16,6 +16,7 @@ from outcomes.queries.indicators import is_public
 from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel, panels_of
 from outcomes.queries.results import newest_copies
+from outcomes.queries.revisions import Revision, published_revisions_of, revisions_of
 from outcomes.queries.series import short_unit
 from outcomes.queries.standing import Standing, standing_of
 
@@ -36,7 +37,7 @@ class IndicatorPage:
     """`is_draft`: as it stands now; else the published copy, of the publication `title` at `published_at`.
 
     `awaiting`: it is marked as public and is in no publication yet, so that it has no figures here.
-    `goal` is None where it has none, or none that the reader may see. `verdicts`: newest first.
+    `goal` is None where it has none, or none that the reader may see. `verdicts` and `revisions`: newest first.
     """
 
     panel: IndicatorPanel
@@ -50,10 +51,11 @@ class IndicatorPage:
     is_published: bool
     title: str = ""
     published_at: datetime | None = None
+    revisions: tuple[Revision, ...] = ()
 
 
 def indicator_page(county: County, slug: str, *, reach: Reach, drafts: bool) -> IndicatorPage | None:
-    """The indicator at this address; None where there is none that this reader may see. Eight queries at most."""
+    """The indicator at this address; None where there is none that this reader may see. Ten queries at most."""
     one = (
         Indicator.objects.filter(county=county, slug=slug)
         .select_related("goal", "department", "county")
@@ -76,6 +78,7 @@ def _draft(one: Indicator, goal: Goal | None) -> IndicatorPage:
         goal,
         is_draft=True,
         verdicts=tuple(_said(one, record) for record in records),
+        revisions=revisions_of(one),
     )
 
 
@@ -91,6 +94,7 @@ def _published(one: Indicator, goal: Goal | None) -> IndicatorPage | None:
         IndicatorPanel.from_json(copy.panel),
         goal,
         verdicts=_shown(one),
+        revisions=published_revisions_of(one),
         title=copy.publication.title,
         published_at=copy.publication.published_at,
     )
@@ -104,6 +108,7 @@ def _page(
     is_draft: bool = False,
     awaiting: bool = False,
     verdicts: tuple[EarlierVerdict, ...] = (),
+    revisions: tuple[Revision, ...] = (),
     title: str = "",
     published_at: datetime | None = None,
 ) -> IndicatorPage:
@@ -119,6 +124,7 @@ def _page(
         is_published=one.is_published,
         title=title,
         published_at=published_at,
+        revisions=revisions,
     )
 
 

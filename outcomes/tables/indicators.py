@@ -112,3 +112,17 @@ class Values(Table):
     status = TextColumn(_("Status"))
     note = TextColumn(_("Notes"), empty=_("none"))
     source = TextColumn(_("Source"), empty=_("as above"))
+
+
+class Revisions(Table):
+    """Final values that became others: rows have `period`, `label`, `whose`, `was`, `now`, `when`, `who`, `why`."""
+
+    layout = "blocks text"
+
+    label = TextColumn(_("Period"), order_by="period")
+    whose = TextColumn(_("Of"), searchable=False)
+    was = TextColumn(_("Was"), searchable=False, orderable=False)
+    now = TextColumn(_("Is"), empty=_("not reported"), searchable=False, orderable=False)
+    when = WhenColumn(_("Since"))
+    who = TextColumn(_("By"))
+    why = TextColumn(_("Why"), empty=_("no reason was given"))

@@ -16,6 +16,7 @@ from obb.views.entry import Visit
 from outcomes.charts.outlook import decimals_of, period_label
 from outcomes.domain.outlook_words import forecast_sentence, latest_sentence, target_sentence
 from outcomes.domain.target import met
+from outcomes.models import Observation
 from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.indicators import latest_words
 from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget
@@ -54,6 +55,8 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
             file_name=f"{start}-verdicts",
         ),
     }
+    if found.revisions:
+        parts["revisions"] = _revisions(request, visit, found, start)
     if panel.targets:
         parts["targets"] = _targets(request, panel, start)
     if panel.verdict is not None:
@@ -115,6 +118,40 @@ def _value_row(panel: IndicatorPanel, point: PanelPoint) -> dict[str, Any]:
         "note": ". ".join(note.rstrip(".") for note in notes if note),
         "source": "" if source == panel.source else source,
     }
+
+
+def _revisions(request: HttpRequest, visit: Visit, found: IndicatorPage, start: str) -> ShownTable:
+    unit, names = (
+        found.panel.unit,
+        {
+            Observation.Of.COUNTY: visit.county.short_name,
+            Observation.Of.BENCHMARK: found.panel.benchmark_name or _("the benchmark"),
+        },
+    )
+    rows = [
+        {
+            "period": one.period,
+            "label": one.label,
+            "whose": names[Observation.Of(one.of)],
+            "was": latest_words(one.was, unit),
+            "now": None if one.now is None else latest_words(one.now, unit),
+            "when": one.when,
+            "who": one.who,
+            "why": one.why if found.is_draft else _("Published with “%(title)s”") % {"title": one.why},
+        }
+        for one in found.revisions
+    ]
+    return show(
+        tables.Revisions,
+        rows,
+        request,
+        name="revisions",
+        caption=_("Revised values"),
+        about=_("final values that became others, newest first"),
+        exclude=() if found.is_draft else ("whose", "who"),
+        finds=len(rows) > 10,
+        file_name=f"{start}-revisions",
+    )
 
 
 def _targets(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTable:

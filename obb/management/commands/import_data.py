@@ -66,6 +66,7 @@ class Command(BaseCommand):
                     reason=options["reason"] or f"Brought in: {names}"[:500],
                     duplicates=options["duplicates"],
                     controls=options["control"],
+                    explained=bool(options["reason"].strip()),
                 )
         except (UnknownKind, UnknownControl, Unreadable, pipeline.ImportRefused) as error:
             raise CommandError(str(error)) from error
@@ -120,7 +121,9 @@ def add_import_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="make the codes, years and stages that the county does not have",
     )
-    parser.add_argument("--reason", default="", help="why, for the history")
+    parser.add_argument(
+        "--reason", default="", help="why, for the history; a must where final values of results change"
+    )
     parser.add_argument(
         "--by", default="", metavar="USERNAME", help="who brings it (default: a command on the server)"
     )

@@ -1,9 +1,12 @@
 """Observations from published files: areas, intervals, marks, editions, breaks and revisions, stored and judged."""
 
+import io
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from obb.history import history_of
 from obb.imports import pipeline
 from obb.imports.pipeline import SourceFile
 from outcomes.models import Observation, VerdictRecord
@@ -273,3 +276,74 @@ def test_a_break_of_an_indicator_that_the_file_lacks_is_said(county):
     assert batch.review["warnings"] == [
         "The file has no figure of “BIRTH”, of which the profile states a break."
     ]
+
+
+# Revisions
+
+
+@pytest.fixture
+def births(county):
+    indicator = stored_indicator(county, "BIRTHS")
+    make_observations(indicator, {year: str(40 - 2 * (year - 2010)) for year in range(2010, 2019)})
+    make_observations(indicator, {2019: "22"}, status="provisional")
+    return indicator
+
+
+REVISED = "indicator,period,value,status\nBIRTHS,2018,44.5,final\nBIRTHS,2019,21,final\nBIRTHS,2020,20,final\nBIRTHS,2017,26,\n"
+
+
+def test_a_changed_final_value_is_shown_before_anything_is_stored(county, births):
+    batch = pipeline.stage(
+        county=county, kind="observations", file_name="new.csv", content=REVISED.encode(), by=None, at=NOW
+    )
+    assert batch.review["revisions"] == {
+        "count": 1,
+        "rows": [
+            {
+                "name": "Births to teenagers",
+                "of": "county",
+                "period": "2018",
+                "was": "24",
+                "now": "44.5",
+                "row": 2,
+            }
+        ],
+    }
+    assert stored("BIRTHS")[8].value == 24
+    assert batch.totals == {"rows": 4, "new": 1, "changed": 2, "same": 1}
+
+
+def test_both_values_and_both_verdicts_stay_with_the_reason(county, births):
+    before = VerdictRecord.objects.get(indicator=births, is_current=True)
+    bring(county, ("new.csv", REVISED), reason="The state corrected 2018")
+    assert stored("BIRTHS")[8].value == Decimal("44.5")
+    revised = [change for change in history_of(stored("BIRTHS")[8]) if change.what == "changed"]
+    assert [(one.why, one.fields[0].before, one.fields[0].after) for one in revised] == [
+        ("The state corrected 2018", "24", "44.5")
+    ]
+    records = list(VerdictRecord.objects.filter(indicator=births).order_by("pk"))
+    assert before.pk in [one.pk for one in records]
+    assert records[-1].is_current
+    assert (before.call, records[-1].call) == ("closer", "no clear change")
+
+
+def test_the_command_changes_no_final_value_without_a_reason(county, births, tmp_path):
+    file = tmp_path / "new.csv"
+    file.write_text(REVISED, encoding="utf-8")
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_data", "durham", "observations", str(file), stdout=io.StringIO())
+    assert "1 final value would change: Births to teenagers, 2018: 24 → 44.5. Say why" in str(refusal.value)
+    assert stored("BIRTHS")[8].value == 24
+    said = io.StringIO()
+    call_command("import_data", "durham", "observations", str(file), reason="Corrected", stdout=said)
+    assert "  revised: Births to teenagers, 2018: 24 → 44.5\n" in said.getvalue()
+    assert stored("BIRTHS")[8].value == Decimal("44.5")
+
+
+def test_what_revises_nothing_needs_no_reason(county, births, tmp_path):
+    file = tmp_path / "new.csv"
+    file.write_text(
+        "indicator,period,value\nBIRTHS,2018,24.0\nBIRTHS,2019,21\nBIRTHS,2020,20\n", encoding="utf-8"
+    )
+    call_command("import_data", "durham", "observations", str(file), stdout=io.StringIO())
+    assert [one.value for one in stored("BIRTHS")[8:]] == [24, 21, 20]
