@@ -34,6 +34,7 @@ They stand beside those of `obb/imports/profile.py`, in profiles of the kind obs
     [fields.value]
     column = "value"                    # what measures name stands in columns of these names
     not_reported = { "x" = "Too few cases" }  # marks in the place of a figure: not reported, kept as a note
+                                        # (of one field: they count for all figures that state none)
     divided_by = 100                    # per 100,000 → per 1,000; `times` as elsewhere (0.18 → 18)
     decimals = 1                        # rounded, halves away from zero; at most 6 decimals are kept
     [fields.confidence]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from obb.access import Ability
@@ -75,7 +76,7 @@ class ImportKind:
     inside the pipeline's transaction, and may return more to keep in the review (JSON). `undo(batch, by, reason)`
     takes it back, inside a transaction, or raises UndoRefused; None: such an import cannot be undone.
     `template`: example rows of the plain format, texts by field name. `needs`: who may bring it in.
-    `creatable`: what a profile's `new_codes` may allow to be made.
+    `creatable`: what a profile's `new_codes` may allow to be made. `samples`: a folder of profiles to copy.
     """
 
     code: str
@@ -89,6 +90,7 @@ class ImportKind:
     needs: Ability = Ability.IMPORT
     order: int = 100
     creatable: Sequence[str] = ()
+    samples: Path | None = None
 
 
 _KINDS: dict[str, ImportKind] = {}

@@ -74,7 +74,7 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
         if name not in by_name
     ]
     problems += _beyond(profile, by_name)
-    rules = _field_rules(profile, columns, by_name, problems)
+    rules = _with_marks(_field_rules(profile, columns, by_name, problems), by_name)
     stated: dict[str, str] = {}
     for name, rule in rules.items():
         if name not in by_name:
@@ -154,6 +154,16 @@ def _field_rules(profile: Profile, columns: "Columns", by_name, problems) -> dic
                         did_you_mean(header, by_name, "Rename it, take it out, or use a profile."))
             )  # fmt: skip
     return rules
+
+
+def _with_marks(rules: dict[str, FieldRule], by_name: dict[str, FieldSpec]) -> dict[str, FieldRule]:
+    """Marks that are stated of one figure count for the other figures of the row that state none."""
+    figures = {name for name in rules if name in by_name and by_name[name].marks}
+    marks = {mark: why for name in figures for mark, why in rules[name].not_reported.items()}
+    return {
+        name: replace(rule, not_reported=marks) if name in figures and not rule.not_reported else rule
+        for name, rule in rules.items()
+    }
 
 
 def _of_area(profile: Profile) -> dict[str, FieldRule]:

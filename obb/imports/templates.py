@@ -1,4 +1,4 @@
-"""A kind's plain format as a file to fill in."""
+"""A kind's plain format as a file to fill in, and profiles of usual files to copy."""
 
 from __future__ import annotations
 
@@ -16,3 +16,9 @@ def template_csv(kind: ImportKind) -> str:
     writer.writeheader()
     writer.writerows(kind.template)
     return file.getvalue()
+
+
+def sample_profiles(kind: ImportKind) -> dict[str, str]:
+    """The kind's profiles to copy: name → TOML."""
+    files = sorted(kind.samples.glob("*.toml")) if kind.samples is not None else ()
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}

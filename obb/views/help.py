@@ -35,6 +35,10 @@ TOPICS = {
         gettext_lazy("Bringing in files"),
         gettext_lazy("Choose, review, confirm, undo; the file formats."),
     ),
+    "results": (
+        gettext_lazy("Files of results"),
+        gettext_lazy("Published tables: years across, margins, neighborhoods, editions, revisions."),
+    ),
     "roles": (
         gettext_lazy("Who sees and changes what"),
         gettext_lazy("Roles, departments and the county's totals."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -147,11 +149,13 @@ OBSERVATIONS_KIND = ImportKind(
     undo=undo,
     help=_(
         "Each row is one period's value. An empty cell of a period that is there already leaves it as it is."
+        " A final value that would change is shown at review as a revision."
     ),
     template=[
         {"indicator": "CHILD-POVERTY", "period": "2019", "value": "18.7", "source": "Census SAIPE"},
         {"indicator": "CHILD-POVERTY", "period": "2019", "of": "benchmark", "value": "19.3"},
     ],
+    samples=Path(__file__).parent / "samples",
     order=56,
 )
 

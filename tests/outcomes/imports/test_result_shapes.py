@@ -243,6 +243,16 @@ def test_letters_are_marks_only_where_the_profile_says_so():
     ]  # fmt: skip
 
 
+def test_marks_of_one_figure_count_for_the_others_of_its_row():
+    fields = {"indicator": {"constant": "A"}, "period": {"constant": "2019"}, "value": {"column": "v"}}
+    fields["value"]["not_reported"] = {"D": "withheld"}
+    more = {"numerator": {"column": "n"}, "denominator": {"column": "d", "not_reported": ["S"]}}
+    marked = NotReported("D", "withheld")
+    reading = read("v,n,d\nD,D,S\n", fields=fields | more)
+    assert rows(reading, "value", "numerator", "denominator") == [(marked, marked, NotReported("S"))]
+    assert said(read("v,n,d\nD,D,D\n", fields=fields | more))[0][0] == "“D” is not a number."
+
+
 WHOLE = """
 kind = "observations"
 [[measures]]
