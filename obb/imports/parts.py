@@ -99,6 +99,9 @@ class Part:
         """Codes that lost zeros, snapshots that nothing chooses among, rows that look like totals."""
         if self.layout.area is not None:
             yield from self.layout.area.notices()
+        for called in self.layout.unpivot.lacking if self.layout.unpivot is not None else ():
+            message = f"The file has no columns for the optional measure {called}."
+            yield Problem(None, "measures", called, message, "Nothing is read of it.")
         for plan in self.layout.plans:
             notice = plan.lost_zeros()
             if notice is not None:

@@ -103,7 +103,12 @@ class Stream:
     @property
     def notices(self) -> list[Problem]:
         """What may be wrong but hinders nothing: codes that lost zeros, snapshots, rows that look like totals."""
-        return [notice for part in self.parts for notice in part.notices()]
+        several = len(self.parts) > 1
+        return [
+            replace(notice, file=part.sheet.file) if several else notice
+            for part in self.parts
+            for notice in part.notices()
+        ]
 
     @property
     def snapshots(self) -> dict[str, int]:

@@ -136,7 +136,10 @@ def note(batch: ImportBatch, review: Reviewed) -> None:
         changes["out_rows"] = review.stream.out_rows
         changes["snapshots"] = review.stream.snapshots
     if review.stream is not None and review.stream.notices:
-        said = [f"{notice.message} {notice.remedy}" for notice in review.stream.notices]
+        said = [
+            f"{notice.file}: {notice.message} {notice.remedy}".removeprefix(": ")
+            for notice in review.stream.notices
+        ]
         changes["warnings"] = [*changes.get("warnings", ()), *said]
     batch.review = as_json(changes | {"mark": review.made.mark})
     batch.scope = as_json(review.made.scope or batch.scope)

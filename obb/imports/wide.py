@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from obb.imports.columns import FieldSpec, header_key
 from obb.imports.headers import Columns
@@ -14,11 +14,12 @@ from obb.imports.rules import FieldRule, Measured, Profile, Unpivot
 class WideColumns:
     """How a row becomes several: which columns stay, and for each record its texts and the columns of its cells.
 
-    A column None has no cell: the record's is empty.
+    A column None has no cell: the record's is empty. `lacking`: optional measures that the file does not have.
     """
 
     stay: list[int]
     wide: list[tuple[list[str], list[int | None]]]
+    lacking: list[str] = field(default_factory=list)
 
     def rows(
         self, numbers: Sequence[int], rows: Sequence[Sequence[str]]
@@ -110,11 +111,13 @@ def _measured(
     columns = Columns(headers, problems)
     texts = list(dict.fromkeys(name for one in measures for name in one.texts))
     cells = list(dict.fromkeys(name for one in measures for name in one.columns))
-    wide = []
+    wide: list[tuple[list[str], list[int | None]]] = []
+    lacking = []
     for one in measures:
         found = {name: columns.first_of(stated) for name, stated in one.columns.items()}
         missing = [name for name, index in found.items() if index is None]
         if missing and one.optional:
+            lacking.append(_called(one))
             continue
         problems += [_no_header(one, name, headers) for name in missing]
         wide.append(([one.texts.get(name, "") for name in texts], [found.get(name) for name in cells]))
@@ -125,14 +128,20 @@ def _measured(
         )  # fmt: skip
     made = {header_key(name) for name in (*texts, *cells)}
     stay = ["" if header_key(header) in made else header for header in headers]
-    return WideColumns(list(range(len(headers))), wide), [*stay, *texts, *cells]
+    return WideColumns(list(range(len(headers))), wide, lacking), [*stay, *texts, *cells]
+
+
+def _called(one: Measured) -> str:
+    """What to call a measure: its own texts, or else its headers."""
+    return ", ".join(one.texts.values()) or ", ".join(
+        header for headers in one.columns.values() for header in headers
+    )
 
 
 def _no_header(one: Measured, name: str, headers: list[str]) -> Problem:
     stated = one.columns[name]
     listed = " or ".join(f"“{header}”" for header in stated)
-    which = ", ".join(one.texts.values())
-    message = f"The file has no column {listed}, from which {name} of {which or 'a measure'} is read."
+    message = f"The file has no column {listed}, from which {name} of {_called(one)} is read."
     otherwise = "Correct the header, or write optional = true where some files have no such measure."
     return Problem(
         None, stated[0], "", message, did_you_mean(stated[0], [one for one in headers if one], otherwise)

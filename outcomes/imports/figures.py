@@ -55,6 +55,19 @@ def read_observed(text: str) -> Figure | NotReported | None:
     return NotReported(plain) if _WITHHELD.fullmatch(plain) else read_figure(text)
 
 
+_PLUS_MINUS = re.compile(r"(?:±|\+/-|\+/−|\+-)\s*(?=[0-9.])", re.ASCII)
+
+
+def read_margin(text: str) -> Decimal | NotReported | None:
+    """A margin of error as it is printed: “±1.2”, “+/-1.2” or 1.2. Raises UnreadableCell for one below 0."""
+    margin = read_observed_value(_PLUS_MINUS.sub("", text, count=1) if _PLUS_MINUS.match(text) else text)
+    if isinstance(margin, Decimal) and margin < 0:
+        raise UnreadableCell(
+            f"“{text}” is below 0, which no margin is.", "Write it without a sign, or as ±1.2."
+        )
+    return margin
+
+
 def read_observed_value(text: str) -> Decimal | NotReported | None:
     """The same, but the value alone."""
     figure = read_observed(text)

@@ -15,7 +15,7 @@ from obb.models import ImportBatch, Person
 from outcomes.imports.choices import read_confidence
 from outcomes.imports.combining import combined, of_areas
 from outcomes.imports.editions import mark_breaks, newest
-from outcomes.imports.figures import read_figure, read_observed, read_observed_value
+from outcomes.imports.figures import read_figure, read_margin, read_observed, read_observed_value
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, rows_of
 from outcomes.imports.revisions import revisions_of
@@ -32,7 +32,7 @@ OBSERVATIONS = (
     ),
     FieldSpec("numerator", read_observed_value, marks=True),
     FieldSpec("denominator", read_observed_value, marks=True),
-    FieldSpec("margin", read_observed_value, marks=True, help=_("Margin of error, at 90% confidence.")),
+    FieldSpec("margin", read_margin, marks=True, help=_("Margin of error, at 90% confidence.")),
     FieldSpec("status", choice("final", "provisional", "estimated"), help=_("Empty: final."), example="final"),
     FieldSpec("exceptional", help=_("Why it is left out of the verdict.")),
     FieldSpec("break_before", help=_("Why earlier values cannot be compared with it.")),
@@ -42,8 +42,8 @@ OBSERVATIONS = (
     FieldSpec("high", read_observed_value, marks=True, help=_("Its upper end: half the width is the margin.")),
     FieldSpec("confidence", read_confidence, help=_("Of margin or interval: 90, 95 or 99. Empty: 90 for a margin.")),
     FieldSpec("area", help=_("Where each row is of one area: its code. The profile says how areas are combined.")),
-    FieldSpec("numerator_margin", read_observed_value, marks=True, help=_("Of areas: at 90% confidence.")),
-    FieldSpec("denominator_margin", read_observed_value, marks=True, help=_("Of areas: at 90% confidence.")),
+    FieldSpec("numerator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),
+    FieldSpec("denominator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),
     FieldSpec(
         "figure", choice("value", "numerator", "denominator", "margin"),
         help=_("Where numerators and denominators stand in rows of their own: which of them the value is."),

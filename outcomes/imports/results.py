@@ -27,6 +27,7 @@ from outcomes.imports.figures import Figure, read_figure
 from outcomes.imports.goals import NewPlaces
 from outcomes.imports.indicators import GOODS, KINDS
 from outcomes.imports.judged import touched, undone
+from outcomes.imports.revisions import revisions_of
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Goal, Indicator, Observation, Target
 
@@ -100,11 +101,19 @@ def stage(arrival: Arrival) -> Review:
         changes={
             what: {name: listed for review in reviews for name, listed in review.changes[what].items()}
             for what in ("new", "changed")
-        },
+        }
+        | _revised(reviews),
         kept=sum(len(measure.rows) for measure in measures),
         mark="|".join(review.mark for review in reviews),
         work=[review.work for review in reviews],
     )
+
+
+def _revised(reviews: Iterable[Review]) -> dict[str, Any]:
+    """Final values that would change, for the review."""
+    work = next(review.work for review in reviews if review.work.model is Observation)
+    found = revisions_of(work, {})
+    return {"revisions": found} if found else {}
 
 
 def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
@@ -262,7 +271,7 @@ def _values(
             elif figure is not None:
                 targets.append(Entry(record.row, key, name, values, only_new))
     old = {one.pk: place for place, one in indicator_of.items() if one.pk is not None}
-    own = Observation.objects.filter(indicator__in=old, of=Observation.Of.COUNTY)
+    own = Observation.objects.filter(indicator__in=old, of=Observation.Of.COUNTY).select_related("indicator")
     return (
         review_entries(
             arrival,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -222,6 +223,41 @@ def test_two_publishers_of_one_source_agree_in_all_hundred_counties(county):
     rates = {fips: rounded(row["Unemployment", "% Unemployed"]) for fips, row in book.items()}
     assert len(rates) == 101
     assert [fips for fips, rate in rates.items() if abs(rate - theirs[str(fips)]) > Decimal("0.05")] == []
+
+
+SAME = {
+    "TEEN-BIRTHS": "Teen birth rate", "CHILD-POVERTY": "Children in poverty (CHR)",
+    "SINGLE-PARENT": "Children in single-parent households", "LOW-BIRTHWEIGHT": "Low birth weight births",
+    "UNEMPLOYMENT": "Unemployment rate (CHR)",
+}  # fmt: skip
+"""Indicator → the same in the table of North Carolina's indicators, gathered by other means."""
+
+
+@pytest.mark.parametrize(
+    ("fips", "place"), [("37063", "Durham County, NC"), ("37119", "Mecklenburg County, NC")]
+)
+def test_the_rankings_agree_with_the_table_of_indicators(county, tmp_path, fips, place):
+    profile = tmp_path / "rankings.toml"
+    text = (PROFILES / "rankings.toml").read_text(encoding="utf-8")
+    profile.write_text(text.replace('county = "37063"', f'county = "{fips}"'), encoding="utf-8")
+    bring(county, profile, *RANKINGS)
+    with (DATA / "nc_indicators_extended.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    compared = 0
+    for code, name in SAME.items():
+        for of, called in (("county", place), ("benchmark", "North Carolina")):
+            stored = {one.period: one for one in values(code, of).values()}
+            theirs = {
+                int(row["year"]): Decimal(row["value"])
+                for row in table
+                if (row["county"], row["indicator"]) == (called, name)
+                and re.search("release 20(20|21|22)", row["note"])
+            }
+            assert len(theirs) == 3, (code, called)
+            for year, value in theirs.items():
+                assert abs(stored[year].value - value) <= Decimal("0.00501"), (code, year)
+                compared += 1
+    assert compared == 30
 
 
 TRUTH = json.loads((DATA / "truth/mecklenburg_quality_of_life.json").read_text(encoding="utf-8"))

@@ -195,6 +195,22 @@ def stored_indicator(county, code="CALLS"):
     return county.indicators.get(code=code)
 
 
+def test_what_looks_odd_names_its_file_where_there_are_several(county):
+    profile = {
+        "area": {"column": "FIPS", "county": "1", "benchmark": "2"},
+        "fields": {
+            "indicator": {"constant": "CALLS"},
+            "period": {"column": "period"},
+            "value": {"column": "value"},
+        },
+    }
+    files = [("a.csv", "FIPS,period,value\n1,2019,1\n2,2019,3\n"), ("b.csv", "FIPS,period,value\n1,2020,2\n")]
+    batch = bring(county, *files, **profile)
+    assert batch.review["warnings"] == [
+        "b.csv: No row of the file is of the benchmark, 2. Its values stay as they are."
+    ]
+
+
 # Editions and breaks
 
 EDITION = {

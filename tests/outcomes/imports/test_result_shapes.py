@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
+from obb.domain.unreadable import Unreadable
 from obb.imports import grammar_results
 from obb.imports.columns import FieldSpec, NotReported, choice
 from obb.imports.problems import UnreadableFile
-from obb.imports.profile import from_dict, from_toml, to_dict
+from obb.imports.profile import from_dict, from_toml, to_dict, to_toml
 from obb.imports.readers import open_sheet
 from obb.imports.reading import Stream, apply
 from obb.imports.told import told_fields, told_rules
-from outcomes.imports.figures import read_observed_value
+from outcomes.imports.figures import read_margin, read_observed_value
 
 SPEC = (
     FieldSpec("indicator", required=True),
@@ -201,6 +202,9 @@ def test_a_measure_that_the_file_lacks_is_a_problem_unless_it_is_optional():
     )
     reading = read(book(), "book.xlsx", **{**BOOK, "measures": [*MEASURES, {**more, "optional": True}]})
     assert len(rows(reading, "indicator")) == 4
+    assert [notice.message for notice in reading.notices] == [
+        "The file has no columns for the optional measure JOBS, Jobs."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -232,6 +236,17 @@ def test_marks_that_can_be_nothing_else_are_kept(mark):
     fields = {"indicator": {"constant": "A"}, "period": {"constant": "2019"}, "value": {"column": "v"}}
     assert rows(read(f"v,w\n{mark},\n", fields=fields), "value") == [(NotReported(mark),)]
     assert rows(read("v,w\nN/A,\n", fields=fields), "value") == [(None,)]
+
+
+@pytest.mark.parametrize("text", ["1.2", "±1.2", "+/-1.2", "± 1.2", "+/− 1.2"])
+def test_margins_are_read_as_they_are_printed(text):
+    assert read_margin(text) == Decimal("1.2")
+
+
+@pytest.mark.parametrize("text", ["-1.2", "±-1.2", "±", "±±1", "1.2±"])
+def test_what_is_no_margin_is_a_problem(text):
+    with pytest.raises(Unreadable):
+        read_margin(text)
 
 
 def test_letters_are_marks_only_where_the_profile_says_so():
@@ -301,6 +316,7 @@ def test_the_documented_example_is_a_profile():
 def test_what_is_stated_comes_back_as_the_same_profile():
     profile = from_toml(WHOLE)
     assert from_dict(to_dict(profile)) == profile
+    assert from_toml(to_toml(profile)) == profile
     assert profile.area.benchmark == ("37",)
     assert (profile.combine.decimals, profile.breaks[1].period) == (0, "2015")
 

@@ -126,3 +126,29 @@ def test_problems(county):
         (7, "value", "“many” is not a number."),
     ]
     assert Goal.objects.count() == 0
+
+
+def test_a_final_value_that_changes_is_a_revision(county):
+    bring_text(county, "results", FILE, profile=PROFILE)
+    batch = bring_text(
+        county,
+        "results",
+        FILE.replace("95%", "94.5%").replace("FY17 Actual,3.5", "FY17 Actual,"),
+        profile=PROFILE,
+    )
+    assert batch.review["revisions"] == {
+        "count": 1,
+        "rows": [
+            {
+                "name": "% of calls answered",
+                "of": "county",
+                "period": "FY2017",
+                "was": "95",
+                "now": "94.5",
+                "row": None,
+            }
+        ],
+    }
+    assert (
+        "revisions" not in bring_text(county, "results", FILE.replace("95%", "94.5%"), profile=PROFILE).review
+    )
