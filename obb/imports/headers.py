@@ -41,6 +41,10 @@ class Columns:
                 return self._at[header_key(header)][0]
         return None
 
+    def how_many(self, header: str) -> int:
+        """How many columns are called so."""
+        return len(self._at.get(header_key(header), ()))
+
     def unused(self, used: set[str]) -> list[str]:
         return [
             header for header in self.headers if header and header_key(header).replace(" ", "_") not in used

@@ -116,10 +116,11 @@ def _measured(
     for one in measures:
         found = {name: columns.first_of(stated) for name, stated in one.columns.items()}
         missing = [name for name, index in found.items() if index is None]
-        if missing and one.optional:
+        twice = any(columns.how_many(header) > 1 for name in missing for header in one.columns[name])
+        if missing and one.optional and not twice:
             lacking.append(_called(one))
             continue
-        problems += [_no_header(one, name, headers) for name in missing]
+        problems += [_no_header(one, name, columns) for name in missing]
         wide.append(([one.texts.get(name, "") for name in texts], [found.get(name) for name in cells]))
     if not wide:
         problems.append(
@@ -138,11 +139,14 @@ def _called(one: Measured) -> str:
     )
 
 
-def _no_header(one: Measured, name: str, headers: list[str]) -> Problem:
+def _no_header(one: Measured, name: str, columns: Columns) -> Problem:
     stated = one.columns[name]
+    again = next((header for header in stated if columns.how_many(header) > 1), None)
+    if again is not None:
+        message = f"{columns.how_many(again)} columns are called “{again}”."
+        return Problem(None, again, "", message, "Give each column its own header.")
     listed = " or ".join(f"“{header}”" for header in stated)
     message = f"The file has no column {listed}, from which {name} of {_called(one)} is read."
     otherwise = "Correct the header, or write optional = true where some files have no such measure."
-    return Problem(
-        None, stated[0], "", message, did_you_mean(stated[0], [one for one in headers if one], otherwise)
-    )
+    near = [header for header in columns.headers if header]
+    return Problem(None, stated[0], "", message, did_you_mean(stated[0], near, otherwise))

@@ -207,6 +207,14 @@ def test_a_measure_that_the_file_lacks_is_a_problem_unless_it_is_optional():
     ]
 
 
+def test_two_columns_of_one_name_are_no_choice_even_for_an_optional_measure():
+    measures = [
+        {"texts": {"indicator": "A", "period": "2019"}, "columns": {"value": "Rate"}, "optional": True}
+    ]
+    reading = read("FIPS,Rate,rate\n1,2,3\n", measures=measures)
+    assert said(reading)[0] == ("2 columns are called “Rate”.", "Give each column its own header.")
+
+
 @pytest.mark.parametrize(
     ("cell", "rule", "expected"),
     [

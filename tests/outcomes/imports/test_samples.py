@@ -18,7 +18,7 @@ from tests.factories.results import make_indicator
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["almanac", "estimates", "neighborhoods", "wide-years"]
+NAMES = ["almanac", "estimates", "long-list", "neighborhoods", "wide-years"]
 
 
 @pytest.fixture
@@ -88,6 +88,68 @@ def test_wide_years(county, tmp_path):
     bring("wide-years", tmp_path, file)
     assert stored("UNEMPLOYMENT") == [("2019", 4, None), ("2020", None, None)]
     assert stored("UNEMPLOYMENT", "benchmark") == [("2019", 5, None), ("2020", 10, None)]
+
+
+def test_a_long_list(county, tmp_path):
+    file = text_file(
+        tmp_path, "l.csv",
+        "FIPS,Attribute,Value\n99001,Rate_2019,4.0\n99001,Unemployed_2019,40\n99001,Labor_force_2019,\"1,000\"\n"
+        "99001,Income_2019,50000\n99000,Rate_2019,5\n99001,Unemployed_2020,50\n99001,Rate_2020,(NA)\n99003,Rate_2019,9\n",
+    )  # fmt: skip
+    said = bring("long-list", tmp_path, file)
+    found = Observation.objects.filter(of="county").order_by("period")
+    assert [(one.label, one.value, one.numerator, one.denominator) for one in found] == [
+        ("2019", 4, 40, 1000),
+        ("2020", None, 50, None),
+    ]
+    assert stored("UNEMPLOYMENT", "benchmark") == [("2019", 5, None)]
+    assert "left out: 1, other figures" in said
+
+
+def test_numerators_and_denominators_side_by_side_for_the_tracts_of_one_county(county, tmp_path):
+    """The sample's [combine] with wide years of two figures each, which the help speaks of."""
+    profile = tmp_path / "tracts.toml"
+    profile.write_text(
+        """
+kind = "observations"
+[unpivot]
+columns = '^(?P<what>poor|all)_(?P<year>\\d{4})$'
+beside = "what"
+[combine]
+how = "ratio"
+scale = 100
+decimals = 1
+[[keep]]
+column = "GEOID"
+matches = '^0?9001'
+reason = "tracts of other counties"
+[fields.indicator]
+constant = "CHILD-POVERTY"
+[fields.area]
+column = "GEOID"
+[fields.period]
+column = "year"
+[fields.numerator]
+column = "poor"
+[fields.denominator]
+column = "all"
+""",
+        encoding="utf-8",
+    )
+    file = text_file(
+        tmp_path, "t.csv",
+        "GEOID,poor_2019,all_2019,poor_2020,all_2020\n09001000100,10,20,5,20\n9001000200,10,180,5,180\n09003000100,9,9,9,9\n",
+    )  # fmt: skip
+    call_command(
+        "import_data",
+        "durham",
+        "observations",
+        str(file),
+        profile=str(profile),
+        reason="Tried",
+        stdout=io.StringIO(),
+    )
+    assert stored("CHILD-POVERTY") == [("2019", 10, None), ("2020", 5, None)]
 
 
 def almanac(folder, edition, poverty, births, years):
