@@ -117,7 +117,8 @@ SPEC = (
         label=gettext_lazy("Account"),
         known_as=(
             "account", "acct", "gl account", "gl", "natural account", "object", "object code", "obj",
-            "account category", "line item", "commitment item", "expense category", "expenditure category", "expense type", "character",
+            "account category", "line item", "commitment item", "expense category", "expenditure category",
+            "expense type", "character",
             "category", "subobject", "sub object",
         ),
     ),
