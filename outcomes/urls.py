@@ -12,7 +12,9 @@ from outcomes.views import (
     initiatives,
     money,
     publish,
+    scorecard,
     shares,
+    watch,
     workbook,
 )
 
@@ -25,6 +27,9 @@ urlpatterns = [
     path("indicators/", indicators.indicator_list, name="indicator_list"),
     path("indicators/<slug:slug>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:slug>/history/", histories.indicator, name="indicator_history"),
+    path("scorecard/", scorecard.scorecard_page, name="scorecard"),
+    path("scorecard/curves/", scorecard.curves, name="curves"),
+    path("scorecard/watch/", watch.watch, name="watch"),
     path("initiatives/", initiatives.initiative_list, name="initiative_list"),
     path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
     path("initiatives/<int:pk>/history/", histories.initiative, name="initiative_history"),

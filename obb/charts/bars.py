@@ -6,18 +6,8 @@ from django.utils.translation import gettext as _
 
 from obb.charts import pieces
 from obb.charts.layout import LINE_HEIGHT, Scale, width_of, wrapped
-from obb.charts.value import (
-    DOT,
-    FEWEST,
-    FINAL,
-    MOST_HIDDEN,
-    REST,
-    SUPPRESSED,
-    Chart,
-    Point,
-    axis,
-    few,
-)
+from obb.charts.points import FEWEST, FINAL, MOST_HIDDEN, REST, SUPPRESSED, Point, few
+from obb.charts.value import DOT, Chart, axis
 from obb.domain import amounts
 
 LOOKS = {"outline": "b-plan", "hatch": "b-mid", "solid": "b-act"}

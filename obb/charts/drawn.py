@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from obb.charts.figure import figure
 from obb.charts.numbers import NumberCell, Numbers, numbers
+from obb.charts.points import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, REST, SUPPRESSED
 from obb.charts.say import say
 from obb.charts.svg import inline
-from obb.charts.value import BAR, BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, REST, SUPPRESSED, Chart
+from obb.charts.value import BAR, Chart
 
 MOST_KEPT = 200
 """Drawings kept by one worker: about 4 MB."""
@@ -83,5 +84,6 @@ def marks(chart: Chart) -> str:
         SUPPRESSED: _("A hatched band stands for fewer than 11."),
         REST: _("Hatched is not yet mapped."),
     }
+    told = [_("A thin upright line with a number marks a note in the table.")] if chart.annotations else []
     rounded = [_("Dollars are rounded in the drawing, exact in the table.")] if chart.money else []
-    return " ".join([*rounded, *(text for status, text in words.items() if status in found)])
+    return " ".join([*rounded, *told, *(text for status, text in words.items() if status in found)])

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from obb.charts.value import BAR, FEWEST, LINE, MOST_HIDDEN, REST, SUPPRESSED, Chart, Line, axis
+from obb.charts.points import FEWEST, MOST_HIDDEN, REST, SUPPRESSED, Line
+from obb.charts.value import BAR, LINE, Chart, axis
 
 COLORS = ("#12436d", "#28a197", "#801650", "#f46a25")
 MARKS = ("circle", "square", "diamond", "triangle-up")
@@ -117,7 +118,22 @@ def _fan(chart: Chart) -> list[dict[str, Any]]:
             "marker": {"size": 4},
             "meta": {"role": "forecast"},
         },
+        *(_edge95(chart, end) for end in ("low", "high") if chart.forecast.wide),
     ]
+
+
+def _edge95(chart: Chart, end: str) -> dict[str, Any]:
+    wide = chart.forecast.wide
+    return {
+        "type": "scatter",
+        "name": _("95 in 100"),
+        "x": [point.x for point in wide],
+        "y": [plain(getattr(point, end)) for point in wide],
+        "mode": "lines",
+        "line": {"color": COLORS[0], "width": 1},
+        "showlegend": end == "low",
+        "meta": {"role": "wide"},
+    }
 
 
 def _target(chart: Chart) -> list[dict[str, Any]]:
@@ -143,10 +159,10 @@ def _limits(chart: Chart) -> list[dict[str, Any]]:
         | {
             "name": chart.limits.name,
             "x": list(chart.places),
-            "y": [plain(Decimal(str(limit)))] * len(chart.places),
+            "y": [plain(chart.limits.at(place)[end]) for place in chart.places],
         }
-        | {"meta": {"role": "limit"}, "showlegend": place == 0}
-        for place, limit in enumerate((chart.limits.low, chart.limits.high))
+        | {"meta": {"role": "limit"}, "showlegend": end == 0}
+        for end in (0, 1)
     ]
 
 

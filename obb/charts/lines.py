@@ -7,19 +7,8 @@ from django.utils.translation import gettext as _
 
 from obb.charts import pieces
 from obb.charts.layout import LINE_HEIGHT, Scale, spread, thinned, width_of
-from obb.charts.value import (
-    BEFORE_BREAK,
-    FEWEST,
-    FINAL,
-    MOST_HIDDEN,
-    SUPPRESSED,
-    Chart,
-    Line,
-    Point,
-    axis,
-    few,
-    number,
-)
+from obb.charts.points import BEFORE_BREAK, FEWEST, FINAL, MOST_HIDDEN, SUPPRESSED, Line, Point, few, number
+from obb.charts.value import Chart, axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,8 @@ def draw_lines(chart: Chart, width: float, height: float) -> tuple[str, float]:
         - 10
     )
     frame = _frame(chart, width, (left, right), (top + 12, top + height - 30), ticks)
-    parts = [drawn, _axis(frame, chart, ticks, words), _breaks(frame, chart), _fan(frame, chart)]
+    parts = [drawn, _axis(frame, chart, ticks, words), _annotations(frame, chart)]
+    parts += [_breaks(frame, chart), _fan(frame, chart)]
     parts += [_across(frame, chart), *(_series(frame, chart, place) for place in range(len(chart.series)))]
     parts.append(_ends(frame, chart, at_end, narrow))
     return "".join(parts), top + height
@@ -152,6 +142,10 @@ def _fan(frame: Frame, chart: Chart) -> str:
     parts = [pieces.path("fan", *from_last, *upper, *lower, closed=True)] if ranged else []
     if middle:
         parts.append(pieces.path("fanmid", *from_last, *middle))
+    wide = [point for point in chart.forecast.wide if point.x in frame.x]
+    for end in ("low", "high") if wide else ():
+        edge = [(frame.x[point.x], frame.y(getattr(point, end))) for point in wide]
+        parts.append(pieces.path("fan95", *from_last, *edge))
     parts += [_forecast_point(frame, point) for point in points if point.y is not None]
     return "".join(parts)
 
@@ -165,28 +159,44 @@ def _forecast_point(frame: Frame, point: Point) -> str:
 
 def _across(frame: Frame, chart: Chart) -> str:
     parts = []
-    if chart.limits is not None:
+    if chart.limits is not None and not chart.limits.points:
         for limit in (chart.limits.low, chart.limits.high):
             y = frame.y(number(limit))
             parts.append(pieces.path("lim", (frame.left, y), (frame.right, y)))
+    elif chart.limits is not None:
+        for end in (0, 1):
+            parts += _steps(frame, chart, "lim", [chart.limits.at(place)[end] for place in chart.places])
     if chart.target is not None and not chart.target.points and chart.target.y is not None:
         y = frame.y(chart.target.y)
         parts.append(pieces.path("target", (frame.left, y), (frame.right, y)))
     elif chart.target is not None:
-        parts += _target_steps(frame, chart)
+        parts += _steps(frame, chart, "target", [chart.target.at(place) for place in chart.places])
     return "".join(parts)
 
 
-def _target_steps(frame: Frame, chart: Chart) -> list[str]:
+def _steps(frame: Frame, chart: Chart, css: str, heights: list[Decimal | None]) -> list[str]:
+    """A level piece at each place that has a height."""
     half = (frame.x[chart.places[1]] - frame.x[chart.places[0]]) * 0.45 if len(chart.places) > 1 else 20
     parts = []
-    for place in chart.places:
-        aim = chart.target.at(place)
-        if aim is not None:
-            y = frame.y(aim)
+    for place, height in zip(chart.places, heights, strict=True):
+        if height is not None:
+            y = frame.y(height)
             start, end = max(frame.x[place] - half, frame.left), min(frame.x[place] + half, frame.right)
-            parts.append(pieces.path("target", (start, y), (end, y)))
+            parts.append(pieces.path(css, (start, y), (end, y)))
     return parts
+
+
+def _annotations(frame: Frame, chart: Chart) -> str:
+    """A numbered thin line at each period that something was written of; several of one period side by side."""
+    parts, seen = [], {}
+    for count, note in enumerate(chart.annotations, start=1):
+        if note.x in frame.x:
+            x, shift = frame.x[note.x], seen.get(note.x, 0)
+            seen[note.x] = shift + 1
+            if not shift:
+                parts.append(pieces.path("ann", (x, frame.top), (x, frame.bottom)))
+            parts.append(pieces.text(x + 3 + 14 * shift, frame.top + 4, str(count), "b halo"))
+    return "".join(parts)
 
 
 def _last(chart: Chart, line: Line) -> Point | None:

@@ -5,17 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from obb.charts.value import (
-    BEFORE_BREAK,
-    EXCEPTIONAL,
-    PROVISIONAL,
-    SUPPRESSED,
-    Chart,
-    Line,
-    Point,
-    few,
-    number,
-)
+from obb.charts.points import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, SUPPRESSED, Line, Point, few, number
+from obb.charts.value import Chart
 from obb.domain.delimited import delimited
 
 
@@ -86,7 +77,7 @@ def table_about(chart: Chart) -> str:
         said.append(
             f"{chart.target.name[:1].lower()}{chart.target.name[1:]} {chart.words(chart.target.y, unit=False)}"
         )
-    if chart.limits is not None:
+    if chart.limits is not None and not chart.limits.points:
         low, high = (
             chart.words(number(limit), unit=False) for limit in (chart.limits.low, chart.limits.high)
         )
@@ -102,10 +93,14 @@ def _columns(chart: Chart) -> list[tuple[str, list[NumberCell]]]:
             found += _range(chart, line, line.name)
     if chart.target is not None and chart.target.points:
         found.append((chart.target.name, [_plain(chart, chart.target.at(place)) for place in chart.places]))
+    if chart.limits is not None and chart.limits.points:
+        found += _range(chart, Line(chart.limits.name, chart.limits.points), chart.limits.name)
     if chart.forecast is not None:
         line = Line(_("Forecast"), chart.forecast.points)
         found.append((line.name, [_cell(chart, line.by_x.get(place)) for place in chart.places]))
         found += _range(chart, line, chart.forecast.words)
+        if chart.forecast.wide:
+            found += _range(chart, Line(_("95 in 100"), chart.forecast.wide), _("95 in 100"))
     return found
 
 
@@ -140,6 +135,7 @@ def _plain(chart: Chart, y: Decimal | None) -> NumberCell:
 
 def _note(chart: Chart, place: str) -> str:
     notes = [mark.label for mark in chart.breaks if mark.x == place]
+    notes += [f"({count}) {one.words}" for count, one in enumerate(chart.annotations, 1) if one.x == place]
     for line in chart.series:
         point = line.by_x.get(place)
         words = (

@@ -5,17 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from obb.charts.value import (
-    BEFORE_BREAK,
-    FEWEST,
-    MOST_HIDDEN,
-    PROVISIONAL,
-    SUPPRESSED,
-    Chart,
-    Line,
-    Point,
-    few,
-)
+from obb.charts.points import BEFORE_BREAK, FEWEST, MOST_HIDDEN, PROVISIONAL, SUPPRESSED, Line, Point, few
+from obb.charts.value import Chart
 
 LONGEST_TITLE = 12
 

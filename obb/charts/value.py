@@ -10,145 +10,23 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from obb.charts.beside import Annotation, Break, Forecast, Limits, Target
 from obb.charts.dollars import SIZES, short_money
+from obb.charts.points import (
+    BEFORE_BREAK,
+    FEWEST,
+    FINAL,
+    MOST_HIDDEN,
+    PROVISIONAL,
+    SUPPRESSED,
+    Line,
+    Point,
+)
 from obb.domain import amounts
 
-FINAL, PROVISIONAL, BEFORE_BREAK = "final", "provisional", "before_break"
-EXCEPTIONAL, SUPPRESSED, REST = "exceptional", "suppressed", "rest"
-STATUSES = frozenset({FINAL, PROVISIONAL, BEFORE_BREAK, EXCEPTIONAL, SUPPRESSED, REST})
 LINE, BAR, DOT = "line", "bar", "dot"
 MOST_SERIES = 4
-FEWEST, MOST_HIDDEN = Decimal(1), Decimal(10)
-"""What a hidden count of people may be: it is drawn as this band, never at its value."""
-
-Number = Decimal | int | float
 _YEAR = re.compile(r"(?P<head>FY ?|)(?P<year>[12][0-9]{3})", re.ASCII)
-
-
-def number(value: Number | None) -> Decimal | None:
-    """A plain Decimal; None stays None. Raises ValueError for what is not finite."""
-    if value is None:
-        return None
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    if not exact.is_finite():
-        raise ValueError(f"{value!r} cannot be drawn")
-    return exact
-
-
-@dataclass(frozen=True)
-class Point:
-    """One value at one period or category. `y` None is a gap; `note` says why ("not yet reported").
-
-    `low` and `high` are its margin of error. A suppressed point loses its value here: nothing later can show
-    it.
-    """
-
-    x: str
-    y: Decimal | None
-    status: str = FINAL
-    low: Decimal | None = None
-    high: Decimal | None = None
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if self.status not in STATUSES:
-            raise ValueError(f"no such status: {self.status}")
-        hidden = self.status == SUPPRESSED
-        for name in ("y", "low", "high"):
-            object.__setattr__(self, name, None if hidden else number(getattr(self, name)))
-        object.__setattr__(self, "x", str(self.x))
-        object.__setattr__(self, "note", str(self.note))
-
-
-def few() -> str:
-    """The words for a suppressed count."""
-    return _("fewer than 11")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One series.
-
-    `look` of bars: outline (planned), hatch (amended), solid (actual), or "" for the series' colour.
-    """
-
-    name: str
-    points: tuple[Point, ...]
-    look: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", str(self.name))
-        object.__setattr__(self, "points", tuple(self.points))
-        if len({point.x for point in self.points}) != len(self.points):
-            raise ValueError(f"{self.name} has two points at one place")
-
-    @cached_property
-    def by_x(self) -> dict[str, Point]:
-        """The points by their place."""
-        return {point.x: point for point in self.points}
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is aimed at: one `y` for all periods, or `points` where it changes.
-
-    `better` is up, down or "" (not said).
-    """
-
-    y: Decimal | None = None
-    points: tuple[Point, ...] = ()
-    label: str = ""
-    better: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "y", number(self.y))
-        object.__setattr__(self, "points", tuple(self.points))
-
-    def at(self, x: str) -> Decimal | None:
-        """The target for a period; None where none was set."""
-        if not self.points:
-            return self.y
-        return next((point.y for point in self.points if point.x == x), None)
-
-    @property
-    def name(self) -> str:
-        """The target's label."""
-        return self.label or _("Target")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Between `low` and `high` the series moves by chance alone."""
-
-    low: Decimal
-    high: Decimal
-    label: str = ""
-
-    @property
-    def name(self) -> str:
-        """The limits' label."""
-        return self.label or _("Noise limit")
-
-
-@dataclass(frozen=True)
-class Break:
-    """Before the period `x` something else was measured; `label` says what changed."""
-
-    x: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Points after the last value, with low and high of the likely range; `likely` says how likely."""
-
-    points: tuple[Point, ...]
-    likely: str = ""
-
-    @property
-    def words(self) -> str:
-        """How likely the range is."""
-        return self.likely or _("8 in 10")
 
 
 @dataclass(frozen=True)
@@ -172,6 +50,7 @@ class Chart:
     limits: Limits | None = None
     breaks: tuple[Break, ...] = ()
     forecast: Forecast | None = None
+    annotations: tuple[Annotation, ...] = ()
     source: str = ""
     money: bool = False
     suffix: str = ""
@@ -295,8 +174,9 @@ def heights(chart: Chart) -> Iterable[Decimal]:
     if chart.target is not None:
         yield from (y for y in map(chart.target.at, chart.places) if y is not None)
     if chart.limits is not None:
-        yield from (number(chart.limits.low), number(chart.limits.high))
-    for point in chart.forecast.points if chart.forecast else ():
+        ends = (end for place in chart.places for end in chart.limits.at(place))
+        yield from (end for end in ends if end is not None)
+    for point in (*chart.forecast.points, *chart.forecast.wide) if chart.forecast else ():
         yield from (value for value in (point.y, point.low, point.high) if value is not None)
 
 

@@ -56,6 +56,7 @@ def navigation(visit: Visit, section: str) -> list[tuple[str, str, bool]]:
     """(label, address, is this one) for what this reader may open."""
     places = [
         (_("Goals"), "outcomes:goal_list", True),
+        (_("Scorecard"), "outcomes:scorecard", True),
         (_("Money by outcome"), "outcomes:money", True),
         (_("Compare"), "budget:compare", True),
         (_("Departments"), "outcomes:department_list", True),

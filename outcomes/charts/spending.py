@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from budget.models import Stage
 from budget.queries.editions import Edition
-from obb.charts.value import BAR, FINAL, MOST_SERIES, REST, Chart, Line, Point
+from obb.charts.points import FINAL, REST, Line, Point
+from obb.charts.value import BAR, MOST_SERIES, Chart
 from obb.domain import amounts
 from outcomes.queries.money import Amounts
 from outcomes.queries.spending import ZERO, CenterSum, GoalSum

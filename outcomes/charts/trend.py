@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from obb.charts import value as charts
+from obb.charts import points as charts
+from obb.charts.beside import Break, Target
+from obb.charts.points import Line, Point
 from obb.charts.say import short_title
-from obb.charts.value import LINE, Break, Chart, Line, Point, Target
+from obb.charts.value import LINE, Chart
 from obb.domain.fiscal import period_of
 from outcomes.domain.benchmark import RATIO
 from outcomes.domain.small_numbers import SMALL, value_counts

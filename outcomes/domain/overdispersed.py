@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcomes.domain.control import TO_SCREEN
+from outcomes.domain.control import MINIMUM, TO_SCREEN, TRIAL_BELOW
+from outcomes.domain.prepared import prepare
+from outcomes.domain.series import PERIODS_A_YEAR, Series
 
 SIGMAS = 3.0
 RANGE_TO_SD = 1.128  # mean moving range of two ÷ standard deviation
@@ -63,3 +65,48 @@ def point_limits(
     return PointLimits(
         centre * scale, tuple((lower * scale).tolist()), tuple((upper * scale).tolist()), spread, outside
     )
+
+
+@dataclass(frozen=True)
+class CountedLimits:
+    """p′ or u′ limits of a series beside the labels they hold for; `trial` from under 12 values."""
+
+    labels: tuple[str, ...]
+    limits: PointLimits
+    kind: str
+    trial: bool
+
+
+def counted_limits(series: Series) -> CountedLimits | None:
+    """Of the last segment of a share or rate, up to 20 years, where every value has what it counts.
+
+    None for other kinds, for seasonal values (limits then hold for what is left without the season), for
+    too few values, and where the values are not their counts ÷ denominators times one scale.
+    """
+    if series.kind not in (SHARE, RATE) or series.season or series.good == "range":
+        return None
+    most = 20 * PERIODS_A_YEAR[series.frequency]
+    prepared = prepare(series, window=most, minimum=MINIMUM[series.frequency])
+    points = prepared.points
+    if prepared.refusal is not None or any(p.numerator is None or not p.denominator for p in points):
+        return None
+    counts = [float(point.numerator) for point in points]
+    sizes = [float(point.denominator) for point in points]
+    scale = _scale(prepared.values, counts, sizes)
+    if scale is None or any(size <= 0 for size in sizes) or any(count < 0 for count in counts):
+        return None
+    return CountedLimits(
+        labels=tuple(point.label for point in points),
+        limits=point_limits(counts, sizes, kind=series.kind, scale=scale),
+        kind=series.kind,
+        trial=len(points) < TRIAL_BELOW,
+    )
+
+
+def _scale(values: Sequence[float], counts: Sequence[float], sizes: Sequence[float]) -> float | None:
+    """What brings every count ÷ denominator to its value within 1 percent; None where nothing does."""
+    ratios = [v * size / count for v, count, size in zip(values, counts, sizes, strict=True) if count > 0]
+    if not ratios:
+        return None
+    scale = float(np.median(ratios))
+    return scale if all(abs(ratio / scale - 1) < 0.01 for ratio in ratios) else None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from budget.queries.editions import Edition
 from obb.access import Reach
 from obb.models import County
+from outcomes.domain.roll_up import RollUp, roll_up
 from outcomes.models import Alignment, Goal
 from outcomes.queries.aims import initiatives_by_goal
 from outcomes.queries.dimensions import Names, names_of
@@ -105,6 +106,12 @@ class GoalList:
     unmapped: Decimal
     total: Decimal | None
     results: tuple[Result, ...]
+
+    @property
+    def counted(self) -> RollUp:
+        """The verdicts of the outcome goals that are listed."""
+        listed = {row.goal.pk for row in self.outcomes}
+        return roll_up(result.call for result in self.results if result.goal_id in listed)
 
 
 def goal_list(county: County, edition: Edition | None, *, drafts: bool, reach: Reach) -> GoalList:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from budget.models import Publication
 from obb.access import Reach, of_departments
 from obb.models import County
-from outcomes.domain.verdict import CALLS
+from outcomes.domain.roll_up import roll_up
 from outcomes.models import Indicator, PublishedIndicator, VerdictRecord
 from outcomes.queries.panels import IndicatorPanel, panels_of
 
@@ -59,8 +59,7 @@ def by_goal(results: Iterable[Result]) -> dict[int, list[Result]]:
 
 def tally(results: Iterable[Result]) -> tuple[tuple[str, int], ...]:
     """(call, how many) in the order calls are listed; "" (not judged yet) last."""
-    calls = [result.call for result in results]
-    return tuple((call, calls.count(call)) for call in (*CALLS, "") if call in calls)
+    return roll_up(result.call for result in results).counts
 
 
 def panels_by_id(results: Iterable[Result]) -> dict[int, IndicatorPanel]:

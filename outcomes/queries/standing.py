@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from outcomes.domain.control import NoiseLimits, noise_limits
 from outcomes.domain.forecast import Forecast, forecast
 from outcomes.domain.latest import AS_EXPECTED, Latest, latest
+from outcomes.domain.overdispersed import CountedLimits, counted_limits
 from outcomes.domain.series import Point, Series
 from outcomes.domain.target import Outlook, outlook
 from outcomes.domain.verdict import TOO_LITTLE_DATA, Verdict
@@ -20,11 +21,13 @@ _FROM_ZERO = ("share", "rate", "count")
 class Standing:
     """Worked out from a panel's own figures alone, so that nothing in it says more than the panel does.
 
-    `limits`, `latest` and `ahead` are None where they do not apply; `target` is the next one from the
+    `limits`, `latest` and `ahead` are None where they do not apply; `counted` are p′ or u′ limits, which take
+    the place of `limits` where every value has what it counts; `target` is the next one from the
     newest value on, or else the last, with how it looks (None where that cannot be said).
     """
 
     limits: NoiseLimits | None = None
+    counted: CountedLimits | None = None
     latest: Latest | None = None
     ahead: Forecast | None = None
     target: PanelTarget | None = None
@@ -42,6 +45,7 @@ def standing_of(panel: IndicatorPanel) -> Standing:
     found = latest(series, low=low, high=high)
     return Standing(
         limits=noise_limits(series),
+        counted=counted_limits(series),
         latest=found,
         ahead=_ahead(panel, series, target, found),
         target=target,

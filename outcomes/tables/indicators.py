@@ -110,6 +110,7 @@ class Values(Table):
     denominator = NumberColumn(_("Denominator"), orderable=False)
     margin = NumberColumn(_("Margin of error"), orderable=False)
     status = TextColumn(_("Status"))
+    used = TextColumn(_("In the verdict"), empty=_("no"))
     note = TextColumn(_("Notes"), empty=_("none"))
     source = TextColumn(_("Source"), empty=_("as above"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -111,6 +112,7 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         "tables": tables,
         "indicators": indicators,
         "initiatives": initiatives,
+        "scorecard_url": _scorecard_url(request, visit, code, shown) if measured else "",
     }
     crumbs = [(_("Departments"), reverse(SECTION, args=[visit.county.slug])), (name, None)]
     return page(
@@ -123,6 +125,12 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         money=money is not None,
         published=published_words(visit.county, shown.edition),
     )
+
+
+def _scorecard_url(request: HttpRequest, visit: Visit, code: str, shown: Shown) -> str:
+    asked = query_of(request, shown.edition)
+    start = reverse("outcomes:scorecard", args=[visit.county.slug])
+    return f"{start}{asked}{'&' if asked else '?'}{urlencode({'department': code})}"
 
 
 def _find(visit: Visit, code: str, edition: Edition | None) -> Department:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,9 +22,10 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page, now
 from obb.views.page import page
 from obb.views.params import kept, page_number
+from outcomes.domain.roll_up import RollUp, chance_sentence
 from outcomes.models import Goal
 from outcomes.queries.goal import goal_page
-from outcomes.queries.goals import GoalList, goal_list, seen_goal
+from outcomes.queries.goals import GoalList, SeenGoal, goal_list, seen_goal
 from outcomes.tables.goals import BoardGoals, OutcomeGoals, tally_words, unnamed_goals
 from outcomes.views.addresses import goal_address
 from outcomes.views.cards import cards_of
@@ -40,6 +42,7 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = goal_list(visit.county, shown.edition, drafts=visit.drafts, reach=visit.reach)
     outcomes = _outcomes(request, visit, found, shown.edition)
     board = _board(request, visit, found)
+    counted = found.counted
     file = export_response(request, outcomes, board)
     if file is not None:
         return file
@@ -54,7 +57,10 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponse:
             "found": found,
             "outcomes": outcomes,
             "board": board,
-            "verdicts": tally_words(_all_tallies(found)),
+            "verdicts": tally_words(counted.counts),
+            "chance": chance_sentence(counted, float(visit.county.chance_level), translate=_),
+            "scorecard_url": reverse("outcomes:scorecard", args=[visit.county.slug])
+            + query_of(request, shown.edition),
             "money_url": reverse("outcomes:money", args=[visit.county.slug])
             + query_of(request, shown.edition),
         },
@@ -63,14 +69,6 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponse:
         money=shown.edition is not None,
         published=published_words(visit.county, shown.edition),
     )
-
-
-def _all_tallies(found: GoalList) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for row in found.outcomes:
-        for call, count in row.verdicts:
-            counts[call] = counts.get(call, 0) + count
-    return tuple(counts.items())
 
 
 def _outcomes(request: HttpRequest, visit: Visit, found: GoalList, edition: Edition | None) -> ShownTable:
@@ -197,6 +195,8 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "page_after": address(request, {"indicators-page": str(number + 1)}, "indicators"),
         "first_card": next((card for card in cards if card.call), cards[0] if cards else None),
         "verdicts": tally_words(found.verdicts),
+        "chance": chance_sentence(RollUp(found.verdicts), float(visit.county.chance_level), translate=_),
+        "scorecard_url": _scorecard_url(request, visit, goal, shown.edition),
         "facts": facts(found),
         "history_url": reverse("outcomes:goal_history", args=[visit.county.slug, goal.slug])
         if visit.drafts and (goal.department_id is None or visit.reach.sees_department(goal.department_id))
@@ -213,3 +213,9 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         money=shown.edition is not None,
         published=published_words(visit.county, shown.edition),
     )
+
+
+def _scorecard_url(request: HttpRequest, visit: Visit, goal: SeenGoal, edition: Edition | None) -> str:
+    asked = query_of(request, edition)
+    start = reverse("outcomes:scorecard", args=[visit.county.slug])
+    return f"{start}{asked}{'&' if asked else '?'}{urlencode({'goal': goal.slug})}"

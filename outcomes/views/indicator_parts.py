@@ -13,7 +13,8 @@ from obb.tables.columns import NumberColumn
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
-from outcomes.charts.outlook import decimals_of, period_label
+from outcomes.charts.figures import decimals_of
+from outcomes.charts.outlook import period_label
 from outcomes.domain.outlook_words import forecast_sentence, latest_sentence, target_sentence
 from outcomes.domain.target import met
 from outcomes.models import Observation
@@ -22,9 +23,9 @@ from outcomes.queries.indicators import latest_words
 from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget
 from outcomes.queries.series import short_unit
 from outcomes.tables import indicators as tables
-from outcomes.views.method import decided, measured, noise_words
+from outcomes.views.method import decided, measured, noise_words, used_words
 
-_ABOUT = ("benchmark", "numerator", "denominator", "margin", "source")
+_ABOUT = ("benchmark", "numerator", "denominator", "margin", "source", "used")
 """Columns that are left out where no value has them."""
 
 
@@ -74,7 +75,8 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
 
 
 def _values(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTable:
-    rows = [_value_row(panel, point) for point in panel.points]
+    used = used_words(panel)
+    rows = [_value_row(panel, point, used) for point in panel.points]
     unused = [name for name in _ABOUT if all(row[name] in (None, "") for row in rows)]
     decimals = decimals_of(panel)
     return show(
@@ -100,7 +102,7 @@ def _values(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTab
     )
 
 
-def _value_row(panel: IndicatorPanel, point: PanelPoint) -> dict[str, Any]:
+def _value_row(panel: IndicatorPanel, point: PanelPoint, used: dict[str, str] | None) -> dict[str, Any]:
     notes, source = [point.note], point.source or point.benchmark_source
     if point.break_before:
         notes.insert(0, _("Break before it: %(reason)s") % {"reason": point.break_before})
@@ -115,6 +117,7 @@ def _value_row(panel: IndicatorPanel, point: PanelPoint) -> dict[str, Any]:
         "denominator": point.denominator,
         "margin": point.margin,
         "status": point.status_words,
+        "used": used.get(point.label, _("yes")) if point.value is not None and used is not None else "",
         "note": ". ".join(note.rstrip(".") for note in notes if note),
         "source": "" if source == panel.source else source,
     }

@@ -19,7 +19,7 @@ from outcomes.charts.trend import charts_of
 from outcomes.queries.indicator import IndicatorPage, indicator_page
 from outcomes.queries.indicators import indicator_rows
 from outcomes.tables import indicators as tables
-from outcomes.views.addresses import goal_address
+from outcomes.views.indicator_goal import goal_parts
 from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
 
 SECTION = "outcomes:goal_list"
@@ -67,9 +67,9 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         raise Http404
     drawn = _charts(request, visit, found)
     parts = tables_of(request, visit, found)
-    if (
-        file := export_response(request, *parts.values()) or charts.chart_response(request, *drawn)
-    ) is not None:
+    spoken = goal_parts(request, visit, found)
+    tables = [*parts.values(), *([spoken["aims"]] if "aims" in spoken else [])]
+    if (file := export_response(request, *tables) or charts.chart_response(request, *drawn)) is not None:
         return file
     asked = "?edition=published" if visit.reach.reads_drafts and not visit.drafts else ""
     slugs = [visit.county.slug]
@@ -82,7 +82,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "beside": beside(found),
         "targets_said": target_words(found),
         **parts,
-        "goal_url": goal_address(visit, found.goal, asked) if found.goal is not None else "",
+        **spoken,
         "history_url": reverse("outcomes:indicator_history", args=[*slugs, slug]) if found.is_draft else "",
     }
     crumbs = [
@@ -96,6 +96,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         context,
         crumbs=crumbs,
         section=SECTION,
+        money=bool(spoken.get("goal_money")),
         published=_published_words(found),
     )
 
@@ -106,7 +107,7 @@ def _charts(request: HttpRequest, visit: Visit, found: IndicatorPage) -> list[Sh
     *gaps, own = charts_of(panel, visit.county.short_name) or (None,)
     if own is None:
         return []
-    every = [*gaps, with_standing(own, panel, found.standing)]
+    every = [*gaps, with_standing(own, panel, found.standing, for_analysts=found.is_draft)]
     names = ["gap", "trend"][-len(every) :]
     return [
         charts.show(chart, request, name=name, file_name=f"{visit.county.slug}-{panel.slug}-{name}")

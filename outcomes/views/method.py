@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import isinf
 from typing import Any
 
 from django.utils.formats import date_format
@@ -10,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outcomes.charts.outlook import limits_of
+from outcomes.charts.noise import COUNTED, noise_of
 from outcomes.domain import words
+from outcomes.domain.direction import Fit
 from outcomes.domain.rank_trend import rank_trend
 from outcomes.domain.rounding import shown, shown_step, shown_up
 from outcomes.domain.verdict import TWO_ESTIMATES, Verdict
@@ -69,20 +71,29 @@ def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -
 
 def noise_words(found: IndicatorPage) -> str:
     """The noise limits in words; "" where there are none."""
-    limits = limits_of(found.panel, found.standing)
-    control = found.standing.limits.control if found.standing.limits is not None else None
-    if limits is None or control is None or found.standing.limits is None:
+    noise = noise_of(found.panel, found.standing)
+    if noise is None:
         return ""
-    labels, unit = found.standing.limits.labels, short_unit(found.panel.unit)
-    told = _(
-        "Noise limits, %(first)s to %(last)s: single values move between %(low)s and %(high)s by themselves."
-    ) % {
-        "first": labels[0],
-        "last": labels[-1],
-        "low": words.level(f"{limits[0]:,f}".replace("-", "−"), unit),
-        "high": words.level(f"{limits[1]:,f}".replace("-", "−"), unit),
+    unit = short_unit(found.panel.unit)
+    span = {
+        "first": noise.labels[0],
+        "last": noise.labels[-1],
+        "low": words.level(f"{noise.low[-1]:,f}".replace("-", "−"), unit),
+        "high": words.level(f"{noise.high[-1]:,f}".replace("-", "−"), unit),
     }
-    if control.limits[-1].trial:
+    if noise.how == COUNTED:
+        told = _(
+            "Noise limits, %(first)s to %(last)s, from what was counted (%(name)s): in %(last)s a single value"
+            " moves between %(low)s and %(high)s by itself."
+        ) % (span | {"name": "p′" if found.panel.kind == "share" else "u′"})
+    else:
+        told = (
+            _(
+                "Noise limits, %(first)s to %(last)s: single values move between %(low)s and %(high)s by themselves."
+            )
+            % span
+        )
+    if noise.trial:
         told += " " + _("These are trial limits, from fewer than 12 values.")
     return told
 
@@ -94,7 +105,14 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
     ]
     if said.rho is not None:
         rows.append((_("How linked neighboring periods are (ρ)"), f"{said.rho:.2f}".replace("-", "−")))
+    rows += [
+        (name, _fit(fit))
+        for name, fit in ((_("Drift, a period"), said.drift), (_("Step"), said.step))
+        if fit is not None
+    ]
     resolution = said.resolution or 0.0
+    if said.resolution:
+        rows.append((_("Rounding step of the values"), f"{said.resolution:g}"))
     if said.change is not None:
         step = shown_step(said.change, resolution)
         rows.append((_("Change over the window"), words.difference(shown(said.change, step), unit, _)))
@@ -105,6 +123,21 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
     if said.matters is not None:
         rows.append((_("Smallest change that matters"), words.difference(f"{said.matters:,g}", unit, _)))
     return rows
+
+
+def _fit(fit: Fit) -> str:
+    """One shape as a statistician reads it: estimate, standard error, t, degrees of freedom, P, ρ."""
+    told = _(
+        "%(estimate)s, standard error %(se)s, t %(t)s, %(df)s degrees of freedom, P %(p)s, ρ %(rho)s"
+    ) % {
+        "estimate": f"{fit.estimate:.6g}",
+        "se": f"{fit.se:.3g}",
+        "t": "∞" if isinf(fit.t) else f"{fit.t:.2f}",
+        "df": fit.df,
+        "p": f"{fit.p:.4f}",
+        "rho": f"{fit.rho:.2f}",
+    }
+    return told.replace("-", "−")
 
 
 def _second_opinion(said: Verdict, panel: IndicatorPanel) -> list[tuple[str, str]]:
@@ -158,6 +191,16 @@ def _left_out(said: Verdict) -> str:
     for out in sorted(said.left_out, key=lambda out: out.why == "window"):
         labels.setdefault(_left_words(out.why, out.reason), []).append(out.label)
     return "; ".join(f"{', '.join(periods)} ({why})" for why, periods in labels.items()) or _("nothing")
+
+
+def used_words(panel: IndicatorPanel) -> dict[str, str] | None:
+    """Label → why that value is not in the verdict; all others are. None where nothing was judged."""
+    if panel.verdict is None or not panel.verdict.verdict.n:
+        return None
+    return {
+        out.label: _("no: %(why)s") % {"why": _left_words(out.why, out.reason)}
+        for out in panel.verdict.verdict.left_out
+    }
 
 
 def _left_words(why: str, reason: str) -> str:

@@ -30,6 +30,8 @@ PUBLIC = (
     "/durham/cost-centers/",
     "/durham/cost-centers/0520/",
     "/durham/indicators/",
+    "/durham/scorecard/",
+    "/durham/scorecard/curves/?goal=reducing-family-poverty",
     "/durham/lines/",
     "/durham/lines/?by=department&by2=fund&by3=account",
     "/durham/compare/?by=cost_center",
@@ -48,6 +50,9 @@ WORK = (
     "/durham/cost-centers/0520/history/",
     "/durham/cost-centers/0520/shares/",
     "/durham/money/",
+    "/durham/scorecard/",
+    "/durham/scorecard/curves/",
+    "/durham/scorecard/watch/",
     "/durham/imports/",
     "/durham/imports/new/",
     "/durham/imports/profiles/",
@@ -157,7 +162,16 @@ EMPTY = (
     "", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/", "compare/",
     "compare/years/",
 )  # fmt: skip
-EMPTY_WORK = ("imports/", "imports/new/", "imports/profiles/", "publish/", "history/")
+EMPTY_WORK = (
+    "scorecard/",
+    "scorecard/curves/",
+    "scorecard/watch/",
+    "imports/",
+    "imports/new/",
+    "imports/profiles/",
+    "publish/",
+    "history/",
+)
 GOOD = File("departments.csv", "code,name\n0530,Social Services\n")
 LINES = File(
     "lines.csv",

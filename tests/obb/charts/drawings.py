@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 
 from hypothesis import strategies as st
 
+from obb.charts.beside import Break, Forecast, Limits, Target
 from obb.charts.layout import width_of
-from obb.charts.value import BAR, LINE, Break, Chart, Forecast, Limits, Line, Point, Target
+from obb.charts.points import Line, Point
+from obb.charts.value import BAR, LINE, Chart
 
 values = st.decimals(-1000, 100_000, places=2)
 names = st.sampled_from(

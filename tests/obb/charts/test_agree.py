@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from obb.charts.figure import figure
 from obb.charts.numbers import csv_text, numbers
 from obb.charts.page import chart_response, show
+from obb.charts.points import SUPPRESSED, Line, Point
 from obb.charts.say import say
 from obb.charts.svg import inline, standalone
-from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart, Line, Point
+from obb.charts.value import BAR, DOT, LINE, Chart
 
 from .drawings import boxes, charts, marks
 

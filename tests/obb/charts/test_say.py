@@ -6,8 +6,10 @@ from decimal import Decimal as D
 import pytest
 from hypothesis import given, settings
 
+from obb.charts.beside import Break, Target
+from obb.charts.points import PROVISIONAL, REST, SUPPRESSED, Line, Point
 from obb.charts.say import LONGEST_TITLE, say, short_title
-from obb.charts.value import BAR, LINE, PROVISIONAL, REST, SUPPRESSED, Break, Chart, Line, Point, Target
+from obb.charts.value import BAR, LINE, Chart
 
 from .drawings import charts
 

@@ -4,8 +4,10 @@ from decimal import Decimal as D
 
 import pytest
 
+from obb.charts.beside import Target
 from obb.charts.dollars import short_money
-from obb.charts.value import BAR, DOT, LINE, SUPPRESSED, Chart, Line, Point, Target, filled
+from obb.charts.points import SUPPRESSED, Line, Point
+from obb.charts.value import BAR, DOT, LINE, Chart, filled
 
 
 def line(name: str, *points: tuple[str, object]) -> Line:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budget.queries.editions import Edition
-from obb.charts.value import REST
+from obb.charts.points import REST
 from outcomes.charts.spending import drawn_stages, goal_chart, stage_chart
 from outcomes.queries.dimensions import GoalName
 from outcomes.queries.money import Amounts, GoalAmount

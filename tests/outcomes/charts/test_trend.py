@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from obb.charts.numbers import numbers
+from obb.charts.points import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, SUPPRESSED, Point
 from obb.charts.say import say
-from obb.charts.value import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, SUPPRESSED, Point
 from outcomes.charts.trend import charts_of, gap, trend
 from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget, PanelVerdict
 

@@ -1,5 +1,6 @@
 """Indicators: who sees which figures, what the page says of them, and at what cost."""
 
+import csv
 from decimal import Decimal
 
 import pytest
@@ -100,7 +101,7 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
     assert column(answer, "targets", "By", "Target", "Result of that period", "Met?") == [
         ("2021", "12%", "still to come", "still to come")
     ]
-    assert links(answer)["Reducing Poverty"] == "/small/goals/poverty/"
+    assert links(answer)["Reducing Poverty"] == "/small/goals/poverty/?year=2019&stage=adopted"
     assert links(answer)["History of this indicator"] == "/small/indicators/poor/history/"
 
 
@@ -135,7 +136,15 @@ def test_a_break_is_said_and_limits_are_not_drawn_across_it(small: Small) -> Non
     rows = dict(column(answer, "values", "Period", "Notes"))
     assert rows["2014"] == "Break before it: Reduced-price meals are counted too"
     assert "Noise limits, 2014 to 2019" in words(answer)
-    assert "Noise limit " not in answer.content.decode()
+    drawn = (
+        small.client("analyst")
+        .get("/small/indicators/meals/", {"chart": "trend", "format": "csv"})
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
+    limits = {row["Calendar year"]: row["Noise limit, from"] for row in csv.DictReader(drawn)}
+    assert (limits["2012"], limits["2013"]) == ("no data", "no data")
+    assert "no data" not in {limits["2014"], limits["2019"]}
 
 
 # Who sees it
@@ -208,7 +217,9 @@ def test_the_public_reads_the_frozen_copy(small: Small, poor: Indicator) -> None
     assert column(draft, "values", "Period", "Value")[0] == ("2020", "99.0")
     asked = small.client("analyst").get(ONE, {"edition": "published"})
     assert column(asked, "values", "Period", "Value")[0] == ("2019", "17.0")
-    assert links(asked)["Reducing Poverty"] == "/small/goals/poverty/?edition=published"
+    assert (
+        links(asked)["Reducing Poverty"] == "/small/goals/poverty/?year=2019&stage=adopted&edition=published"
+    )
 
 
 def test_small_numbers_are_withheld_with_all_that_rests_on_them(small: Small) -> None:
@@ -258,8 +269,8 @@ def _many(small: Small, size: int) -> None:
 def test_its_files(small: Small, poor: Indicator) -> None:
     client = small.client("analyst")
     rows = client.get(ONE, {"export": "values"}).content.decode("utf-8-sig").splitlines()
-    assert rows[0] == "Period,Value,Status,Notes"
-    assert rows[1] == "2019,17.0,Final,none"
+    assert rows[0] == "Period,Value,Status,In the verdict,Notes"
+    assert rows[1] == "2019,17.0,Final,yes,none"
     drawn = client.get(ONE, {"chart": "trend", "format": "csv"}).content.decode("utf-8-sig")
     assert "2019,17.0" in drawn
 
@@ -279,7 +290,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(small: Small, reader: str,
     assert counts == [most, most]
 
 
-@pytest.mark.parametrize(("reader", "most"), [("analyst", 10), ("", 5)])
+@pytest.mark.parametrize(("reader", "most"), [("analyst", 14), ("", 8)])
 def test_the_page_costs_the_same_for_one_value_and_for_many(small: Small, reader: str, most: int) -> None:
     _mark(small.poverty)
     counts = []
