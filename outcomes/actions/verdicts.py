@@ -8,22 +8,27 @@ from datetime import datetime
 from django.db import transaction
 
 from obb.models import County
+from outcomes.actions.forecasts import keep_forecasts
+from outcomes.domain.groups import judge_groups
 from outcomes.domain.verdict import judge
-from outcomes.models import Indicator, VerdictRecord
+from outcomes.models import Indicator, IndicatorGroup, VerdictRecord
 from outcomes.queries.series import series_of
 
 
 def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> list[VerdictRecord]:
     """Judges these indicators from what is stored now; answers with the records that are new.
 
-    Where nothing changed nothing is written; where anything did, the old record stays, no longer
-    current. Whoever writes observations or indicators calls it in the same transaction. The number of
-    queries does not depend on how many there are.
+    Groups of one indicator are judged together: with one of them all. Where nothing changed nothing is
+    written; where anything did, the old record stays, no longer current. Whoever writes observations or
+    indicators calls it in the same transaction. The number of queries does not depend on how many there
+    are.
     """
-    keys = sorted({one if isinstance(one, int) else one.pk for one in indicators})
+    keys = {one if isinstance(one, int) else one.pk for one in indicators}
     if not keys:
         return []
     with transaction.atomic():
+        groups = _groups(keys)
+        keys = sorted(keys.union(*groups.values()))
         # Two judging at once would both find the same record current.
         locked = list(Indicator.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
         levels = {
@@ -35,9 +40,14 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
             for record in VerdictRecord.objects.filter(indicator__in=keys, is_current=True)
         }
         series = series_of(locked)
+        verdicts = {one.pk: judge(series[one.pk], level=levels[one.county_id]) for one in locked}
+        for together in groups.values():
+            level = levels[next(one.county_id for one in locked if one.pk in together)]
+            verdicts |= judge_groups({key: series[key] for key in together}, level=level)
+        keep_forecasts(indicators=locked, series=series, at=at)
         new, old = [], []
         for indicator in locked:
-            verdict = judge(series[indicator.pk], level=levels[indicator.county_id])
+            verdict = verdicts[indicator.pk]
             stated, before = verdict.as_record(), current.get(indicator.pk)
             if before is not None and before.record == stated:
                 continue
@@ -56,3 +66,16 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
             )
         VerdictRecord.objects.filter(pk__in=old).update(is_current=False)
         return VerdictRecord.objects.bulk_create(new)
+
+
+def _groups(keys: set[int]) -> dict[tuple[int, str], set[int]]:
+    """(indicator of all, grouped by) → the indicators of its groups, where one of `keys` is among them."""
+    mine = IndicatorGroup.objects.filter(indicator__in=keys).order_by().values("whole", "dimension")
+    pairs = {(row["whole"], row["dimension"]) for row in mine}
+    found: dict[tuple[int, str], set[int]] = {}
+    if pairs:
+        rows = IndicatorGroup.objects.filter(whole__in={whole for whole, _dimension in pairs}).order_by()
+        for whole, dimension, indicator in rows.values_list("whole", "dimension", "indicator"):
+            if (whole, dimension) in pairs:
+                found.setdefault((whole, dimension), set()).add(indicator)
+    return found

@@ -3,10 +3,12 @@
 from outcomes.admin import (  # noqa: F401 they register
     county,
     goal,
+    group,
     indicator,
     initiative,
     observation,
     plan,
+    story,
     target,
     verdict,
 )

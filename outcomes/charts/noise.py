@@ -13,7 +13,8 @@ from obb.charts.value import Chart
 from outcomes.charts.figures import rounded
 from outcomes.domain.control import OUTSIDE, SHIFT, TREND, TWO_OF_THREE
 from outcomes.queries.panels import IndicatorPanel
-from outcomes.queries.standing import Standing, bounds
+from outcomes.queries.series import bounds
+from outcomes.queries.standing import Standing
 
 YEARLY = ("year", "fiscal_year")
 XMR, COUNTED = "xmr", "counted"

@@ -1,8 +1,9 @@
 """What comes if things go on as they do: a level, a trend weighted by its evidence, honest ranges."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from math import inf, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -55,6 +56,21 @@ class Forecast:
     refusal: str | None = None
     needed_more: int = 0
     just_changed: bool = False
+
+    def at(self, period: int) -> Step | None:
+        """The step for a period; None where it lies beyond the horizon."""
+        return next((s for s in self.steps if (self.last_period or 0) + s.ahead == period), None)
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self) | {"steps": [asdict(step) for step in self.steps]}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Forecast":
+        """The forecast that `as_record` wrote; names this version does not know are ignored."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in record.items() if name in known}
+        return cls(**values | {"steps": tuple(Step(**step) for step in values.get("steps", ()))})
 
 
 def forecast(

@@ -1,13 +1,15 @@
 """Groups of one indicator (race, age, area): many calls at once, held to one rate of false ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from outcomes.domain.prepared import UNSTABLE_BELOW
 from outcomes.domain.series import Series
 from outcomes.domain.verdict import NO_CLEAR_CHANGE, TOO_LITTLE_DATA, Verdict, judge
 
 RATE = 0.10
+Name = TypeVar("Name", bound=Hashable)
 
 
 def passing(chances: Sequence[float], rate: float = RATE) -> list[bool]:
@@ -24,7 +26,7 @@ def passing(chances: Sequence[float], rate: float = RATE) -> list[bool]:
     return [index in standing for index in range(len(chances))]
 
 
-def judge_groups(groups: Mapping[str, Series], *, level: float = 0.10) -> dict[str, Verdict]:
+def judge_groups(groups: Mapping[Name, Series], *, level: float = 0.10) -> dict[Name, Verdict]:
     """Each group's verdict, after all of them are paid for.
 
     A group is judged where it has the points the rule asks for and no known count below 20 in the window

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from outcomes.domain.forecast import project
+from outcomes.domain.forecast import Step, project
 from outcomes.domain.prepared import prepare
 from outcomes.domain.seasons import missing_seasons
 from outcomes.domain.series import PERIODS_A_YEAR, Series
@@ -28,13 +28,20 @@ class Latest:
     value_before: float
     low95: float
     high95: float
+    was_frozen: bool = False
 
 
-def latest(series: Series, *, low: float | None = None, high: float | None = None) -> Latest | None:
+def latest(
+    series: Series, *, low: float | None = None, high: float | None = None, frozen: Step | None = None
+) -> Latest | None:
     """Compare the newest final value with a projection from the values before it; None if too few.
 
-    `low`, `high`: natural bounds. Measured: 1–4 % of values on an unchanging series stand out.
+    `low`, `high`: natural bounds. `frozen`: the step for that value's period of a forecast that was made
+    before the value was known; it is then compared with that. Measured: 1–4 % of values on an unchanging
+    series stand out.
     """
+    if frozen is not None:
+        return _against(series, frozen)
     window = 20 * PERIODS_A_YEAR[series.frequency]
     prepared = prepare(series, window=window, minimum=MINIMUM[series.frequency])
     if prepared.refusal is not None:
@@ -60,6 +67,24 @@ def latest(series: Series, *, low: float | None = None, high: float | None = Non
         value_before=prepared.values[-2],
         low95=step.low95,
         high95=step.high95,
+    )
+
+
+def _against(series: Series, frozen: Step) -> Latest | None:
+    """None where nothing stands before the newest value."""
+    prepared = prepare(series, window=20 * PERIODS_A_YEAR[series.frequency], minimum=2)
+    if prepared.refusal is not None:
+        return None
+    value = prepared.values[-1]
+    return Latest(
+        call=_call(value, frozen.low95, frozen.high95, series.good),
+        label=prepared.points[-1].label,
+        value=value,
+        label_before=prepared.points[-2].label,
+        value_before=prepared.values[-2],
+        low95=frozen.low95,
+        high95=frozen.high95,
+        was_frozen=True,
     )
 
 

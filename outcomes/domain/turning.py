@@ -36,7 +36,8 @@ def turning(baseline: Forecast, points: Sequence[Point], good: str) -> Turning:
 
     Beating: the newest lies outside the 80 % range on the good side and, from two values on, the mean score
     has the same sign; below: likewise on the other side; else in line. Slowing a decline counts as beating
-    it. Values without a forecast (beyond its horizon) do not count. Raises ValueError for another direction.
+    it. Values without a forecast (beyond its horizon) do not count, nor those from a break on: they measure
+    something else. Raises ValueError for another direction.
     """
     if good not in ("up", "down"):
         raise ValueError("a curve is turned up or down")
@@ -46,7 +47,7 @@ def turning(baseline: Forecast, points: Sequence[Point], good: str) -> Turning:
     sign = 1 if good == "up" else -1
     seen = [
         (point, step_at[point.period], float(point.value))
-        for point in points
+        for point in _comparable(points, baseline.last_period)
         if point.value is not None and point.status != "provisional" and point.period in step_at
     ]
     if not seen:
@@ -64,6 +65,12 @@ def turning(baseline: Forecast, points: Sequence[Point], good: str) -> Turning:
         low80=step.low80,
         high80=step.high80,
     )
+
+
+def _comparable(points: Sequence[Point], last_period: int) -> Sequence[Point]:
+    """Those before the first break after the baseline."""
+    broken = [p.period for p in points if p.period > last_period and p.break_before is not None]
+    return [point for point in points if not broken or point.period < broken[0]]
 
 
 def _score(apart: float, scale: float) -> float:

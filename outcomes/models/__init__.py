@@ -1,21 +1,26 @@
 """The results, and what they cost: goals, indicators, observations, crosswalk, plans, published copies."""
 
 from outcomes.models.allocation import Allocation, CrosswalkVersion
+from outcomes.models.forecast import ForecastRecord, Strategy
 from outcomes.models.goal import Alignment, Goal
+from outcomes.models.group import IndicatorGroup
 from outcomes.models.indicator import Indicator
 from outcomes.models.initiative import Initiative, InitiativeGoal, Measure, Milestone
 from outcomes.models.observation import Observation, Target
 from outcomes.models.plan import Plan
 from outcomes.models.published import PublishedIndicator, PublishedShare, PublishedSpending
 from outcomes.models.spending import Spending
+from outcomes.models.story import StoryNote
 from outcomes.models.verdict import VerdictRecord
 
 __all__ = [
     "Alignment",
     "Allocation",
     "CrosswalkVersion",
+    "ForecastRecord",
     "Goal",
     "Indicator",
+    "IndicatorGroup",
     "Initiative",
     "InitiativeGoal",
     "Measure",
@@ -26,6 +31,8 @@ __all__ = [
     "PublishedShare",
     "PublishedSpending",
     "Spending",
+    "StoryNote",
+    "Strategy",
     "Target",
     "VerdictRecord",
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from outcomes.domain.forecast import Step
 from outcomes.domain.small_numbers import PROTECTING, SMALL
 from outcomes.domain.verdict import Verdict
-from outcomes.models import Indicator, Observation
+from outcomes.models import Indicator, Observation, StoryNote
 from outcomes.queries.series import short_unit
 
 _FIGURES = ("value", "numerator", "denominator", "margin", "benchmark", "benchmark_margin", "low", "high")
@@ -93,6 +95,76 @@ class PanelVerdict:
 
 
 @dataclass(frozen=True)
+class PanelExpected:
+    """What a forecast made at `made_at` (ISO), before it was known, says of the newest final value."""
+
+    period: int
+    ahead: int
+    point: float
+    scale: float
+    low80: float
+    high80: float
+    low95: float
+    high95: float
+    made_at: str = ""
+
+    @property
+    def step(self) -> Step:
+        return Step(self.ahead, self.point, self.scale, self.low80, self.high80, self.low95, self.high95)
+
+
+@dataclass(frozen=True)
+class PanelNote:
+    """One note of the story. `kind` and `evidence` are codes of StoryNote; days are ISO.
+
+    `label` and `period`: the period it is about, if any. `ended_at` is "" while it stands; ended ones, `id`
+    and who wrote it are for those who read drafts.
+    """
+
+    kind: str
+    text: str
+    written_at: str
+    id: int | None = None
+    evidence: str = ""
+    source: str = ""
+    label: str = ""
+    period: int | None = None
+    written_by: str = ""
+    ended_at: str = ""
+    ended_because: str = ""
+
+    @property
+    def evidence_words(self) -> str:
+        return str(StoryNote.Evidence(self.evidence).label) if self.evidence else ""
+
+    @property
+    def day(self) -> datetime:
+        """When it was written."""
+        return datetime.fromisoformat(self.written_at)
+
+    @property
+    def last_day(self) -> datetime | None:
+        """When it ended; None while it stands."""
+        return datetime.fromisoformat(self.ended_at) if self.ended_at else None
+
+
+@dataclass(frozen=True)
+class PanelStrategy:
+    """A strategy and its baseline (`Forecast.from_record`). `began_on` is ISO; `is_late`: made afterwards."""
+
+    name: str
+    began_on: str
+    baseline: Mapping[str, Any]
+    is_late: bool = False
+    id: int | None = None
+
+    @property
+    def day(self) -> date:
+        """When it began."""
+        return date.fromisoformat(self.began_on)
+
+
+@dataclass(frozen=True)
 class IndicatorPanel:
     """An indicator, its values, targets and verdict, as one reader may see them.
 
@@ -126,6 +198,9 @@ class IndicatorPanel:
     points: tuple[PanelPoint, ...] = ()
     targets: tuple[PanelTarget, ...] = ()
     verdict: PanelVerdict | None = None
+    expected: PanelExpected | None = None
+    story: tuple[PanelNote, ...] = ()
+    strategies: tuple[PanelStrategy, ...] = ()
 
     @property
     def kind_words(self) -> str:
@@ -172,6 +247,12 @@ class IndicatorPanel:
         known["points"] = tuple(PanelPoint(**_figures(_known(PanelPoint, one))) for one in stated["points"])
         known["targets"] = tuple(
             PanelTarget(**_figures(_known(PanelTarget, one))) for one in stated["targets"]
+        )
+        expected = stated.get("expected")
+        known["expected"] = None if expected is None else PanelExpected(**_known(PanelExpected, expected))
+        known["story"] = tuple(PanelNote(**_known(PanelNote, one)) for one in stated.get("story", ()))
+        known["strategies"] = tuple(
+            PanelStrategy(**_known(PanelStrategy, one)) for one in stated.get("strategies", ())
         )
         verdict = stated.get("verdict")
         if verdict is not None:

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from outcomes.domain import words
 from outcomes.domain.series import Point
 from outcomes.domain.small_numbers import Guarded, guarded, without_figures, without_numbers
 from outcomes.domain.verdict import Verdict
-from outcomes.models import Indicator, Observation, Target, VerdictRecord
-from outcomes.queries.indicator_panel import IndicatorPanel, PanelPoint, PanelTarget, PanelVerdict
+from outcomes.models import Indicator, Observation, StoryNote, Strategy, Target, VerdictRecord
+from outcomes.queries.forecasts import Expected, expected_of
+from outcomes.queries.indicator_panel import (
+    IndicatorPanel,
+    PanelExpected,
+    PanelNote,
+    PanelPoint,
+    PanelStrategy,
+    PanelTarget,
+    PanelVerdict,
+)
 from outcomes.queries.series import point_of, printed, short_unit
 
-__all__ = ["IndicatorPanel", "PanelPoint", "PanelTarget", "PanelVerdict", "panels_of"]
+__all__ = ["IndicatorPanel", "PanelNote", "PanelPoint", "PanelTarget", "PanelVerdict", "panels_of"]
 
 
 def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[IndicatorPanel]:
-    """The panels of these indicators, in their order: three queries however many, and one for owners in draft.
+    """The panels of these indicators, in their order: six queries however many, and one for owners in draft.
 
     `public`: small numbers are withheld and no owner is named. What a public panel holds may be shown
     to anybody.
@@ -38,12 +49,17 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
         for record in VerdictRecord.objects.filter(indicator_id__in=keys, is_current=True)
     }
     owners = {} if public else _owners(indicators)
+    expected, stories = expected_of(keys), _stories(keys, public=public)
+    strategies = _strategies(keys, public=public)
     return [
         _panel(
             indicator,
             observations[indicator.pk],
             targets[indicator.pk],
             verdicts.get(indicator.pk),
+            expected.get(indicator.pk),
+            stories.get(indicator.pk, []),
+            strategies.get(indicator.pk, []),
             owner=owners.get(indicator.owner_id, ""),
             public=public,
         )
@@ -56,6 +72,9 @@ def _panel(
     observations: Sequence[Observation],
     targets: Sequence[Target],
     record: VerdictRecord | None,
+    expected: Expected | None,
+    story: Sequence[StoryNote],
+    strategies: Sequence[Strategy],
     *,
     owner: str,
     public: bool,
@@ -97,6 +116,60 @@ def _panel(
             for one in targets
         ),
         verdict=None if record is None else _verdict(indicator, record, numbers),
+        expected=None if expected is None or not numbers else _expected(expected),
+        strategies=tuple(_strategy(one, public=public) for one in strategies) if numbers else (),
+        story=tuple(_told(one, public=public, numbers=numbers) for one in story if _note(one.text, numbers)),
+    )
+
+
+def _expected(found: Expected) -> PanelExpected:
+    return PanelExpected(period=found.period, made_at=found.made_at.isoformat(), **asdict(found.step))
+
+
+def _stories(keys: Sequence[int], *, public: bool) -> dict[int, list[StoryNote]]:
+    """Indicator's id → its notes in the order they were written. One query."""
+    notes = StoryNote.objects.filter(indicator__in=keys).select_related("written_by")
+    found: dict[int, list[StoryNote]] = defaultdict(list)
+    for note in (notes.public() if public else notes).order_by("written_at", "pk"):
+        found[note.indicator_id].append(note)
+    return found
+
+
+def _strategies(keys: Sequence[int], *, public: bool) -> dict[int, list[Strategy]]:
+    """Indicator's id → its strategies by when they began; the public reads none of an unpublished initiative."""
+    rows = Strategy.objects.filter(indicator__in=keys).select_related("baseline")
+    if public:
+        rows = rows.filter(Q(initiative__isnull=True) | Q(initiative__is_published=True))
+    found: dict[int, list[Strategy]] = defaultdict(list)
+    for one in rows.order_by("began_on", "pk"):
+        found[one.indicator_id].append(one)
+    return found
+
+
+def _strategy(one: Strategy, *, public: bool) -> PanelStrategy:
+    return PanelStrategy(
+        name=one.name,
+        began_on=one.began_on.isoformat(),
+        baseline=one.baseline.record,
+        is_late=one.baseline.is_late,
+        id=None if public else one.pk,
+    )
+
+
+def _told(note: StoryNote, *, public: bool, numbers: bool) -> PanelNote:
+    """The public reads neither who wrote it nor that it ended."""
+    return PanelNote(
+        kind=note.kind,
+        text=note.text,
+        written_at=note.written_at.isoformat(),
+        id=None if public else note.pk,
+        evidence=note.evidence,
+        source=_note(note.source, numbers),
+        label=note.label,
+        period=note.period,
+        written_by="" if public or note.written_by is None else str(note.written_by),
+        ended_at="" if note.ended_at is None else note.ended_at.isoformat(),
+        ended_because=note.ended_because,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from outcomes.domain.series import Point, Series
 from outcomes.models import Indicator, Observation
 
+_FROM_ZERO = ("share", "rate", "count")
 _SHORT = {"percent": "%", "%": "%", "dollars": "$", "$": "$", "dollar": "$"}
 
 
@@ -59,6 +61,21 @@ def printed(value: Decimal, decimals: int) -> Decimal:
     exact = value.normalize()
     needed = max(decimals, -int(exact.as_tuple().exponent))
     return value.quantize(Decimal(1).scaleb(-needed))
+
+
+class Measured(Protocol):
+    """Something with a kind and a unit: an indicator, or its panel."""
+
+    kind: str
+    unit: str
+
+
+def bounds(measured: Measured) -> tuple[float | None, float | None]:
+    """Between which values an indicator can lie by its nature."""
+    if measured.kind not in _FROM_ZERO:
+        return None, None
+    is_percent = measured.kind == "share" and short_unit(measured.unit) == "%"
+    return 0.0, 100.0 if is_percent else None
 
 
 def short_unit(unit: str) -> str:

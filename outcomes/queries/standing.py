@@ -12,9 +12,9 @@ from outcomes.domain.series import Point, Series
 from outcomes.domain.target import Outlook, outlook
 from outcomes.domain.verdict import TOO_LITTLE_DATA, Verdict
 from outcomes.queries.panels import IndicatorPanel, PanelTarget
+from outcomes.queries.series import bounds
 
 FORECAST_STEPS = 3
-_FROM_ZERO = ("share", "rate", "count")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def standing_of(panel: IndicatorPanel) -> Standing:
         return Standing(target=target)
     verdict = panel.verdict.verdict if panel.verdict is not None else _unjudged(panel)
     low, high = bounds(panel)
-    found = latest(series, low=low, high=high)
+    expected = panel.expected.step if panel.expected is not None else None
+    found = latest(series, low=low, high=high, frozen=expected)
     return Standing(
         limits=noise_limits(series),
         counted=counted_limits(series),
@@ -93,13 +94,6 @@ def next_target(panel: IndicatorPanel) -> PanelTarget | None:
     newest = panel.latest
     after = [one for one in panel.targets if newest is None or one.period >= newest.period]
     return after[0] if after else panel.targets[-1] if panel.targets else None
-
-
-def bounds(panel: IndicatorPanel) -> tuple[float | None, float | None]:
-    """Between which values the indicator can lie by its nature."""
-    if panel.kind not in _FROM_ZERO:
-        return None, None
-    return 0.0, 100.0 if panel.kind == "share" and panel.is_percent else None
 
 
 def _ahead(

@@ -12,6 +12,7 @@ from obb.charts import page as charts
 from obb.charts.page import ShownChart
 from obb.tables.export import export_response
 from obb.tables.page import show
+from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
 from outcomes.charts.outlook import with_standing
@@ -21,6 +22,7 @@ from outcomes.queries.indicators import indicator_rows
 from outcomes.tables import indicators as tables
 from outcomes.views.indicator_goal import goal_parts
 from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
+from outcomes.views.indicator_story import story_parts, with_notes
 
 SECTION = "outcomes:goal_list"
 
@@ -67,8 +69,8 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         raise Http404
     drawn = _charts(request, visit, found)
     parts = tables_of(request, visit, found)
-    spoken = goal_parts(request, visit, found)
-    tables = [*parts.values(), *([spoken["aims"]] if "aims" in spoken else [])]
+    spoken = goal_parts(request, visit, found) | story_parts(request, visit, found)
+    tables = [*parts.values(), *(part for part in spoken.values() if isinstance(part, ShownTable))]
     if (file := export_response(request, *tables) or charts.chart_response(request, *drawn)) is not None:
         return file
     asked = "?edition=published" if visit.reach.reads_drafts and not visit.drafts else ""
@@ -107,7 +109,7 @@ def _charts(request: HttpRequest, visit: Visit, found: IndicatorPage) -> list[Sh
     *gaps, own = charts_of(panel, visit.county.short_name) or (None,)
     if own is None:
         return []
-    every = [*gaps, with_standing(own, panel, found.standing, for_analysts=found.is_draft)]
+    every = [*gaps, with_standing(with_notes(own, panel), panel, found.standing, for_analysts=found.is_draft)]
     names = ["gap", "trend"][-len(every) :]
     return [
         charts.show(chart, request, name=name, file_name=f"{visit.county.slug}-{panel.slug}-{name}")

@@ -11,7 +11,20 @@ from obb.imports.pipeline import bring
 from obb.models import County, Department, ImportBatch
 from outcomes.actions.shares import set_shares
 from outcomes.actions.verdicts import judge_indicators
-from outcomes.models import Goal, Indicator, Initiative, Measure, Milestone, Observation, Plan, Target
+from outcomes.models import (
+    ForecastRecord,
+    Goal,
+    Indicator,
+    IndicatorGroup,
+    Initiative,
+    Measure,
+    Milestone,
+    Observation,
+    Plan,
+    StoryNote,
+    Strategy,
+    Target,
+)
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 _number = count(1)
@@ -69,6 +82,47 @@ def make_target(indicator: Indicator, year: int, value: Any, note: str = "") -> 
             label=str(year),
             value=Decimal(value),
             note=note,
+        )
+
+
+def make_note(indicator: Indicator, text: str = "The county opened a clinic.", **fields: Any) -> StoryNote:
+    """A note that stands, of the story itself where nothing else is said."""
+    fields.setdefault("written_at", NOW)
+    with change(by=None, reason="a test"):
+        return StoryNote.objects.create(
+            county_id=indicator.county_id, indicator=indicator, text=text, **fields
+        )
+
+
+def make_strategy(indicator: Indicator, name: str = "Home visits", **fields: Any) -> Strategy:
+    """One whose baseline says nothing, where none is given."""
+    if "baseline" not in fields:
+        fields["baseline"] = ForecastRecord.objects.create(
+            county_id=indicator.county_id,
+            indicator=indicator,
+            last_period=2018,
+            last_label="2018",
+            record={"n": 5, "frequency": "year", "last_period": 2018, "steps": []},
+            rule_version="1",
+            made_at=NOW,
+            is_current=False,
+            is_late=True,
+        )
+    fields.setdefault("began_on", NOW.date())
+    fields.setdefault("recorded_at", NOW)
+    with change(by=None, reason="a test"):
+        return Strategy.objects.create(
+            county_id=indicator.county_id, indicator=indicator, name=name, **fields
+        )
+
+
+def make_group(whole: Indicator, indicator: Indicator, name: str, **fields: Any) -> IndicatorGroup:
+    """`indicator` measures the group `name` of `whole`, by age where nothing else is said."""
+    fields.setdefault("dimension", "Age")
+    fields.setdefault("position", whole.groups.count())
+    with change(by=None, reason="a test"):
+        return IndicatorGroup.objects.create(
+            county_id=whole.county_id, whole=whole, indicator=indicator, name=name, **fields
         )
 
 

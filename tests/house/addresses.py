@@ -30,6 +30,8 @@ ANALYSTS = row(302, 404, 403, 403, 403, 403, 200, 200)
 POSTED = row(302, 404, 403, 403, 403, 403, 405, 405)
 NOWHERE = row(302, 404, 404, 404, 404, 404, 404, 404)
 NOWHERE_FOR_ANALYSTS = row(302, 404, 403, 403, 403, 403, 404, 404)
+REPORTERS_OF_A = row(302, 404, 403, 403, 200, 404, 200, 200)
+NOWHERE_FOR_REPORTERS = row(302, 404, 403, 403, 404, 404, 404, 404)
 SIGNED_IN = row(302, 200, 200, 200, 200, 200, 200, 200)
 
 # (name of the address, what stands in it – names of the test's things –, who gets what)
@@ -69,6 +71,17 @@ COUNTY = [
     ("outcomes:indicator", {"slug": "indicator-of-a"}, OF_A),
     ("outcomes:indicator", {"slug": "no-such"}, NOWHERE),
     ("outcomes:indicator_history", {"slug": "indicator-of-a"}, OF_A),
+    ("outcomes:note_new", {"slug": "indicator-of-a"}, REPORTERS_OF_A),
+    ("outcomes:note_new", {"slug": "no-such"}, NOWHERE_FOR_REPORTERS),
+    ("outcomes:note_change", {"slug": "indicator-of-a", "pk": "note_of_a"}, REPORTERS_OF_A),
+    ("outcomes:note_change", {"slug": "open-indicator", "pk": "note_of_a"}, NOWHERE_FOR_REPORTERS),
+    ("outcomes:note_end", {"slug": "indicator-of-a", "pk": "note_of_a"}, REPORTERS_OF_A),
+    ("outcomes:note_end", {"slug": "indicator-of-a", "pk": "nothing"}, NOWHERE_FOR_REPORTERS),
+    ("outcomes:strategy_new", {"slug": "indicator-of-a"}, REPORTERS_OF_A),
+    ("outcomes:strategy_new", {"slug": "no-such"}, NOWHERE_FOR_REPORTERS),
+    ("outcomes:strategy_remove", {"slug": "indicator-of-a", "pk": "strategy_of_a"}, REPORTERS_OF_A),
+    ("outcomes:strategy_remove", {"slug": "open-indicator", "pk": "strategy_of_a"}, NOWHERE_FOR_REPORTERS),
+    ("outcomes:new_start", {"slug": "indicator-of-a"}, NOWHERE_FOR_REPORTERS),
     ("outcomes:scorecard", {}, EVERYBODY),
     ("outcomes:curves", {}, EVERYBODY),
     ("outcomes:watch", {}, row(302, 404, 200, 200, 200, 200, 200, 200)),

@@ -36,6 +36,7 @@ def _make_world() -> dict[str, Any]:
     for slug, goal, published in (("open-indicator", open_goal, True), ("indicator-of-a", None, False)):
         indicator = results.make_indicator(county, slug=slug, goal=goal, department=a, is_published=published)
         results.make_observations(indicator, {2017: "5.0", 2018: "4.0"})
+    note, strategy = results.make_note(indicator), results.make_strategy(indicator)
     first = money.make_cost_center(county, "A1", department=a)
     money.make_lines(first, stage, 2019, "100.00")
     money.make_lines(money.make_cost_center(county, "B1", department=b), stage, 2019, "50.00")
@@ -70,6 +71,8 @@ def _make_world() -> dict[str, Any]:
         "initiative_of_a": results.make_initiative(plan, number=2).pk,
         "publication": publication.pk,
         "batch": batch.pk,
+        "note_of_a": note.pk,
+        "strategy_of_a": strategy.pk,
         "profile": ground.make_profile(county).pk,
         "foreign_profile": ground.make_profile(other).pk,
         "nothing": NOTHING,

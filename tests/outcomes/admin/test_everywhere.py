@@ -16,7 +16,16 @@ from outcomes.actions.publish import publish
 from outcomes.models import Alignment, VerdictRecord
 from tests.factories import ground, money, results
 
-VIEW_ONLY = {"ImportBatch", "ImportProfile", "Publication", "StageClosing", "VerdictRecord"}
+VIEW_ONLY = {
+    "ForecastRecord",
+    "StoryNote",
+    "Strategy",
+    "ImportBatch",
+    "ImportProfile",
+    "Publication",
+    "StageClosing",
+    "VerdictRecord",
+}
 ADMINS_ALONE = {"Person", "Role"}
 NEVER_DELETED = {"Person", "County"}
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
@@ -40,6 +49,8 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
     plan = results.make_plan(county, department, 2019, title=f"Plan {mark}")
     initiative = results.make_initiative(plan, f"Initiative {mark}")
     results.make_milestone(initiative, f"Milestone {mark}")
+    one_group = results.make_indicator(county, f"Indicator of a group {mark}", department=department)
+    strategy = results.make_strategy(indicator, f"Strategy {mark}", initiative=initiative)
     person = ground.make_member(county, "analyst", username=f"person-{mark}")
     things = [
         county, department, stage, center, goal, indicator, observation, plan, initiative, person,
@@ -48,6 +59,8 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         money.make_funding_source(county, f"S{mark}"), money.make_batch(county), person.roles.get(),
         publish(county=county, year=2019, stage=stage, title=mark, reason=mark, by=None, at=results.NOW),
         VerdictRecord.objects.get(indicator=indicator, is_current=True),
+        results.make_note(indicator, f"Note {mark}"), strategy, strategy.baseline,
+        results.make_group(indicator, one_group, f"Group {mark}"),
         ground.make_profile(county, f"Profile {mark}"),
         close_stage(county=county, year=2019, stage=stage, by=None, reason=mark, at=results.NOW),
     ]  # fmt: skip

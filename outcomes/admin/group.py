@@ -1,0 +1,36 @@
+"""Groups of an indicator in the admin: which indicator measures which group."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from obb.admin.base import CountyAdmin
+from obb.admin.filters import OwnCounty
+from obb.admin.site import site
+from outcomes.actions.verdicts import judge_indicators
+from outcomes.admin.judged import JudgedAnew
+from outcomes.models import IndicatorGroup
+
+
+@admin.register(IndicatorGroup, site=site)
+class GroupAdmin(JudgedAnew, CountyAdmin):
+    hints = {
+        "whole": _("The indicator that measures everybody. Type a part of its name or code."),
+        "indicator": _("The one that measures this group alone. Its values are its own."),
+    }
+    list_display = ("name", "dimension", "whole", "indicator", "position")
+    list_filter = ("dimension", ("whole", OwnCounty))
+    list_select_related = ("whole", "indicator", "county")
+    search_fields = ("name", "dimension", "whole__name", "indicator__name")
+    ordering = ("whole__name", "dimension", "position", "pk")
+    autocomplete_fields = ("whole", "indicator")
+    fields = ("whole", "dimension", "name", "indicator", "position")
+
+    def after_delete(self, request: HttpRequest, obj: IndicatorGroup) -> None:
+        """Those that are left are fewer, and judged together anew."""
+        super().after_delete(request, obj)
+        left = IndicatorGroup.objects.filter(whole=obj.whole_id, dimension=obj.dimension)
+        judge_indicators(indicators=left.values_list("indicator", flat=True), at=timezone.now())

@@ -1,0 +1,83 @@
+"""Forecasts that were made before a value was known: what was expected of it, and how often that held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
+
+from outcomes.domain.forecast import Forecast, Step
+from outcomes.models import ForecastRecord, Observation
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a forecast made at `made_at`, before the value was known, says of a period."""
+
+    period: int
+    step: Step
+    made_at: datetime
+
+
+def expected_of(indicators: Collection[int]) -> dict[int, Expected]:
+    """Indicator's id → what was expected of its newest final value. One query.
+
+    The newest forecast that rests on earlier periods only counts; none where its horizon ends before.
+    """
+    final = Observation.objects.filter(
+        indicator=OuterRef("indicator"), of=Observation.Of.COUNTY, value__isnull=False
+    ).exclude(status=Observation.Status.PROVISIONAL)
+    rows = (
+        ForecastRecord.objects.filter(indicator__in=indicators, is_current=False, is_late=False)
+        .annotate(newest=Subquery(final.order_by("-period").values("period")[:1]))
+        .filter(last_period__lt=F("newest"))
+        .order_by("indicator", "-made_at", "-pk")
+        .distinct("indicator")
+    )
+    found = {}
+    for row in rows:
+        step = Forecast.from_record(row.record).at(row.newest)
+        if step is not None:
+            found[row.indicator_id] = Expected(row.newest, step, row.made_at)
+    return found
+
+
+@dataclass(frozen=True)
+class HitRate:
+    """Of `values` that came after a forecast of theirs, so many lay in its range of 8 in 10."""
+
+    values: int
+    hits: int
+
+    @property
+    def needs_refit(self) -> bool:
+        """From 100 values on: whether the ranges hold too few or too many of them (under 70 or over 90 %)."""
+        return self.values >= 100 and not 70 <= 100 * self.hits / self.values <= 90
+
+
+def hit_rate(indicators: Collection[int]) -> HitRate:
+    """Each final value against the newest forecast that was made before it was known. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HITS, {"keys": list(indicators)})
+        values, hits = cursor.fetchone()
+    return HitRate(values, hits)
+
+
+_HITS = """
+    SELECT count(*), count(*) FILTER (WHERE o.value BETWEEN
+        (f.step ->> 'low80')::numeric AND (f.step ->> 'high80')::numeric)
+    FROM outcomes_observation o
+    JOIN LATERAL (
+        SELECT step
+        FROM outcomes_forecastrecord r
+        CROSS JOIN LATERAL jsonb_array_elements(r.record -> 'steps') AS step
+        WHERE r.indicator_id = o.indicator_id AND NOT r.is_current AND NOT r.is_late AND r.last_period < o.period
+            AND r.last_period + (step ->> 'ahead')::int = o.period
+        ORDER BY r.made_at DESC, r.id DESC LIMIT 1
+    ) f ON true
+    WHERE o.indicator_id = ANY(%(keys)s) AND o.of = 'county' AND o.value IS NOT NULL
+        AND o.status <> 'provisional' AND o.span = 1
+"""

@@ -1,0 +1,120 @@
+"""The story beside an indicator's curve: notes written, changed and ended by those who report on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from obb.access import Ability
+from obb.forms.imports import ReasonForm
+from obb.views.entry import WRITES, Visit, county_page, now
+from obb.views.page import page
+from outcomes.actions.stories import NoteRefused, end_note, write_note
+from outcomes.forms.stories import NoteForm
+from outcomes.models import Indicator, StoryNote
+from outcomes.views.reported import own_indicator
+
+SECTION = "outcomes:scorecard"
+
+
+@county_page(needs=Ability.REPORT, methods=WRITES)
+def note_new(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
+    """A new note; `?kind=works` chooses the kind beforehand."""
+    one = own_indicator(visit, slug)
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in StoryNote.Kind.values else StoryNote.Kind.STORY
+    form = NoteForm(request.POST or None, indicator=one, initial={"kind": kind})
+    return _written(request, visit, one, form, None)
+
+
+@county_page(needs=Ability.REPORT, methods=WRITES)
+def note_change(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpResponse:
+    """What is saved takes the note's place; the note is kept among the earlier ones."""
+    one = own_indicator(visit, slug)
+    note = _standing(one, pk)
+    names = ("kind", "text", "evidence", "source", "label", "is_published")
+    initial = {name: getattr(note, name) for name in names}
+    form = NoteForm(request.POST or None, indicator=one, initial=initial)
+    return _written(request, visit, one, form, note)
+
+
+@county_page(needs=Ability.REPORT, methods=WRITES)
+def note_end(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpResponse:
+    """Asks why, then ends it."""
+    one = own_indicator(visit, slug)
+    note = _standing(one, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_note(note=note, because=form.cleaned_data["reason"], by=request.user, at=now())
+        except NoteRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The note is ended. It stays among the earlier ones."))
+            return redirect(_back(visit, one))
+    return _page(request, visit, one, form, note, _("End this note"), is_end=True)
+
+
+def _standing(one: Indicator, pk: int) -> StoryNote:
+    note = StoryNote.objects.filter(indicator=one, pk=pk).current().first()
+    if note is None:
+        raise Http404
+    return note
+
+
+def _written(
+    request: HttpRequest, visit: Visit, one: Indicator, form: NoteForm, note: StoryNote | None
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_note(
+                indicator=one,
+                written=form.written,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                at=now(),
+                replaces=note,
+            )
+        except NoteRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The note is saved."))
+            return redirect(_back(visit, one))
+    title = _("Write a note") if note is None else _("Change this note")
+    return _page(request, visit, one, form, note, title, is_end=False)
+
+
+def _back(visit: Visit, one: Indicator) -> str:
+    return reverse("outcomes:indicator", args=[visit.county.slug, one.slug]) + "#story"
+
+
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    one: Indicator,
+    form: Any,
+    note: StoryNote | None,
+    title: str,
+    *,
+    is_end: bool,
+) -> HttpResponse:
+    back = _back(visit, one)
+    crumbs = [
+        (_("Indicators"), reverse("outcomes:indicator_list", args=[visit.county.slug])),
+        (one.name, back),
+        (title, None),
+    ]
+    context = {
+        "indicator": one,
+        "form": form,
+        "note": note,
+        "title": title,
+        "is_end": is_end,
+        "back_url": back,
+    }
+    return page(request, visit, "outcomes/story_note.html", context, crumbs=crumbs, section=SECTION)
