@@ -11,6 +11,7 @@ from obb.access import Reach
 from obb.models import County
 from outcomes.domain.roll_up import RollUp, roll_up
 from outcomes.domain.verdict import CALLS
+from outcomes.queries.forecasts import HitRate, hit_rate
 from outcomes.queries.goals import SeenGoal, amounts_by_goal, seen_goals
 from outcomes.queries.indicators import IndicatorRow, indicator_rows
 from outcomes.queries.spending import ZERO, goal_sums
@@ -48,12 +49,16 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """`calls` by verdict; `rows` by verdict, then goal and order. `unmeasured`: goals without any indicator."""
+    """`calls` by verdict; `rows` by verdict, then goal and order. `unmeasured`: goals without any indicator.
+
+    `hits` are of what is stored now: nothing for those who read what is published.
+    """
 
     counted: RollUp
     calls: tuple[CallRow, ...]
     rows: tuple[ScoreRow, ...]
     unmeasured: CallRow | None
+    hits: HitRate
 
 
 def scorecard(
@@ -65,7 +70,7 @@ def scorecard(
     goal: SeenGoal | None = None,
     department_id: int | None = None,
 ) -> Scorecard:
-    """Of all indicators, of one goal's, or of one department's. Eleven queries at most."""
+    """Of all indicators, of one goal's, or of one department's. Twelve queries at most."""
     found = indicator_rows(
         county,
         reach=reach,
@@ -82,6 +87,7 @@ def scorecard(
         calls=tuple(_calls(rows, goals, sums)),
         rows=tuple(rows),
         unmeasured=_unmeasured(found, goals.values(), sums) if whole else None,
+        hits=hit_rate([one.pk for one in found]) if drafts else HitRate(0, 0),
     )
 
 

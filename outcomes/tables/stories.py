@@ -10,17 +10,18 @@ from outcomes.tables.scorecard import CallColumn
 
 
 class Strategies(Table):
-    """Rows have `name`, `url`, `began`, `baseline`, `since`, `newest`, `expected`, `call`, `verdict`."""
+    """Rows have `name`, `began`, `baseline`, `since`, `newest`, `expected`, `call`, `verdict`, `act`, `url`."""
 
     layout = "blocks text"
 
-    name = LinkColumn(_("Strategy"), url="url", orderable=False)
+    name = TextColumn(_("Strategy"), orderable=False)
     began = TextColumn(_("Began"), orderable=False)
     baseline = TextColumn(_("Baseline rests on values up to"), orderable=False)
     since = NumberColumn(_("Values since"), orderable=False)
     newest = TextColumn(_("Newest value"), empty=_("none yet"), orderable=False)
     expected = TextColumn(_("Baseline's 8 in 10"), empty=_("none yet"), orderable=False)
     verdict = CallColumn(_("Against the baseline"), orderable=False)
+    act = LinkColumn(_("Change"), url="url", orderable=False, empty=_("none"))
 
 
 class Groups(Table):

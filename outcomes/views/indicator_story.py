@@ -112,6 +112,7 @@ def _strategies(
         name="strategies",
         caption=_("Since a strategy began"),
         about=_("against the forecast frozen on that day"),
+        exclude=() if may_write else ("act",),
         finds=False,
         note=_("It is never called an effect of the strategy: other things changed too."),
         file_name=f"{visit.county.slug}-{panel.slug}-strategies",
@@ -131,6 +132,7 @@ def _turned_row(visit: Visit, panel: IndicatorPanel, one: Turned, may_write: boo
         if one.is_late
         else one.last_label,
         "since": said.counted,
+        "act": _("Remove") if may_write and one.id is not None else "",
         "call": {BEATING: CLOSER, BELOW: FURTHER}.get(said.call or "", ""),
         "verdict": _turning_words(said.call),
         "newest": "",

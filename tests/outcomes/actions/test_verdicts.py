@@ -93,5 +93,5 @@ def test_one_indicator_and_many_take_the_same_queries(county):
         ) as captured:
             judge_indicators(indicators=some, at=NOW)
         counts.append(len(captured))
-    assert counts == [8, 8]
+    assert counts == [12, 12]
     assert VerdictRecord.objects.filter(is_current=True).count() == 12

@@ -165,3 +165,14 @@ def test_the_cost_does_not_grow_with_the_indicators(measured: Small) -> None:
             asked.append(len(queries))
         counts.append(asked)
     assert counts[0] == counts[1]
+
+
+def test_those_who_do_the_work_read_how_often_forecasts_held(measured: Small) -> None:
+    client = measured.client("analyst")
+    assert "came after a forecast" not in words(client.get(CARD))
+    make_observations(Indicator.objects.get(slug="assaults"), {2020: "5.1"})
+    make_observations(Indicator.objects.get(slug="poor"), {2020: "60.0"})
+    said = "1 of 2 values that came after a forecast lay in its range of 8 in 10."
+    assert said in words(client.get(CARD))
+    _publish_all(measured)
+    assert "came after a forecast" not in words(Client().get(CARD))
