@@ -377,8 +377,8 @@ def _must_not_revise(batch: ImportBatch) -> None:
             f"{one['name']}, {one['period']}: {one['was']} → {one['now']}" for one in revisions["rows"][:10]
         )
         words = ngettext(
-            "%(count)s final value would change: %(shown)s. Say why with a reason, or have a look first with a check.",
-            "%(count)s final values would change: %(shown)s. Say why with a reason, or have a look first with a check.",
+            "%(count)s final value would change: %(shown)s. Say why with --reason, or look first with --check.",
+            "%(count)s final values would change: %(shown)s. Say why with --reason, or look first with --check.",
             revisions["count"],
         )
         raise RevisionsUnexplained(words % {"count": f"{revisions['count']:,}", "shown": shown})

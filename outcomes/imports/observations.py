@@ -18,7 +18,7 @@ from outcomes.imports.editions import mark_breaks, newest
 from outcomes.imports.figures import read_figure, read_margin, read_observed, read_observed_value
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, rows_of
-from outcomes.imports.revisions import revisions_of
+from outcomes.imports.revisions import left_beside, revisions_of
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Observation, Target
 
@@ -45,7 +45,7 @@ OBSERVATIONS = (
     FieldSpec("numerator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),
     FieldSpec("denominator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),
     FieldSpec(
-        "figure", choice("value", "numerator", "denominator", "margin"),
+        "figure", choice("value", "numerator", "denominator", "margin", "numerator_margin", "denominator_margin"),
         help=_("Where numerators and denominators stand in rows of their own: which of them the value is."),
     ),
     FieldSpec("edition", help=_("Which edition of the source it is from, such as 2022: the latest one stands.")),
@@ -82,6 +82,7 @@ def stage_observations(arrival: Arrival) -> Review:
     review = review_entries(arrival, entries, model=Observation, existing=existing, problems=problems)
     review.kept = rows if combine is not None else review.kept
     revisions = revisions_of(review.work, {one.key: one.row for one in found})
+    warnings += left_beside(review.work, {one.key: one for one in found})
     review.changes |= {"warnings": warnings} if warnings else {}
     review.changes |= {"revisions": revisions} if revisions else {}
     return review

@@ -110,6 +110,30 @@ def test_areas_with_nothing_said_of_how_they_combine_are_refused(county):
     )  # fmt: skip
 
 
+def test_margins_in_files_of_their_own_combine_with_the_areas(county):
+    """m-12-accuracy.csv beside r- and d-: the margin of each area's own share."""
+    profile = {
+        **PARTS,
+        "fields": PARTS["fields"]
+        | {
+            "indicator": {"file_name": r"^[rdm]-(\w+?)(-accuracy)?\.csv$"},
+            "figure": {
+                "file_name": r"^([rdm])-",
+                "map": {"r": "numerator", "d": "denominator", "m": "margin"},
+            },
+        },
+    }
+    files = [("r-FNS.csv", "id,y_2019\n1,20\n2,30\n"), ("d-FNS.csv", "id,y_2019\n1,100\n2,100\n"),
+             ("m-FNS-accuracy.csv", "id,y_2019\n1,3\n2,4\n")]  # fmt: skip
+    bring(county, *files, combine={"how": "ratio", "scale": 100}, **profile)
+    (one,) = stored("FNS")
+    assert (one.value, one.margin) == (25, Decimal("2.5"))
+    bring(
+        county, files[0], files[1], ("m-FNS.csv", "id,y_2019\n1,3\n2,\n"), combine={"how": "ratio"}, **profile
+    )
+    assert stored("FNS")[0].margin == Decimal("2.5")  # half a margin is none, and none leaves what is stored
+
+
 def test_counts_add_up_and_one_area_twice_is_a_problem(county):
     text = "indicator,period,area,value,margin\nCALLS,2019,1,10,3\nCALLS,2019,2,20.5,4\n"
     bring(county, ("a.csv", text), combine={"how": "count"})
@@ -354,6 +378,19 @@ def test_the_command_changes_no_final_value_without_a_reason(county, births, tmp
     call_command("import_data", "durham", "observations", str(file), reason="Corrected", stdout=said)
     assert "  revised: Births to teenagers, 2018: 24 → 44.5\n" in said.getvalue()
     assert stored("BIRTHS")[8].value == Decimal("44.5")
+
+
+def test_what_was_stated_with_the_old_value_and_stays_is_said(county, births):
+    bring_text(county, "observations", "indicator,period,value,margin,numerator\nBIRTHS,2018,24,1.5,12\n")
+    batch = bring_text(
+        county, "observations", "indicator,period,value,margin\nBIRTHS,2018,25,\nBIRTHS,2017,25,\n"
+    )
+    assert batch.review["warnings"] == [
+        "Births to teenagers, 2018: the value changes; of the old one stays, because the file states none:"
+        " numerator, margin of error."
+    ]
+    both = "indicator,period,value,margin,numerator\nBIRTHS,2018,26,1.4,13\n"
+    assert "warnings" not in bring_text(county, "observations", both).review
 
 
 def test_what_revises_nothing_needs_no_reason(county, births, tmp_path):
