@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obb.views import history, import_files, import_review, imports, profiles
+from obb.views import history, import_files, import_review, imports, layouts, profiles
 
 app_name = "obb"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("imports/profiles/<int:pk>/delete/", profiles.profile_delete, name="profile_delete"),
     path("imports/profiles/<int:pk>/profile.toml", profiles.profile_file, name="profile_file"),
     path("imports/<int:pk>/", import_review.import_detail, name="import"),
+    path("imports/<int:pk>/layout/", layouts.layout, name="layout"),
+    path("imports/<int:pk>/layout/preview/", layouts.layout_preview, name="layout_preview"),
+    path("imports/<int:pk>/layout/file/", layouts.layout_file, name="layout_file"),
+    path("imports/<int:pk>/layout/text/", layouts.layout_text, name="layout_text"),
+    path("imports/<int:pk>/layout/again/", layouts.layout_again, name="layout_again"),
     path("imports/<int:pk>/repeats/", import_review.import_repeats, name="import_repeats"),
     path("imports/<int:pk>/controls/", import_review.import_controls, name="import_controls"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),

@@ -97,28 +97,15 @@ class ProfileUploadForm(ReasonForm):
         return {**cleaned, "profile": profile, "name": (cleaned.get("name") or profile.name)[:NAME_LIMIT]}
 
 
-class ProfileForm(ReasonForm):
-    """A profile's name, its note, and the whole of it as TOML."""
+class ProfileTextForm(forms.Form):
+    """A whole profile as TOML."""
 
-    name = NameField()
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        required=False,
-        max_length=500,
-        help_text=gettext_lazy(
-            "What colleagues should know: where the file comes from, what to look out for."
-        ),
-        widget=forms.Textarea(attrs={"rows": 2, "class": "full"}),
-    )
     text = forms.CharField(
         label=gettext_lazy("The whole profile, as TOML"),
         max_length=PROFILE_LIMIT,
-        help_text=gettext_lazy(
-            "For those who know its grammar. The name and note above count, not those in the text."
-        ),
+        help_text=gettext_lazy("For those who know its grammar."),
         widget=forms.Textarea(attrs={"rows": 18, "class": "full mono", "spellcheck": "false"}),
     )
-    field_order = ("name", "note", "text", "reason")
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -133,6 +120,28 @@ class ProfileForm(ReasonForm):
                 % {"kind": self.kind}
             )
         return profile
+
+
+class ProfileForm(ProfileTextForm, ReasonForm):
+    """A profile's name, its note, and the whole of it."""
+
+    name = NameField()
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy(
+            "What colleagues should know: where the file comes from, what to look out for."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "full"}),
+    )
+    field_order = ("name", "note", "text", "reason")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].help_text = _(
+            "For those who know its grammar. The name and note above count, not those in the text."
+        )
 
 
 class CopyForm(ReasonForm):

@@ -98,7 +98,7 @@ def stage(
     """
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
-        batch = _arrived(county, chosen, sources, profile, saved, scope, by, at)
+        batch = arrived(county, chosen, sources, profile, saved, scope, by, at)
         review = reviewed(
             batch,
             chosen,
@@ -142,7 +142,7 @@ def bring(
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
         _lock(county)
-        batch = _arrived(county, chosen, sources, profile, saved, scope, by, at)
+        batch = arrived(county, chosen, sources, profile, saved, scope, by, at)
         batch.decisions = {"duplicates": duplicates} if duplicates != KEEP else {}
         review = reviewed(
             batch,
@@ -174,13 +174,13 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
     """
     _must_have(reason)
     with transaction.atomic(), ExitStack() as cleanup:
-        locked = _locked(batch)
+        locked = hold(batch)
         if locked.state == State.CONFIRMED:
             return Outcome(locked, already=True)
         if locked.state != State.STAGED:
-            raise NotStaged(_not_staged(locked))
+            raise NotStaged(not_staged(locked))
         chosen = kind_called(locked.kind)
-        sources = _stored(locked, cleanup)
+        sources = stored_files(locked, cleanup)
         review = reviewed(
             locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True
         )
@@ -215,28 +215,28 @@ def decide(
     Raises NotStaged.
     """
     with transaction.atomic(), ExitStack() as cleanup:
-        locked = _locked(batch)
+        locked = hold(batch)
         if locked.state != State.STAGED:
-            raise NotStaged(_not_staged(locked))
+            raise NotStaged(not_staged(locked))
         stated = {"duplicates": duplicates, "controls": controls, "anyway": anyway}
         changed = {name: value for name, value in stated.items() if value is not None}
         locked.decisions = as_json(
             {**locked.decisions, **changed, "by": None if by is None else by.get_username(), "at": at}
         )
-        chosen, sources = kind_called(locked.kind), _stored(locked, cleanup)
+        chosen, sources = kind_called(locked.kind), stored_files(locked, cleanup)
         review = reviewed(locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason="", writing=False)
         note(locked, review)
     return locked
 
 
 def discard(*, batch: ImportBatch, by: Person | None, at: datetime) -> Outcome:
-    """Puts a staged or refused import aside. Raises NotStaged for one that was confirmed or undone."""
+    """Puts a draft, a staged or a refused import aside. Raises NotStaged for one that was confirmed or undone."""
     with transaction.atomic():
-        locked = _locked(batch)
+        locked = hold(batch)
         if locked.state == State.DISCARDED:
             return Outcome(locked, already=True)
-        if locked.state not in (State.STAGED, State.REFUSED):
-            raise NotStaged(_not_staged(locked))
+        if locked.state not in (State.DRAFT, State.STAGED, State.REFUSED):
+            raise NotStaged(not_staged(locked))
         locked.state, locked.settled_by, locked.settled_at = State.DISCARDED, by, at
         locked.save()
     return Outcome(locked)
@@ -249,7 +249,7 @@ def undo(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) ->
     """
     _must_have(reason)
     with transaction.atomic():
-        locked = _locked(batch)
+        locked = hold(batch)
         if locked.state == State.UNDONE:
             return Outcome(locked, already=True)
         if locked.state != State.CONFIRMED:
@@ -270,15 +270,17 @@ def undo(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) ->
 
 
 def earlier(batch: ImportBatch) -> list[ImportBatch]:
-    """Imports of the same file into the same county before this one, newest first; discarded ones left out."""
+    """Imports of the same file into the same county before this one, newest first; drafts and discarded ones left
+    out.
+    """
     return list(
         ImportBatch.objects.filter(county_id=batch.county_id, checksum=batch.checksum, pk__lt=batch.pk)
-        .exclude(state=State.DISCARDED)
+        .exclude(state__in=(State.DISCARDED, State.DRAFT))
         .order_by("-pk")
     )
 
 
-def _stored(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
+def stored_files(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
     """The originals on disk, proven to be those that were reviewed."""
     found: list[bytes | Path] = []
     for number in range(len(batch.files) or 1):
@@ -288,9 +290,10 @@ def _stored(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
     return found
 
 
-def _arrived(
+def arrived(
     county, chosen: ImportKind, sources: Sequence[SourceFile], profile, saved, scope, by, at
 ) -> ImportBatch:
+    """A new import with its originals stored; nothing is read yet."""
     files = [
         {"name": originals.plain_name(one.name), "checksum": originals.checksum_of(one.source)}
         for one in sources
@@ -344,7 +347,8 @@ def _confirmed_before(batch: ImportBatch) -> int:
     ).count()
 
 
-def _locked(batch: ImportBatch) -> ImportBatch:
+def hold(batch: ImportBatch) -> ImportBatch:
+    """The import as it is now, locked with its county until the transaction ends."""
     _lock(batch.county)
     return ImportBatch.objects.select_for_update(of=("self",)).select_related("county").get(pk=batch.pk)
 
@@ -384,8 +388,10 @@ def _must_not_revise(batch: ImportBatch) -> None:
         raise RevisionsUnexplained(words % {"count": f"{revisions['count']:,}", "shown": shown})
 
 
-def _not_staged(batch: ImportBatch) -> str:
+def not_staged(batch: ImportBatch) -> str:
     return {
+        State.DRAFT: _("This import is still being set up."),
+        State.STAGED: _("This import waits for review already."),
         State.CONFIRMED: _("This import has been confirmed."),
         State.REFUSED: _("This file has problems. Correct them and bring it in again."),
         State.DISCARDED: _("This import was discarded. Bring the file in again."),

@@ -14,7 +14,7 @@ from obb.imports.encodings import encoding_of
 from obb.imports.problems import Problem, unreadable
 from obb.imports.workbooks import NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, open_workbook
 
-__all__ = ["NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "open_sheet"]
+__all__ = ["NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "joined_headers", "open_sheet"]
 
 DELIMITERS = {
     ",": ",",
@@ -85,6 +85,10 @@ class Sheet:
         """(row number in the file, cells). Raises UnreadableFile where the file breaks off or is too long."""
         for first, records in self.chunks():
             yield from enumerate(records, first)
+
+    def cut(self, count: int) -> None:
+        """Ends the sheet after so many of its rows."""
+        self._records = islice(self._records, count)
 
     def chunks(self, size: int = 10_000) -> Iterator[tuple[int, list[list[str]]]]:
         """(number of the first row, up to `size` consecutive rows); raises as `rows` does."""
@@ -252,7 +256,7 @@ def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Li
         raise unreadable(
             f"The file has no row {last}, where its headers should be.", "Check the file, and the header row."
         )
-    headers = _joined(before[options.header_row - 1 :], options.header_join)
+    headers = joined_headers(before[options.header_row - 1 :], options.header_join)
     while headers and not headers[-1]:
         headers.pop()
     if not headers:
@@ -263,7 +267,7 @@ def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Li
     return Sheet(headers, last + 1 + options.skip_rows, records, most_rows=limits.rows)
 
 
-def _joined(rows: Sequence[list[str]], join: str) -> list[str]:
+def joined_headers(rows: Sequence[list[str]], join: str) -> list[str]:
     """One header a column; in all rows but the last, a header holds for the empty cells to its right."""
     width = max(map(len, rows), default=0)
     texts = [[" ".join(cell.split()) for cell in row] + [""] * (width - len(row)) for row in rows]

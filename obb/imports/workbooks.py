@@ -4,12 +4,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from obb.imports.problems import UnreadableFile, did_you_mean, unreadable
 
@@ -60,20 +61,47 @@ def open_workbook(
     Raises UnreadableFile for macros, passwords, packed bombs, broken files, and where several sheets could be
     meant.
     """
-    import python_calamine  # noqa: PLC0415 heavy: only who reads a workbook loads it
-
-    has_errors = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
-    try:
-        book = python_calamine.load_workbook(file)
-        shown = python_calamine.SheetVisibleEnum.Visible
-        visible = [meta.name for meta in book.sheets_metadata if meta.visible == shown]
-        name = _chosen(book, visible, sheet)
+    with _library():
+        book, has_errors = _book(file, extension, limits)
+        name = _chosen(book, visible_sheets(book), sheet)
         table = book.get_sheet_by_name(name)
         merged = [
             (top[0] + 1, bottom[0] + 1, top[1], bottom[1])
             for top, bottom in table.merged_cell_ranges or ()
             if bottom[0] > top[0]
         ]
+    errors = _error_cells(file, name) if has_errors else {}
+    return Table(name, _rows(table, errors), merged)
+
+
+def sheets_of(file: BinaryIO | Path, extension: str, limits: Limits = NO_LIMITS) -> dict[str, int]:
+    """A workbook's visible sheets that are not empty, each with its number of rows. Raises as `open_workbook`."""
+    with _library():
+        book, _has_errors = _book(file, extension, limits)
+        tables = {name: book.get_sheet_by_name(name) for name in visible_sheets(book)}
+        return {name: table.height for name, table in tables.items() if table.start is not None}
+
+
+def _book(file: BinaryIO | Path, extension: str, limits: Limits) -> tuple[Any, bool]:
+    """The library's own workbook, and whether any of its cells holds an error."""
+    import python_calamine  # noqa: PLC0415 heavy: only who reads a workbook loads it
+
+    has_errors = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
+    return python_calamine.load_workbook(file), has_errors
+
+
+def visible_sheets(book: Any) -> list[str]:
+    """The names of the sheets that are not hidden, in their order."""
+    return [meta.name for meta in book.sheets_metadata if meta.visible == type(meta.visible).Visible]
+
+
+@contextmanager
+def _library() -> Iterator[None]:
+    """What the library raises becomes a refusal in words."""
+    import python_calamine  # noqa: PLC0415
+
+    try:
+        yield
     except python_calamine.PasswordError as error:
         raise _locked() from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -82,8 +110,6 @@ def open_workbook(
         if type(error).__name__ == "PanicException":  # the library's own, which is no Exception
             raise _broken() from error
         raise
-    errors = _error_cells(file, name) if has_errors else {}
-    return Table(name, _rows(table, errors), merged)
 
 
 def _chosen(book, visible: list[str], sheet: str) -> str:

@@ -42,7 +42,10 @@ SECTION = "obb:import_list"
 @county_page(needs=Ability.IMPORT)
 def import_detail(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The review of one import, what to do with it, and what became of it."""
-    return review_page(request, visit, batch_of(visit, pk))
+    batch = batch_of(visit, pk)
+    if batch.state == ImportBatch.State.DRAFT:
+        return redirect("obb:layout", visit.county.slug, batch.pk)
+    return review_page(request, visit, batch)
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
@@ -204,7 +207,7 @@ def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 def batch_of(visit: Visit, pk: int) -> ImportBatch:
     """An import of this county that this reader may bring in; 404 and 403 as everywhere."""
     found = ImportBatch.objects.filter(county=visit.county, pk=pk)
-    batch = found.select_related("county", "staged_by", "settled_by", "undone_by").first()
+    batch = found.select_related("county", "staged_by", "settled_by", "undone_by", "saved_profile").first()
     if batch is None:
         raise Http404
     if not visit.may(kind_called(batch.kind).needs):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from obb.access import Ability
 from obb.forms.imports import ImportForm, ReasonForm
-from obb.imports import pipeline
+from obb.imports import drafts, pipeline
 from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds
 from obb.imports.readers import WEB_LIMITS
 from obb.imports.saved import as_stated
@@ -155,24 +155,28 @@ def _earlier_batch(visit: Visit, asked: str) -> ImportBatch | None:
 def _staged(
     request: HttpRequest, visit: Visit, chosen: dict[str, Any], after: ImportBatch | None
 ) -> ImportBatch:
+    """Read by the profile that was chosen; without one, in the plain format or as a draft to be laid out."""
     profile, saved = chosen["profile"], None
     if chosen.get("saved"):
         saved = get_object_or_404(ImportProfile, county=visit.county, pk=chosen["saved"])
         profile = as_stated(saved)
-    if profile is None:
-        saved = after.saved_profile if after is not None and after.kind == chosen["kind"] else None
-        profile = after.profile if after is not None and after.kind == chosen["kind"] else {}
+    if profile is None and after is not None and after.kind == chosen["kind"]:
+        profile, saved = after.profile, after.saved_profile
+    given = {
+        "county": visit.county,
+        "kind": chosen["kind"],
+        "files": [pipeline.SourceFile(file.name, file.read()) for file in chosen["file"]],
+        "scope": {"departments": chosen["departments"]} if chosen["departments"] else {},
+        "by": request.user,
+        "at": now(),
+        "limits": WEB_LIMITS,
+    }
+    if not profile:
+        draft = drafts.begin(**given, new_codes=chosen["new_codes"])
+        if draft is not None:
+            return draft
+        profile = {}
     creatable = kind_called(chosen["kind"]).creatable
     if chosen["new_codes"] and creatable and isinstance(profile.get("new_codes", {}), dict):
         profile = {**profile, "new_codes": dict.fromkeys(creatable, "create") | profile.get("new_codes", {})}
-    return pipeline.stage(
-        county=visit.county,
-        kind=chosen["kind"],
-        files=[pipeline.SourceFile(file.name, file.read()) for file in chosen["file"]],
-        profile=profile,
-        saved=saved,
-        scope={"departments": chosen["departments"]} if chosen["departments"] else {},
-        by=request.user,
-        at=now(),
-        limits=WEB_LIMITS,
-    )
+    return pipeline.stage(**given, profile=profile, saved=saved)

@@ -1,0 +1,329 @@
+"""How a file is laid out, as a form: where its headers are, where each field comes from, which rows count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from obb.forms.layout_field import SHORT, FieldForm, Stated
+from obb.forms.profiles import NAME_LIMIT
+from obb.imports.columns import FieldSpec, header_key
+from obb.imports.glimpse import Glimpse
+from obb.imports.kinds import ImportKind
+from obb.imports.looks import TOTALS
+from obb.imports.problems import UnreadableFile
+from obb.imports.profile import from_dict
+from obb.imports.readers import FileOptions
+from obb.imports.told import label_of
+
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp437", "mac-roman")
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_RULE_KEYS = ("column", "equals", "in", "matches", "blank", "reason")
+
+
+def _number(label: Any, help_text: Any = "", least: int = 1) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=least, max_value=1000, widget=forms.TextInput(attrs=SHORT)
+    )
+
+
+class FileForm(forms.Form):
+    """Where the headers are, and how the text is written."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"))
+    header_row = _number(gettext_lazy("Row of the headers"), gettext_lazy("As numbered above."))
+    header_rows = _number(gettext_lazy("Headers stand in so many rows"))
+    skip_rows = _number(gettext_lazy("Rows to skip below the headers"), least=0)
+    delimiter = forms.ChoiceField(label=gettext_lazy("Between the cells"), required=False)
+    encoding = forms.ChoiceField(label=gettext_lazy("Letters are written in"), required=False)
+
+    def __init__(self, data: Any = None, *, glimpse: Glimpse, options: FileOptions) -> None:
+        initial = {
+            "sheet": glimpse.sheet,
+            "header_row": options.header_row,
+            "header_rows": options.header_rows,
+            "skip_rows": options.skip_rows,
+            "delimiter": options.delimiter and _DELIMITERS.get(options.delimiter, options.delimiter),
+            "encoding": options.encoding,
+        }
+        super().__init__(data, prefix="file", initial=initial)
+        if len(glimpse.sheets) > 1:
+            self.fields["sheet"].choices = [(name, name) for name in glimpse.sheets]
+        else:
+            del self.fields["sheet"]
+        if glimpse.sheet:
+            del self.fields["delimiter"], self.fields["encoding"]
+            return
+        words = {"comma": _("commas"), "semicolon": _("semicolons"), "tab": _("tabs"), "pipe": _("bars |")}
+        found = words.get(_DELIMITERS.get(glimpse.delimiter, ""), glimpse.delimiter)
+        self.fields["delimiter"].choices = [("", _("as found: %(what)s") % {"what": found}), *words.items()]
+        known = dict.fromkeys((*ENCODINGS, *([options.encoding] if options.encoding else ())))
+        self.fields["encoding"].choices = [
+            ("", _("as found: %(what)s") % {"what": glimpse.encoding}),
+            *((one, one) for one in known),
+        ]
+
+    def stated(self, now: Mapping[str, Any]) -> Stated:
+        """The profile's `file`, what has no control here kept. After `is_valid`."""
+        kept = {key: value for key, value in now.items() if key not in self.base_fields}
+        usual = FileOptions()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value != getattr(usual, name)}
+        return {**kept, **chosen}
+
+
+class RuleForm(forms.Form):
+    """Rows that are kept, or left out."""
+
+    what = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Rows"),
+        choices=[
+            ("", gettext_lazy("no rule")),
+            ("keep", gettext_lazy("Keep only rows where")),
+            ("leave_out", gettext_lazy("Leave out rows where")),
+        ],
+    )
+    column = forms.ChoiceField(required=False, label=gettext_lazy("this column"))
+    way = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("is"),
+        choices=[
+            ("in", gettext_lazy("one of these texts")),
+            ("totals", gettext_lazy("a printed total, such as “Grand total”")),
+            ("matches", gettext_lazy("found by this pattern")),
+            ("blank", gettext_lazy("empty")),
+            ("filled", gettext_lazy("not empty")),
+        ],
+    )
+    texts = forms.CharField(
+        required=False,
+        max_length=5_000,
+        label=gettext_lazy("Texts, one a line, or the pattern"),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "full"}),
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=100,
+        label=gettext_lazy("Because they are"),
+        help_text=gettext_lazy("A word or two: rows left out are counted under it."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, number: int, what: str, stated: Mapping[str, Any], headers: Sequence[str]
+    ) -> None:
+        self.stated = dict(stated)
+        names = [name for name in dict.fromkeys(headers) if name]
+        column = stated.get("column", "")
+        column = next((one for one in names if header_key(one) == header_key(column)), column)
+        if column and column not in names:
+            names.append(column)
+        texts = stated.get("in") or [stated.get("matches") or stated.get("equals", "")]
+        blank = stated.get("blank")
+        way = "matches" if "matches" in stated else "in" if blank is None else "blank" if blank else "filled"
+        if stated.get("matches") == TOTALS:
+            way, texts = "totals", []
+        super().__init__(
+            data,
+            prefix=f"r-{number}",
+            initial={
+                "what": what,
+                "column": column,
+                "way": way,
+                "texts": "\n".join(texts),
+                "reason": stated.get("reason", ""),
+            },
+        )
+        self.fields["column"].choices = [("", "–"), *((name, name) for name in names)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("what"):
+            return cleaned
+        if not cleaned.get("column"):
+            self.add_error("column", _("Choose the column."))
+        if cleaned.get("way") in ("in", "matches") and not cleaned.get("texts", "").strip():
+            self.add_error("texts", _("Write what stands in the column."))
+        if not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say in a word or two what they are: “totals”."))
+        return cleaned
+
+    def rule(self) -> Stated:
+        """The rule; what has no control here is kept. After `is_valid`, where `what` says something."""
+        chosen = self.cleaned_data
+        texts = [line.strip() for line in chosen["texts"].splitlines() if line.strip()]
+        asks: Stated = {
+            "in": {"in": texts} if len(texts) > 1 else {"equals": texts[0] if texts else ""},
+            "matches": {"matches": chosen["texts"].strip()},
+            "totals": {"matches": TOTALS},
+            "blank": {"blank": True},
+            "filled": {"blank": False},
+        }[chosen["way"] or "in"]
+        kept = {key: value for key, value in self.stated.items() if key not in _RULE_KEYS}
+        return {"column": chosen["column"], **asks, "reason": chosen["reason"].strip(), **kept}
+
+
+class WholeForm(forms.Form):
+    """Wide columns, what may be made new, and the name to save it under."""
+
+    wide = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Headers that match this pattern"),
+        help_text=gettext_lazy(
+            "Each such column becomes a row: (?P<year>…) and (?P<stage>…) take what its header says. Empty: none."
+        ),
+        widget=forms.TextInput(attrs={"class": "mono full", "spellcheck": "false"}),
+    )
+    new_codes = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("The file may make"),
+        help_text=gettext_lazy("Where it is not ticked, a code that the county does not have is a problem."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=NAME_LIMIT,
+        label=gettext_lazy("Save this layout under a name"),
+        help_text=gettext_lazy(
+            "Such as “Ledger export”. Next year it is suggested, and the command line knows it."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, data: Any = None, *, kind: ImportKind, stated: Mapping[str, Any], name: str = ""
+    ) -> None:
+        codes = stated.get("new_codes", {})
+        initial = {
+            "wide": stated.get("unpivot", {}).get("columns", ""),
+            "new_codes": [code for code, what in codes.items() if what == "create"],
+            "name": name,
+        }
+        super().__init__(data, prefix="w", initial=initial)
+        spec = {field.name: field for field in kind.spec}
+        if kind.creatable:
+            self.fields["new_codes"].choices = [
+                (code, label_of(spec.get(code, code))) for code in kind.creatable
+            ]
+        else:
+            del self.fields["new_codes"]
+
+    def changed(self, now: Mapping[str, Any]) -> Stated:
+        """The profile's `unpivot` and `new_codes`. After `is_valid`."""
+        pattern, unpivot = self.cleaned_data["wide"], now.get("unpivot", {})
+        creates = self.cleaned_data.get("new_codes", [])
+        known = now.get("new_codes", {})
+        codes = {
+            code: "create" if code in creates else "refuse" for code in dict.fromkeys((*known, *creates))
+        }
+        return {
+            "unpivot": {**unpivot, "columns": pattern} if pattern else None,
+            "new_codes": codes or None,
+        }
+
+
+class LayoutForm:
+    """The whole of it over one profile: a form a field, a form a rule, and one for the rest.
+
+    `headers` are those that fields can be read from: the file's, or those that an unpivot leaves and makes.
+    """
+
+    CONTROLLED = ("fields", "keep", "leave_out", "unpivot", "new_codes", "file", "kind", "name", "note")
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        kind: ImportKind,
+        stated: Mapping[str, Any],
+        headers: Sequence[str],
+        name: str = "",
+    ) -> None:
+        self.kind, self.stated = kind, dict(stated)
+        rules = stated.get("fields", {})
+        self.fields = [
+            FieldForm(data, field=one, stated=rules.get(one.name), headers=headers) for one in kind.spec
+        ]
+        listed = [("keep", rule) for rule in stated.get("keep", [])]
+        listed += [("leave_out", rule) for rule in stated.get("leave_out", [])]
+        self.rules = [
+            RuleForm(data, number=number, what=what, stated=rule, headers=headers)
+            for number, (what, rule) in enumerate([*listed, ("", {})])
+        ]
+        self.whole = WholeForm(data, kind=kind, stated=stated, name=name)
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        return [*self.fields, *self.rules, self.whole]
+
+    @property
+    def also(self) -> list[str]:
+        """What the profile states beside that has no control here."""
+        of_file = [f"file.{key}" for key in self.stated.get("file", {}) if key not in FileForm.base_fields]
+        return [*of_file, *(key for key in self.stated if key not in self.CONTROLLED)]
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """(id of the control, what it is called, what is wrong), in the order of the page."""
+        found = []
+        for part in self.parts:
+            for name, messages in part.errors.items():
+                bound = part[name]
+                label = f"{part.label}: {bound.label}" if isinstance(part, FieldForm) else str(bound.label)
+                found += [(bound.auto_id, label, message) for message in messages]
+        return found
+
+    def is_valid(self) -> bool:
+        """Whether the profile can be read; what its grammar refuses is told at its control."""
+        if not all([part.is_valid() for part in self.parts]):
+            return False
+        try:
+            from_dict(self.profile())
+        except UnreadableFile as refusal:
+            for problem in refusal.problems:
+                self._tell(problem.column, f"{problem.message} {problem.remedy}")
+        return not self.errors
+
+    def _tell(self, place: str, message: str) -> None:
+        field = next((one for one in self.fields if place.split(".")[1:2] == [one.field.name]), None)
+        key = place.rpartition(".")[2]
+        if field is not None:
+            field.add_error(key if key in field.fields else "source", message)
+        elif place.startswith(("keep", "leave_out")) and place.rpartition(" ")[2].isdigit():
+            self._rule_at(place).add_error("texts", message)
+        else:
+            self.whole.add_error("wide" if place.startswith("unpivot") else "name", message)
+
+    def _rule_at(self, place: str) -> RuleForm:
+        what, _blank, number = place.partition(".")[0].partition(" ")
+        those = [one for one in self.rules if one.cleaned_data["what"] == what]
+        return those[int(number) - 1]
+
+    def profile(self) -> Stated:
+        """The profile, what has no control here kept. After the parts are valid."""
+        rules = [one for one in self.rules if one.cleaned_data["what"]]
+        changed: Stated = {
+            "fields": {one.field.name: rule for one in self.fields if (rule := one.rule())},
+            "keep": [one.rule() for one in rules if one.cleaned_data["what"] == "keep"],
+            "leave_out": [one.rule() for one in rules if one.cleaned_data["what"] == "leave_out"],
+            **self.whole.changed(self.stated),
+        }
+        whole = {**self.stated, **changed}
+        return {key: value for key, value in whole.items() if value not in (None, [], {}) or key == "fields"}
+
+
+def sources(stated: Mapping[str, Any], headers: Sequence[str], spec: Sequence[FieldSpec]) -> list[str]:
+    """The headers that fields can be read from: an unpivot takes its wide ones away and makes others."""
+    unpivot = stated.get("unpivot")
+    try:
+        found = from_dict({"unpivot": unpivot}).unpivot if unpivot else None
+    except UnreadableFile:
+        found = None
+    if found is None:
+        return list(headers)
+    stay = [header for header in headers if not found.columns.search(header)]
+    return [*stay, *found.columns.groupindex, found.into]

@@ -1,0 +1,147 @@
+"""A first look into a file: its sheets, its first rows as they stand, and where its headers seem to be."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from obb.imports.problems import UnreadableFile
+from obb.imports.readers import NO_LIMITS, FileOptions, Limits, joined_headers, open_sheet
+from obb.imports.workbooks import ZIP, sheets_of
+
+MOST_ROWS = 400
+"""How many rows of a file are looked at to suggest how it is read, and to try a profile on."""
+_HEADERS_WITHIN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """The first rows of one sheet as texts, from the first row on. `sheets`: a workbook's visible sheets.
+
+    `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these.
+    """
+
+    file: str
+    rows: list[list[str]]
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
+    encoding: str = ""
+    delimiter: str = ""
+    cut: bool = False
+
+    def headers(self, options: FileOptions) -> list[str]:
+        """The headers as these options find them; [] where there are none."""
+        if options.header_row < 1:
+            return list(options.headers)
+        last = options.header_row + options.header_rows - 1
+        rows = self.rows[options.header_row - 1 : last]
+        headers = joined_headers(rows, options.header_join) if len(rows) == options.header_rows else []
+        while headers and not headers[-1]:
+            headers.pop()
+        return headers
+
+    def below(self, options: FileOptions) -> list[list[str]]:
+        """The rows below the headers that are not blank, all as wide as the headers."""
+        width = len(self.headers(options))
+        first = options.skip_rows + (
+            options.header_row + options.header_rows - 1 if options.header_row else 0
+        )
+        rows = [[*row, *[""] * (width - len(row))][:width] for row in self.rows[first:]]
+        return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+def look_into(
+    source: bytes | Path, name: str, options: FileOptions | None = None, limits: Limits = NO_LIMITS
+) -> Glimpse:
+    """The first rows of the sheet that `options` name; of the fullest visible one where they name none.
+
+    Raises UnreadableFile, as reading the file would.
+    """
+    options = options or FileOptions()
+    sheets = _sheets(source, name, limits)
+    wanted = options.sheet or (max(sheets, key=lambda sheet: sheets[sheet]) if sheets else "")
+    bare = FileOptions(
+        sheet=wanted, header_row=0, headers=("-",), delimiter=options.delimiter, encoding=options.encoding
+    )
+    opened = open_sheet(source, name, bare, limits)
+    rows = list(islice(_rows(opened.rows), MOST_ROWS + 1))
+    return Glimpse(
+        file=name,
+        rows=rows[:MOST_ROWS],
+        sheet=opened.name,
+        sheets=list(sheets),
+        encoding=opened.encoding,
+        delimiter=opened.delimiter,
+        cut=len(rows) > MOST_ROWS,
+    )
+
+
+def _sheets(source: bytes | Path, name: str, limits: Limits) -> dict[str, int]:
+    """A workbook's sheets; {} of a file that is none, or that cannot be opened: that is told by who opens it."""
+    if name.rpartition(".")[2].lower() not in ("xlsx", "xls"):
+        return {}
+    file = source if isinstance(source, Path) else io.BytesIO(source)
+    head = source[:4] if isinstance(source, bytes) else _head(source)
+    try:
+        return sheets_of(file, "xlsx" if head == ZIP else "xls", limits)
+    except UnreadableFile:
+        return {}
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def _rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[str]]:
+    """The rows as far as they can be read: where a file breaks off is told when it is read whole."""
+    seen = False
+    try:
+        for _number, row in rows:
+            seen = True
+            yield row
+    except UnreadableFile:
+        if not seen:
+            raise
+
+
+def found_headers(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """(header row, how many rows of headers), counted from 1, as they seem to be; (1, 1) where nothing tells.
+
+    The headers are the first row that is nearly as full as the rows below it and holds words in nearly all its
+    cells. A row above with words over some of its columns is a second row of headers where the lower one alone
+    would give two columns the same header.
+    """
+    within = rows[:_HEADERS_WITHIN]
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in within]
+    width = max((len(row) for row in filled[1:]), default=0)
+    for index, row in enumerate(filled):
+        words = [cell for cell in row if not _is_figure(cell)]
+        if len(row) >= max(2, 0.6 * width) and len(words) >= 0.6 * len(row):
+            return _with_upper(filled, within, index)
+    return 1, 1
+
+
+def _with_upper(filled: Sequence[list[str]], rows: Sequence[Sequence[str]], index: int) -> tuple[int, int]:
+    names = [cell.casefold() for cell in filled[index]]
+    below = filled[index + 1] if index + 1 < len(filled) else []
+    if index and len(set(names)) < len(names) and len(filled[index - 1]) > 1:
+        return index, 2
+    # the upper of two rows of headers, found first: the lower one holds words too, some of them again and again
+    lower = [cell for cell in below if not _is_figure(cell)]
+    twice = len(set(cell.casefold() for cell in lower)) < len(lower)
+    gaps = any(not cell.strip() for cell in rows[index][: len(rows[index]) - 1])
+    if gaps and twice and below and len(lower) == len(below):
+        return index + 1, 2
+    return index + 1, 1
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell is a number and not a word; a lone year ("2019", "FY2019") may well be a header."""
+    digits = sum(letter.isdigit() for letter in cell)
+    letters = sum(letter.isalpha() for letter in cell)
+    is_year = cell.isdigit() and len(cell) == 4 and cell[:2] in ("19", "20")
+    return digits > letters and not is_year

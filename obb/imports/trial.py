@@ -1,0 +1,112 @@
+"""A profile tried on the first rows of a file: what they would become, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from obb.domain.amounts import exact, read_amount
+from obb.imports.columns import FieldSpec
+from obb.imports.glimpse import MOST_ROWS
+from obb.imports.problems import Problem, UnreadableFile
+from obb.imports.profile import from_dict
+from obb.imports.readers import Limits, open_sheet
+from obb.imports.reading import Record, Stream
+from obb.imports.told import label_of
+
+SHOWN = 10
+"""How many rows and how many problems are shown."""
+_BY = ("year", "stage", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The sample read by a profile. All counts are of the sample alone; `whole`: it is the whole file.
+
+    `heads` and `rows`: the first rows as they would be stored, in words; `amounts`: marks the columns of numbers.
+    `sums`: (what, dollars) of the rows kept, by year, stage and kind where the kind has them. `wide`: the headers
+    that an unpivot makes rows of. `unused`: headers that nothing reads. `problem_count` counts more than `problems`.
+    """
+
+    heads: list[str] = field(default_factory=list)
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    amounts: list[bool] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    read: int = 0
+    kept: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    sums: list[tuple[str, str]] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+    whole: bool = False
+
+
+def try_out(
+    stated: Mapping[str, Any], spec: Sequence[FieldSpec], source: bytes | Path, name: str, limits: Limits
+) -> Trial:
+    """Reads the first rows of a file. Nothing raises: what cannot be read is a problem of the trial."""
+    try:
+        profile = from_dict(stated)
+        sheet = open_sheet(source, name, profile.file, limits)
+        sheet.cut(MOST_ROWS)
+        stream = Stream(profile, sheet, spec)
+        records = list(stream.records())
+    except UnreadableFile as refusal:
+        return Trial(problems=refusal.problems[:SHOWN], problem_count=len(refusal.problems))
+    layout = stream.parts[0].layout
+    shown = [one for one in by_need(spec) if any(record[one.name] is not None for record in records)]
+    headers = sheet.headers
+    return Trial(
+        heads=[label_of(one) for one in shown],
+        rows=[(one.row, [_cell(field.name, one[field.name]) for field in shown]) for one in records[:SHOWN]],
+        amounts=[one.reader is read_amount for one in shown],
+        problems=stream.problems[:SHOWN],
+        problem_count=stream.problem_count,
+        read=stream.rows_read,
+        kept=len(records),
+        left_out=dict(stream.left_out),
+        sums=_sums(records, spec),
+        wide=[headers[index] for index, _groups in layout.unpivot.wide] if layout.unpivot else [],
+        unused=[layout.headers[index] for index in layout.unused if layout.headers[index]],
+        notices=stream.notices,
+        whole=stream.parts[0].last_row - sheet.first_row + 1 < MOST_ROWS,
+    )
+
+
+def by_need(spec: Sequence[FieldSpec]) -> list[FieldSpec]:
+    """The fields as people look for them: those every row needs, the amount, then the others in their order."""
+    return sorted(spec, key=lambda one: 0 if one.required else 1 if one.reader is read_amount else 2)
+
+
+def _sums(records: Sequence[Record], spec: Sequence[FieldSpec]) -> list[tuple[str, str]]:
+    amount = next((one.name for one in spec if one.reader is read_amount), None)
+    if amount is None:
+        return []
+    by = [one.name for one in spec if one.name in _BY]
+    sums: Counter[str] = Counter()
+    for record in records:
+        if record[amount] is not None:
+            words = [_cell(name, record[name]) for name in by]
+            sums[" ".join(word for word in words if word)] += record[amount]
+    return [(what, exact(Decimal(total))) for what, total in sorted(sums.items())]
+
+
+def _cell(name: str, value: Any) -> str:
+    return f"FY{value}" if name == "year" and isinstance(value, int) else _said(value)
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return exact(value) if value == value.quantize(Decimal("0.01")) else f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

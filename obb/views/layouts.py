@@ -1,0 +1,286 @@
+"""How a file is laid out: its first rows, where each field comes from, and what the rows would become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from obb.access import Ability
+from obb.forms.layouts import FileForm, LayoutForm, sources
+from obb.forms.profiles import ProfileTextForm
+from obb.imports import drafts
+from obb.imports.glimpse import Glimpse, look_into
+from obb.imports.kinds import ImportKind, kind_called
+from obb.imports.pipeline import ImportRefused
+from obb.imports.problems import UnreadableFile
+from obb.imports.profile import from_dict, to_dict, to_toml
+from obb.imports.readers import WEB_LIMITS
+from obb.imports.saved import ProfileRefused, change_profile, save_profile, saved_called
+from obb.imports.trial import Trial, by_need, try_out
+from obb.models import ImportBatch, ImportProfile
+from obb.views.entry import ONLY_WRITES, WRITES, Visit, county_page, now
+from obb.views.import_review import SECTION, batch_of
+from obb.views.page import page
+
+ROWS_SHOWN = 20
+Stated = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One draft on the page: its kind, the first rows of its file, the headers that fields can come from."""
+
+    batch: ImportBatch
+    kind: ImportKind
+    glimpse: Glimpse
+    headers: list[str]
+
+    @property
+    def stated(self) -> Stated:
+        return self.batch.profile
+
+    def form(self, data: Any = None) -> LayoutForm:
+        """The form, over what is kept or what was sent: a new pattern of wide columns makes new headers."""
+        headers = sources(self.stated, self.headers, self.kind.spec)
+        if data is not None:
+            sent = {"unpivot": {**self.stated.get("unpivot", {}), "columns": data.get("w-wide", "")}}
+            headers = list(dict.fromkeys([*sources(sent, self.headers, self.kind.spec), *headers]))
+        name = self.batch.saved_profile.name if self.batch.saved_profile else ""
+        return LayoutForm(data, kind=self.kind, stated=self.stated, headers=headers, name=name)
+
+    def trial(self, stated: Mapping[str, Any]) -> Trial:
+        """The profile tried on the first file."""
+        with drafts.originals_of(self.batch) as files:
+            name, path = files[0]
+            return try_out(stated, self.kind.spec, path, name, WEB_LIMITS)
+
+
+@county_page(needs=Ability.IMPORT, methods=WRITES)
+def layout(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Where each field comes from. Sent: `do` says whether to show what comes of it, to save it, or to read on."""
+    batch = batch_of(visit, pk)
+    if batch.state != ImportBatch.State.DRAFT:
+        return _no_draft(request, batch)
+    bench = _bench(batch)
+    if request.method != "POST":
+        return _page(request, visit, bench, bench.form(), stated=bench.stated)
+    form = bench.form(request.POST)
+    if not form.is_valid():
+        return _page(request, visit, bench, form, stated=bench.stated)
+    try:
+        return _done(request, visit, bench, form)
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(batch.get_absolute_url())
+    except (ProfileRefused, UnreadableFile) as refusal:
+        form.whole.add_error("name", str(refusal))
+        return _page(request, visit, bench, form, stated=form.profile())
+
+
+def _done(request: HttpRequest, visit: Visit, bench: Bench, form: LayoutForm) -> HttpResponse:
+    """Keeps the profile, and does what the button says."""
+    batch, wanted, profile = bench.batch, request.POST.get("do", ""), form.profile()
+    drafts.set_up(batch=batch, profile=profile)
+    name = form.whole.cleaned_data["name"].strip()
+    if wanted in ("save", "read") and name:
+        saved = _saved(request, visit, bench, name, profile)
+        drafts.use_saved(batch=batch, saved=saved)
+    elif wanted == "save":
+        form.whole.add_error("name", _("Write the name to save it under."))
+        return _page(request, visit, bench, form, stated=profile)
+    if wanted == "read":
+        drafts.read(batch=batch, by=request.user, at=now(), limits=WEB_LIMITS)
+        return redirect(batch.get_absolute_url())
+    if wanted == "save":
+        messages.success(request, _("“%(name)s” is saved.") % {"name": name})
+    return redirect(reverse("obb:layout", args=[visit.county.slug, batch.pk]) + "#preview")
+
+
+def _saved(
+    request: HttpRequest, visit: Visit, bench: Bench, name: str, profile: Mapping[str, Any]
+) -> ImportProfile:
+    """The profile under this name. One that is there already is changed only where this draft came from it."""
+    reason = _("Laid out for “%(file)s”") % {"file": bench.batch.file_name[:200]}
+    own, there = bench.batch.saved_profile, saved_called(visit.county, bench.kind.code, name)
+    if there is not None and own is not None and there.pk == own.pk:
+        return change_profile(saved=there, profile=profile, by=request.user, reason=reason)
+    return save_profile(
+        county=visit.county, kind=bench.kind.code, name=name, profile=profile, by=request.user, reason=reason
+    )
+
+
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
+def layout_preview(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """What the rows would become by what was sent, as a part of the page; nothing is kept."""
+    batch = batch_of(visit, pk)
+    if batch.state != ImportBatch.State.DRAFT:
+        return HttpResponse(status=409)
+    bench = _bench(batch)
+    form = bench.form(request.POST)
+    if not form.is_valid():
+        return render(request, "obb/layout_preview.html", {"errors": form.errors, "county": visit.county})
+    return render(
+        request, "obb/layout_preview.html", {"trial": bench.trial(form.profile()), "county": visit.county}
+    )
+
+
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
+def layout_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Where the headers are. Where other headers come of it, where each field comes from is suggested anew."""
+    batch = batch_of(visit, pk)
+    if batch.state != ImportBatch.State.DRAFT:
+        return _no_draft(request, batch)
+    bench = _bench(batch)
+    form = FileForm(request.POST, glimpse=bench.glimpse, options=drafts.options_of(batch))
+    if not form.is_valid():
+        return _page(request, visit, bench, bench.form(), stated=bench.stated, file=form)
+    file = form.stated(bench.stated.get("file", {}))
+    try:
+        options = from_dict({"file": file}).file
+        with drafts.originals_of(batch) as files:
+            name, path = files[0]
+            glimpse = look_into(path, name, options, WEB_LIMITS)
+    except UnreadableFile as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, visit, bench, bench.form(), stated=bench.stated, file=form)
+    headers = glimpse.headers(options)
+    if not headers:
+        form.add_error("header_row", _("This row is empty: no headers stand there."))
+        return _page(request, visit, bench, bench.form(), stated=bench.stated, file=form)
+    profile, suggestion = {**bench.stated, "file": file}, None
+    if headers != bench.headers:
+        suggestion, _fits = drafts.suggested(visit.county, bench.kind, glimpse, options, with_rows=False)
+        kept = {key: value for key, value in bench.stated.items() if key == "new_codes"}
+        profile = {**kept, **suggestion.profile, "file": file}
+    try:
+        drafts.set_up(batch=batch, profile=profile, suggestion=suggestion)
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("obb:layout", visit.county.slug, batch.pk)
+
+
+@county_page(needs=Ability.IMPORT, methods=WRITES)
+def layout_text(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """The whole profile as TOML, for those who know its grammar."""
+    batch = batch_of(visit, pk)
+    if batch.state != ImportBatch.State.DRAFT:
+        return _no_draft(request, batch)
+    kind = kind_called(batch.kind)
+    form = ProfileTextForm(request.POST or None, initial={"text": _text_of(batch, kind)}, kind=kind.code)
+    layout_url = reverse("obb:layout", args=[visit.county.slug, batch.pk])
+    if request.method == "POST" and form.is_valid():
+        stated = to_dict(form.cleaned_data["text"])
+        profile = {key: value for key, value in stated.items() if key not in ("kind", "name", "note")}
+        try:
+            drafts.set_up(batch=batch, profile={"fields": {}, **profile})
+        except ImportRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(layout_url)
+    crumbs = [
+        (_("Imports"), reverse(SECTION, args=[visit.county.slug])),
+        (batch.file_name, layout_url),
+        (_("As text"), None),
+    ]
+    context = {"batch": batch, "form": form, "cancel_url": layout_url}
+    return page(request, visit, "obb/layout_text.html", context, crumbs=crumbs, section=SECTION)
+
+
+@county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
+def layout_again(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Takes a staged or refused import back to how its file is laid out: the same original, no second upload."""
+    batch = batch_of(visit, pk)
+    try:
+        drafts.take_back(batch=batch)
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(batch.get_absolute_url())
+    return redirect("obb:layout", visit.county.slug, batch.pk)
+
+
+def _bench(batch: ImportBatch) -> Bench:
+    kind, options = kind_called(batch.kind), drafts.options_of(batch)
+    with drafts.originals_of(batch) as files:
+        name, path = files[0]
+        try:
+            glimpse = look_into(path, name, options, WEB_LIMITS)
+        except (
+            UnreadableFile
+        ):  # what the profile states of the file is wrong: it is shown, and can be changed
+            try:
+                glimpse = look_into(path, name, limits=WEB_LIMITS)
+            except UnreadableFile:
+                glimpse = Glimpse(name, [])
+    return Bench(batch, kind, glimpse, glimpse.headers(options))
+
+
+def _no_draft(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    messages.info(request, _("How this file is laid out has been settled meanwhile."))
+    return redirect(batch.get_absolute_url())
+
+
+def _text_of(batch: ImportBatch, kind: ImportKind) -> str:
+    try:
+        return to_toml(from_dict({**batch.profile, "kind": kind.code}), [one.name for one in kind.spec])
+    except UnreadableFile:
+        return ""
+
+
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    bench: Bench,
+    form: LayoutForm,
+    *,
+    stated: Mapping[str, Any],
+    file: FileForm | None = None,
+) -> HttpResponse:
+    options = drafts.options_of(bench.batch)
+    suggested = bench.batch.review.get("suggested", {})
+    shown, rest = [], []
+    for one in form.fields:
+        found = bool(one.stated) or one.field.required or bool(one.errors)
+        (shown if found else rest).append(
+            {"form": one, "why": suggested.get("why", {}).get(one.field.name, "")}
+        )
+    first = [field.name for field in by_need(bench.kind.spec)]
+    shown.sort(key=lambda one: first.index(one["form"].field.name))
+    errors = form.errors
+    context = {
+        "batch": bench.batch,
+        "kind": bench.kind,
+        "form": form,
+        "errors": errors,
+        "has_errors": bool(errors or (file is not None and file.errors)),
+        "shown": shown,
+        "rest": rest,
+        "file_form": file or FileForm(glimpse=bench.glimpse, options=options),
+        "first_rows": _first_rows(bench.glimpse, options),
+        "suggested": suggested,
+        "missing": [one.label for one in form.fields if one.field.name in suggested.get("missing", ())],
+        "trial": None if errors else bench.trial(stated),
+    }
+    crumbs = [(_("Imports"), reverse(SECTION, args=[visit.county.slug])), (bench.batch.file_name, None)]
+    return page(request, visit, "obb/layout.html", context, crumbs=crumbs, section=SECTION, dense=True)
+
+
+def _first_rows(glimpse: Glimpse, options: Any) -> list[dict[str, Any]]:
+    """The first rows as they stand, each with its number and whether it holds headers or is skipped."""
+    rows = glimpse.rows[:ROWS_SHOWN]
+    width = max((len(row) for row in rows), default=0)
+    last = options.header_row + options.header_rows - 1
+    return [
+        {
+            "number": number,
+            "cells": [*row, *[""] * (width - len(row))],
+            "is_header": options.header_row > 0 and options.header_row <= number <= last,
+            "is_out": number < options.header_row or last < number <= last + options.skip_rows,
+        }
+        for number, row in enumerate(rows, 1)
+    ]
