@@ -118,8 +118,7 @@ SPEC = (
         known_as=(
             "account", "acct", "gl account", "gl", "natural account", "object", "object code", "obj",
             "account category", "line item", "commitment item", "expense category", "expenditure category",
-            "expense type", "character",
-            "category", "subobject", "sub object",
+            "expense type", "character", "category", "subobject", "sub object",
         ),
     ),
     FieldSpec("account_name", help=_NEW_ONLY, example="Salaries", label=gettext_lazy("Account's name")),

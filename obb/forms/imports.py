@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from obb.domain.amounts import exact, read_amount
 from obb.domain.unreadable import Unreadable
@@ -23,6 +24,12 @@ from obb.queries.profiles import SavedProfile
 
 PROFILE_LIMIT = 100_000
 """Bytes of a profile."""
+
+
+def import_command(county: str, kind: str, files: Sequence[str] = (), profile: str = "") -> str:
+    """What to type on the server to bring these files in, ready to be copied."""
+    words = ["python3", "manage.py", "import_data", county, kind, *(files or ["FILE"])]
+    return shlex.join([*words, *(["--profile", profile] if profile else [])])
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -59,7 +66,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Profile"),
         required=False,
         help_text=gettext_lazy(
-            "A .toml file that says how your own export is read. Without one: the plain format."
+            "A .toml file that says how your own export is read. Without one OBB looks at the file and asks you."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
     )
@@ -85,9 +92,15 @@ class ImportForm(forms.Form):
     field_order = ("kind", "file", "saved", "profile", "departments", "new_codes", "after")
 
     def __init__(
-        self, *args: Any, kinds: Sequence[ImportKind], saved: Sequence[SavedProfile] = (), **options: Any
+        self,
+        *args: Any,
+        kinds: Sequence[ImportKind],
+        saved: Sequence[SavedProfile] = (),
+        county: str = "COUNTY",
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.county = county
         self.saved = {str(one.pk): one for one in saved}
         labels = {kind.code: kind.label for kind in kinds}
         self.fields["kind"].choices = list(labels.items())
@@ -113,17 +126,25 @@ class ImportForm(forms.Form):
         files = self.cleaned_data["file"]
         size = sum(file.size for file in files)
         if size > settings.OBB_UPLOAD_LIMIT:
-            message = _(
-                "The file has %(size)s; the page takes %(most)s. Load it with the command line: import_data."
+            message = ngettext(
+                "The file has %(size)s; the page takes %(most)s. On the server it may be larger: %(command)s",
+                "The files have %(size)s; the page takes %(most)s. On the server they may be larger: %(command)s",
+                len(files),
             )
-            if len(files) > 1:
-                message = _(
-                    "The files have %(size)s; the page takes %(most)s. Load them with the command line: import_data."
-                )
             raise ValidationError(
-                message % {"size": filesizeformat(size), "most": filesizeformat(settings.OBB_UPLOAD_LIMIT)}
+                message
+                % {
+                    "size": filesizeformat(size),
+                    "most": filesizeformat(settings.OBB_UPLOAD_LIMIT),
+                    "command": self._command([file.name for file in files]),
+                }
             )
         return files
+
+    def _command(self, names: Sequence[str]) -> str:
+        saved = self.saved.get(self.data.get("saved", ""))
+        kind = self.cleaned_data.get("kind", "lines")
+        return import_command(self.county, kind, names, saved.name if saved else "")
 
     def clean_profile(self) -> dict[str, Any] | None:
         """The profile as a mapping; None where no file was chosen."""

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from obb.imports.encodings import encoding_of
 from obb.imports.problems import Problem, unreadable
-from obb.imports.workbooks import NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, open_workbook
+from obb.imports.workbooks import COMMAND_LINE, NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, open_workbook
 
 __all__ = ["NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "joined_headers", "open_sheet"]
 
@@ -98,7 +98,7 @@ class Sheet:
             if self.most_rows is not None and seen > self.most_rows:
                 raise unreadable(
                     f"The file has more than {self.most_rows:,} rows, the limit here.",
-                    "Load it with the command line, which has no such limit.",
+                    COMMAND_LINE,
                 )
             yield number, records
             number += len(records)
@@ -124,7 +124,7 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
     if limits.size is not None and size > limits.size:
         raise unreadable(
             f"The file has {size / 2**20:.1f} MB; the limit here is {limits.size // 2**20} MB.",
-            "Load it with the command line, which has no such limit.",
+            COMMAND_LINE,
         )
     with _opened(source) as file:
         head = file.read(_SAMPLE)

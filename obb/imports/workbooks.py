@@ -38,7 +38,7 @@ class Limits:
 
 NO_LIMITS = Limits()
 WEB_LIMITS = Limits(size=10 * 2**20, rows=100_000, unpacked=50 * 2**20, ratio=100, cells=5_000_000)
-_COMMAND_LINE = "Load it with the command line, which has no such limit."
+COMMAND_LINE = "Load it with the command line, which has no such limit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +214,13 @@ def _check_members(package: zipfile.ZipFile, limits: Limits) -> None:
     if limits.unpacked is not None and unpacked > limits.unpacked:
         raise unreadable(
             f"The workbook unpacks to {unpacked // 2**20} MB; the limit here is {limits.unpacked // 2**20} MB.",
-            f"Save it as CSV. {_COMMAND_LINE}",
+            f"Save it as CSV. {COMMAND_LINE}",
         )
     # A small file unpacks to little whatever its ratio.
     if limits.ratio is not None and unpacked > 2**20 and unpacked > limits.ratio * max(packed, 1):
         raise unreadable(
             f"The workbook unpacks to more than {limits.ratio} times its size.",
-            f"Save it as CSV. {_COMMAND_LINE}",
+            f"Save it as CSV. {COMMAND_LINE}",
         )
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from obb.access import Ability
 from obb.domain.amounts import exact
-from obb.forms.imports import ControlsForm, ReasonForm, RepeatsForm
+from obb.forms.imports import ControlsForm, ReasonForm, RepeatsForm, import_command
 from obb.imports import pipeline
 from obb.imports.controls import controls_of
 from obb.imports.kinds import KEEP, kind_called
+from obb.imports.workbooks import COMMAND_LINE
 from obb.models import ImportBatch
 from obb.tables.export import export_response
 from obb.tables.imports import (
@@ -127,6 +128,7 @@ def review_page(
         "problem_count": batch.review.get("problem_count", len(batch.problems)),
         "can_undo": kind.undo is not None,
         "is_money": batch.kind == "lines",
+        "command": _command(batch),
     }
     crumbs = [(_("Imports"), reverse(SECTION, args=[visit.county.slug])), (batch.file_name, None)]
     return page(
@@ -139,6 +141,15 @@ def review_page(
         money=context["is_money"],
         dense=True,
     )
+
+
+def _command(batch: ImportBatch) -> str:
+    """What brings a file in that is too large for the page; "" where it is not."""
+    if not any(problem["remedy"] == COMMAND_LINE for problem in batch.problems):
+        return ""
+    names = [file["name"] for file in batch.files] or [batch.file_name]
+    saved = batch.saved_profile.name if batch.saved_profile else ""
+    return import_command(batch.county.slug, batch.kind, names, saved)
 
 
 def _controls_form(batch: ImportBatch, stated: list) -> ControlsForm:

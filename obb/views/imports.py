@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from obb.access import Ability
-from obb.forms.imports import ImportForm, ReasonForm
+from obb.forms.imports import ImportForm, ReasonForm, import_command
 from obb.imports import drafts, pipeline
 from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds
 from obb.imports.readers import WEB_LIMITS
@@ -67,16 +67,30 @@ def import_new(request: HttpRequest, visit: Visit) -> HttpResponse:
     asked = request.POST.get("after") if request.method == "POST" else request.GET.get("after")
     after = _earlier_batch(visit, asked or "")
     first = (after or named).kind if after or named else request.GET.get("kind", "lines")
+    first = first if first in {kind.code for kind in mine} else "lines"
     initial = {"kind": first, "after": after.pk if after else None, "saved": named.pk if named else ""}
     if after is not None:
         initial["departments"] = ", ".join(after.review.get("declared", {}).get("departments") or ())
-    form = ImportForm(request.POST or None, request.FILES or None, kinds=mine, saved=saved, initial=initial)
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        kinds=mine,
+        saved=saved,
+        initial=initial,
+        county=visit.county.slug,
+    )
     if request.method == "POST" and form.is_valid():
         batch = _staged(request, visit, form.cleaned_data, after)
         return redirect(batch.get_absolute_url())
-    context = {"form": form, "kinds": mine, "after": after}
+    shown = {
+        "form": form,
+        "kinds": mine,
+        "after": after,
+        "saved_count": len(saved),
+        "command": import_command(visit.county.slug, first, (), named.name if named else ""),
+    }
     crumbs = [(_("Imports"), reverse(SECTION, args=[visit.county.slug])), (_("Choose a file"), None)]
-    return page(request, visit, "obb/import_new.html", context, crumbs=crumbs, section=SECTION)
+    return page(request, visit, "obb/import_new.html", shown, crumbs=crumbs, section=SECTION)
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from obb.imports import pipeline
+from obb.imports import drafts, pipeline
 from outcomes.actions.publish import publish
 from tests.factories import ground, money, results
 from tests.house.addresses import COUNTY, GROUND, ROLES
@@ -73,10 +73,22 @@ def _make_world() -> dict[str, Any]:
         "batch": batch.pk,
         "note_of_a": note.pk,
         "strategy_of_a": strategy.pk,
+        "draft": _draft(county),
+        "foreign_draft": _draft(other),
         "profile": ground.make_profile(county).pk,
         "foreign_profile": ground.make_profile(other).pk,
         "nothing": NOTHING,
     }
+
+
+def _draft(county: Any) -> int:
+    """A file whose layout is still being told."""
+    file = pipeline.SourceFile("export.csv", b"Org Code,Adopted Budget\n5300,1.00\n")
+    batch = drafts.begin(
+        county=county, kind="lines", files=[file], scope=None, new_codes=False, by=None, at=results.NOW,
+        limits=pipeline.NO_LIMITS,
+    )  # fmt: skip
+    return batch.pk
 
 
 def _client(world: dict[str, Any], role: str) -> Client:

@@ -68,7 +68,7 @@ NO_PAGES = {
     "health", "logout", "nowhere", "password_change_done",
     "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
-    "obb:profile_file",
+    "obb:profile_file", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
 }  # fmt: skip
 VISITED: set[str] = set()
 
@@ -195,6 +195,7 @@ def test_a_county_with_nothing(empty_site: Site, tmp_path: Path, inspect: Callab
         looking.open(f"/durham/{address}")
     review(looking)
     review_lines(looking)
+    layouts(looking)
     profiles(looking)
     ends(looking)
     admin = inspect(empty_site, "ada", "a long enough password")
@@ -235,6 +236,31 @@ def review_lines(looking: Inspection) -> None:
     page.get_by_label("Drop the repeats").check()
     looking.act(lambda page: page.get_by_role("button", name="Decide about repeats").click(), " dropped")
     looking.open(page.url[page.url.index("/durham") :] + "rows/2/")
+
+
+MESSY = File(
+    "export.csv",
+    "Durham County,,,,\nBudget export of the finance system,,,,\nDept,Dept Name,Org Code,Budget Year,Adopted Budget\n"
+    "0530,Social Services,5300,FY2027,5.00\nTotal,,,,5.00\n",
+)
+
+
+def layouts(looking: Inspection) -> None:
+    """A file that is laid out: as suggested, with everything open, refused, as text, and read."""
+    page = looking.page
+    page.goto("/durham/imports/new/")
+    page.get_by_label("What does the file hold?").select_option(label="Budget lines")
+    page.get_by_label("File", exact=True).set_input_files(MESSY.payload)
+    looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), " laid out")
+    address = page.url[page.url.index("/durham") :]
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    looking.look(" opened")
+    looking.act(lambda page: page.get_by_role("button", name="Only save the layout").click(), REFUSED)
+    looking.open(f"{address}text/")
+    page.get_by_label("The whole profile, as TOML").fill("[fields.yaer]")
+    looking.act(lambda page: page.get_by_role("button", name="Use this text").click(), REFUSED)
+    page.goto(address)
+    looking.act(lambda page: page.get_by_role("button", name="Read the whole file").click(), " read")
 
 
 LEDGER = File(

@@ -1,5 +1,7 @@
 """A file in three steps on the page: choose, review, confirm; and undo."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,9 +9,11 @@ from django.utils import timezone
 
 from budget.models import Line
 from obb.imports import pipeline
+from obb.imports.readers import WEB_LIMITS
 from obb.models import Department, ImportBatch
-from tests.factories.ground import make_county, make_department, make_member
+from tests.factories.ground import make_county, make_department, make_member, make_profile
 from tests.factories.money import make_cost_center, make_stage
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -134,13 +138,13 @@ def test_the_same_file_again_is_said(county, analyst):
 
 
 def test_confirming_the_same_file_again_says_that_nothing_has_changed(county, analyst):
-    for words in (
+    for sentence in (
         "It replaced FY2019 adopted, the whole county.",
         "Nothing has changed: the ledger held these lines already, row for row.",
     ):
         address = upload(analyst).url
         page = analyst.post(f"{address}confirm/", {"reason": "The adopted budget"}, follow=True)
-        assert words in page.content.decode()
+        assert sentence in page.content.decode()
 
 
 def test_new_codes_where_they_are_allowed(county, analyst):
@@ -164,9 +168,23 @@ def test_named_departments_only(county, analyst):
 
 def test_a_file_that_is_too_large(county, analyst, settings):
     settings.OBB_UPLOAD_LIMIT = 10
-    page = upload(analyst).content.decode()
-    assert "Load it with the command line: import_data." in page
+    page = words(upload(analyst, name="FY2019 adopted.csv"))
+    assert "the page takes 10" in page
+    command = "python3 manage.py import_data durham lines 'FY2019 adopted.csv'"
+    assert f"On the server it may be larger: {command}" in page
+    named = make_profile(county)
+    assert f"{command} --profile 'Ledger export'" in words(
+        upload(analyst, name="FY2019 adopted.csv", saved=named.pk)
+    )
     assert not ImportBatch.objects.exists()
+
+
+def test_a_file_of_too_many_rows_says_what_to_type(county, analyst, monkeypatch):
+    monkeypatch.setattr("obb.views.imports.WEB_LIMITS", replace(WEB_LIMITS, rows=1))
+    answer = upload(analyst)
+    page = words(analyst.get(answer.url))
+    assert "The file has more than 1 rows, the limit here." in page
+    assert "python3 manage.py import_data durham lines FY2019.csv" in page
 
 
 def test_a_profile_that_is_no_toml(county, analyst):
