@@ -47,7 +47,7 @@ _CONTROLLED = frozenset(
         "fill_down", "numbers", "times", "negate", "leave_out_blank",
     }
 )  # fmt: skip
-_OF_SEVERAL = frozenset({"join"})
+_OF_ITS_SOURCE = frozenset({"join", "cell", "look_up"})
 SHORT = {"class": "n6", "inputmode": "numeric"}
 
 
@@ -203,7 +203,8 @@ class FieldForm(forms.Form):
                 return mark + self._as_headed(rule[key])
             if rule.get(key):
                 return KEPT
-        return next((key for key in (CONSTANT, FILE_NAME, SHEET_NAME) if rule.get(key) is not None), "")
+        said = next((key for key in (CONSTANT, FILE_NAME, SHEET_NAME) if rule.get(key) is not None), "")
+        return said or (KEPT if rule else "")
 
     def _as_headed(self, name: str) -> str:
         """The header as the file writes it, of a name that means it."""
@@ -297,11 +298,11 @@ class FieldForm(forms.Form):
         source = chosen["source"]
         if not source:
             return {}
-        # settings without a control stay, those of several columns only while there are several
+        # settings without a control stay, those that say where it comes from only while it comes from there
         kept = {
             key: value
             for key, value in self.stated.items()
-            if key not in _CONTROLLED and (source == KEPT or key not in _OF_SEVERAL)
+            if key not in _CONTROLLED and (source == KEPT or key not in _OF_ITS_SOURCE)
         }
         return {**kept, **self._came_from(source, chosen), **self._done(chosen)}
 

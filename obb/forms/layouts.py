@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from obb.forms.layout_field import SHORT, FieldForm, Stated
 from obb.forms.profiles import NAME_LIMIT
-from obb.imports.columns import FieldSpec, header_key
+from obb.imports.columns import header_key
 from obb.imports.glimpse import Glimpse
 from obb.imports.kinds import ImportKind
+from obb.imports.layout import names_after
 from obb.imports.looks import TOTALS
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict
@@ -316,14 +317,11 @@ class LayoutForm:
         return {key: value for key, value in whole.items() if value not in (None, [], {}) or key == "fields"}
 
 
-def sources(stated: Mapping[str, Any], headers: Sequence[str], spec: Sequence[FieldSpec]) -> list[str]:
-    """The headers that fields can be read from: an unpivot takes its wide ones away and makes others."""
-    unpivot = stated.get("unpivot")
+def sources(stated: Mapping[str, Any], headers: Sequence[str]) -> list[str]:
+    """The headers that fields can be read from: wide columns and several measures take some away, and make others."""
+    parts = {key: stated[key] for key in ("unpivot", "measures", "area") if stated.get(key)}
     try:
-        found = from_dict({"unpivot": unpivot}).unpivot if unpivot else None
+        names, _problems = names_after(from_dict(parts), headers)
     except UnreadableFile:
-        found = None
-    if found is None:
         return list(headers)
-    stay = [header for header in headers if not found.columns.search(header)]
-    return [*stay, *found.columns.groupindex, found.into]
+    return names

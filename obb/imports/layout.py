@@ -98,6 +98,16 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
     return layout
 
 
+def names_after(profile: Profile, headers: Sequence[str]) -> tuple[list[str], list[Problem]]:
+    """The headers that fields are read from, after an area's column is added and rows became several; and what
+    does not fit.
+    """
+    problems: list[Problem] = []
+    _area, found = area_columns(profile, Columns(headers, problems))
+    _wide, names = wide_columns(profile, list(found), problems)
+    return names, problems
+
+
 def _plan(
     field: FieldSpec, rule: FieldRule, columns: Columns, sheet: Sheet, problems: list[Problem]
 ) -> FieldPlan:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from obb.imports.columns import FieldSpec, header_key
 from obb.imports.guess import Guess, totals
+from obb.imports.layout import names_after
 from obb.imports.looks import TOTALS, Look, looks
 from obb.imports.profile import to_dict
 from obb.imports.readers import FileOptions
@@ -98,9 +99,9 @@ def fitting(earlier: Sequence[Earlier], headers_of: Callable[[FileOptions], Sequ
     found = []
     for one in earlier:
         headers = headers_of(one.profile.file)
-        wanted = columns_of(one.profile)
-        if one.profile.fields and wanted <= keys_of(headers) and _unpivots(one.profile, headers):
-            found.append((len(wanted), one))
+        names, problems = names_after(one.profile, headers)
+        if one.profile.fields and not problems and _read_of(one.profile) <= keys_of([*names, *headers]):
+            found.append((len(columns_of(one.profile)), one))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -153,10 +154,6 @@ def keys_of(headers: Sequence[str]) -> set[str]:
     return {header_key(header) for header in headers if header.strip()}
 
 
-def _unpivots(profile: Profile, headers: Sequence[str]) -> bool:
-    return profile.unpivot is None or any(profile.unpivot.columns.search(header) for header in headers)
-
-
 def is_plain(spec: Sequence[FieldSpec], headers: Sequence[str]) -> bool:
     """Whether the headers are those of the plain format: all required fields, and nothing that is no field."""
     known = {header_key(one.name) for one in spec}
@@ -170,11 +167,15 @@ def columns_of(profile: Profile) -> set[str]:
     made: set[str] = set()
     if profile.unpivot:
         made = {header_key(name) for name in (profile.unpivot.into, *profile.unpivot.columns.groupindex)}
+    return _read_of(profile) - made
+
+
+def _read_of(profile: Profile) -> set[str]:
     read = {key for rule in profile.fields.values() for key in _read_by(rule)}
     read |= {header_key(rule.column) for rule in (*profile.keep, *profile.leave_out)}
     if profile.choose:
         read.add(header_key(profile.choose.column))
-    return read - made
+    return read
 
 
 def _read_by(rule: FieldRule) -> set[str]:

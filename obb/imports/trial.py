@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from obb.domain.amounts import exact, read_amount
-from obb.imports.columns import FieldSpec
+from obb.imports.columns import FieldSpec, NotReported
 from obb.imports.glimpse import MOST_ROWS
+from obb.imports.layout import Layout
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import Limits, open_sheet
@@ -73,11 +74,18 @@ def try_out(
         kept=len(records),
         left_out=dict(stream.left_out),
         sums=_sums(records, spec),
-        wide=[headers[index] for index, _groups in layout.unpivot.wide] if layout.unpivot else [],
+        wide=_wide(layout, headers),
         unused=[layout.headers[index] for index in layout.unused if layout.headers[index]],
         notices=stream.notices,
         whole=stream.parts[0].last_row - sheet.first_row + 1 < MOST_ROWS,
     )
+
+
+def _wide(layout: Layout, headers: Sequence[str]) -> list[str]:
+    if layout.unpivot is None:
+        return []
+    found = [index for _texts, indexes in layout.unpivot.wide for index in indexes if index is not None]
+    return [headers[index] for index in sorted(set(found))]
 
 
 def by_need(spec: Sequence[FieldSpec]) -> list[FieldSpec]:
@@ -105,6 +113,8 @@ def _cell(name: str, value: Any) -> str:
 def _said(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, NotReported):
+        return value.mark
     if isinstance(value, Decimal):
         return exact(value) if value == value.quantize(Decimal("0.01")) else f"{value.normalize():f}"
     if isinstance(value, date):

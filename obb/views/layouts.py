@@ -48,10 +48,10 @@ class Bench:
 
     def form(self, data: Any = None) -> LayoutForm:
         """The form, over what is kept or what was sent: a new pattern of wide columns makes new headers."""
-        headers = sources(self.stated, self.headers, self.kind.spec)
+        headers = sources(self.stated, self.headers)
         if data is not None:
             sent = {"unpivot": {**self.stated.get("unpivot", {}), "columns": data.get("w-wide", "")}}
-            headers = list(dict.fromkeys([*sources(sent, self.headers, self.kind.spec), *headers]))
+            headers = list(dict.fromkeys([*sources(sent, self.headers), *headers]))
         name = self.batch.saved_profile.name if self.batch.saved_profile else ""
         return LayoutForm(data, kind=self.kind, stated=self.stated, headers=headers, name=name)
 

@@ -315,3 +315,20 @@ def test_the_page_asks_the_same_at_any_size(county, analyst, rows, django_assert
         analyst.get(address)
     with django_assert_num_queries(9):
         analyst.post(f"{address}preview/", sent)
+
+
+def test_where_a_field_comes_from_that_no_control_can_say_is_kept(county, analyst):
+    batch = draft(analyst)
+    profile = batch.profile
+    profile["fields"]["year"] = {"cell": "Intro!B3"}
+    profile["fields"]["fund"] = {"look_up": {"sheet": "Funds", "find": "Dept", "key": "Code", "give": "Fund"}}
+    drafts.set_up(batch=batch, profile=profile)
+    address = f"/durham/imports/{batch.pk}/layout/"
+    page = analyst.get(address)
+    assert shown(page)["f-year-source"] == shown(page)["f-fund-source"] == "kept"
+    analyst.post(address, {**shown(page), "do": "preview"})
+    batch.refresh_from_db()
+    assert batch.profile == profile
+    analyst.post(address, {**shown(page), "f-year-source": "c:Budget Year", "do": "preview"})
+    batch.refresh_from_db()
+    assert batch.profile["fields"]["year"] == {"column": "Budget Year"}
