@@ -25,6 +25,11 @@ _FIELD = (
 _SOURCES = ("column", "constant", "code_from", "file_name", "sheet_name", "cell", "look_up")
 
 
+def _filled(source: Any) -> bool:
+    """Whether a field's source names anything: an empty header is none."""
+    return bool(source) and all(source) if isinstance(source, (list, tuple)) else source != ""
+
+
 class Grammar(Results):
     """Reads a mapping part by part and notes what is wrong with its place in the profile."""
 
@@ -104,7 +109,7 @@ class Grammar(Results):
             return FieldRule()
         self._known(part, _FIELD, place)
         sources = [source for source in _SOURCES if source in part]
-        if len(sources) != 1:
+        if len(sources) != 1 or (sources != ["constant"] and not _filled(part[sources[0]])):
             self._wrong(
                 place, None, f"A field comes from one of {', '.join(_SOURCES)}.", "State exactly one."
             )

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from obb.history import history_of
@@ -400,3 +401,29 @@ def test_what_revises_nothing_needs_no_reason(county, births, tmp_path):
     )
     call_command("import_data", "durham", "observations", str(file), stdout=io.StringIO())
     assert [one.value for one in stored("BIRTHS")[8:]] == [24, 21, 20]
+
+
+def test_a_workbook_reviewed_first_reads_its_other_sheets_again_when_confirmed(county):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as workbook:
+        workbook.add_worksheet("Cover").write("A1", "Figures of 2019")
+        workbook.add_worksheet("Data").write_row("A1", ["Calls"])
+        workbook.get_worksheet_by_name("Data").write_row("A2", [12])
+    profile = {
+        "file": {"sheet": "Data"},
+        "measures": [{"texts": {"indicator": "CALLS"}, "columns": {"value": "Calls"}}],
+        "fields": {"period": {"cell": "Cover!A1", "pattern": r"(\d{4})"}},
+    }
+    batch = pipeline.stage(
+        county=county,
+        kind="observations",
+        file_name="book.xlsx",
+        content=file.getvalue(),
+        profile=profile,
+        by=None,
+        at=NOW,
+    )
+    assert (batch.state, stored("CALLS")) == ("staged", [])
+    pipeline.commit(batch=batch, by=None, reason="r", at=NOW)
+    assert [(one.label, one.value) for one in stored("CALLS")] == [("2019", 12)]
+    assert batch.rows_kept == 1

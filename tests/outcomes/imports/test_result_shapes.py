@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from obb.domain.unreadable import Unreadable
 from obb.imports import grammar_results
@@ -352,6 +354,46 @@ def test_every_mistake_of_these_parts_has_its_place():
         "combine.how", "combine.decimals", "breaks 1", "breaks 2", "fields.a.cell", "fields.b.look_up",
         "fields.c.divided_by", "fields.c.not_reported",
     }  # fmt: skip
+
+
+anything = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 10**12), st.floats(), st.text(max_size=4),
+    st.lists(st.one_of(st.text(max_size=3), st.integers()), max_size=3),
+)  # fmt: skip
+
+
+def part(*keys):
+    values = st.one_of(anything, st.dictionaries(st.text(max_size=3), anything, max_size=3))
+    return st.one_of(anything, st.dictionaries(st.sampled_from(keys), values, max_size=5))
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "measures": st.one_of(anything, st.lists(part("texts", "columns", "optional", "x"), max_size=3)),
+            "area": part("column", "county", "benchmark", "state", "reason"),
+            "combine": part("how", "scale", "decimals", "partial", "denominator_times"),
+            "breaks": st.one_of(
+                anything, st.lists(part("indicator", "period", "edition", "reason"), max_size=3)
+            ),
+            "unpivot": part("columns", "into", "beside"),
+            "fields": st.dictionaries(
+                st.sampled_from(["value", "period"]),
+                part("column", "cell", "look_up", "not_reported", "divided_by", "decimals", "times"),
+                max_size=2,
+            ),
+        },
+    )
+)
+def test_whatever_is_stated_is_a_profile_that_comes_back_or_is_refused_in_words(stated):
+    try:
+        profile = from_dict(stated)
+    except UnreadableFile as refusal:
+        assert all(problem.message and problem.remedy for problem in refusal.problems)
+        return
+    assert from_dict(to_dict(profile)) == profile
+    assert from_toml(to_toml(profile)) == profile
 
 
 def test_records_that_are_no_results_have_no_use_for_these_parts():
