@@ -49,7 +49,7 @@ _WITHHELD = re.compile(
 """Marks that sources put in the place of a figure, and that can be nothing else."""
 
 
-def read_observed(text: str) -> Figure | NotReported | None:
+def read_reported(text: str) -> Figure | NotReported | None:
     """As `read_figure`; “<11”, “(D)”, “*” and the like are not reported, and the mark itself is kept."""
     plain = " ".join(text.split())
     return NotReported(plain) if _WITHHELD.fullmatch(plain) else read_figure(text)
@@ -60,7 +60,7 @@ _PLUS_MINUS = re.compile(r"(?:±|\+/-|\+/−|\+-)\s*(?=[0-9.])", re.ASCII)
 
 def read_margin(text: str) -> Decimal | NotReported | None:
     """A margin of error as it is printed: “±1.2”, “+/-1.2” or 1.2. Raises UnreadableCell for one below 0."""
-    margin = read_observed_value(_PLUS_MINUS.sub("", text, count=1) if _PLUS_MINUS.match(text) else text)
+    margin = read_reported_value(_PLUS_MINUS.sub("", text, count=1) if _PLUS_MINUS.match(text) else text)
     if isinstance(margin, Decimal) and margin < 0:
         raise UnreadableCell(
             f"“{text}” is below 0, which no margin is.", "Write it without a sign, or as ±1.2."
@@ -68,7 +68,7 @@ def read_margin(text: str) -> Decimal | NotReported | None:
     return margin
 
 
-def read_observed_value(text: str) -> Decimal | NotReported | None:
+def read_reported_value(text: str) -> Decimal | NotReported | None:
     """The same, but the value alone."""
-    figure = read_observed(text)
+    figure = read_reported(text)
     return figure.value if isinstance(figure, Figure) else figure

@@ -15,7 +15,7 @@ from obb.models import ImportBatch, Person
 from outcomes.imports.choices import read_confidence
 from outcomes.imports.combining import combined, of_areas
 from outcomes.imports.editions import mark_breaks, newest
-from outcomes.imports.figures import read_figure, read_margin, read_observed, read_observed_value
+from outcomes.imports.figures import read_figure, read_margin, read_reported, read_reported_value
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, rows_of
 from outcomes.imports.revisions import left_beside, revisions_of
@@ -27,19 +27,19 @@ OBSERVATIONS = (
     FieldSpec("period", required=True, help=_("2019, FY2019, 2014-2018, 2016 Q3 or July 2016."), example="2019"),
     FieldSpec("of", choice("county", "benchmark"), help=_("county or benchmark; empty: county."), example="county"),
     FieldSpec(
-        "value", read_observed, marks=True, example="18.7",
+        "value", read_reported, marks=True, example="18.7",
         help=_("As it is printed. Empty or N/A: not reported; marks such as <11 or (D) are kept as a note."),
     ),
-    FieldSpec("numerator", read_observed_value, marks=True),
-    FieldSpec("denominator", read_observed_value, marks=True),
+    FieldSpec("numerator", read_reported_value, marks=True),
+    FieldSpec("denominator", read_reported_value, marks=True),
     FieldSpec("margin", read_margin, marks=True, help=_("Margin of error, at 90% confidence.")),
     FieldSpec("status", choice("final", "provisional", "estimated"), help=_("Empty: final."), example="final"),
     FieldSpec("exceptional", help=_("Why it is left out of the verdict.")),
     FieldSpec("break_before", help=_("Why earlier values cannot be compared with it.")),
     FieldSpec("source", help=_("Who published it.")),
     FieldSpec("note"),
-    FieldSpec("low", read_observed_value, marks=True, help=_("Lower end of a confidence interval.")),
-    FieldSpec("high", read_observed_value, marks=True, help=_("Its upper end: half the width is the margin.")),
+    FieldSpec("low", read_reported_value, marks=True, help=_("Lower end of a confidence interval.")),
+    FieldSpec("high", read_reported_value, marks=True, help=_("Its upper end: half the width is the margin.")),
     FieldSpec("confidence", read_confidence, help=_("Of margin or interval: 90, 95 or 99. Empty: 90 for a margin.")),
     FieldSpec("area", help=_("Where each row is of one area: its code. The profile says how areas are combined.")),
     FieldSpec("numerator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),

@@ -135,12 +135,16 @@ def _reported(one: Observed, figure: Any, *, value: bool = False) -> Any:
     if not isinstance(figure, NotReported):
         return figure
     one.withheld = one.withheld or value
-    words = {"mark": figure.mark, "why": figure.why.rstrip(".")}
-    said = _("The source has “%(mark)s” in place of a figure.") % words
-    if figure.why:
-        said = _("%(why)s: the source has “%(mark)s” in place of a figure.") % words
-    one.notes.append(said)
+    one.notes.append(said_of(figure))
     return None
+
+
+def said_of(figure: NotReported) -> str:
+    """The note of a mark that stands in place of a figure."""
+    words = {"mark": figure.mark, "why": figure.why.rstrip(".")}
+    if figure.why:
+        return _("%(why)s: the source has “%(mark)s” in place of a figure.") % words
+    return _("The source has “%(mark)s” in place of a figure.") % words
 
 
 def _margin(record: Record, one: Observed, problems: list[Problem]) -> Decimal | None:

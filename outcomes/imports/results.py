@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from budget.models import CostCenter
 from obb.domain.fiscal import FISCAL_YEAR, Period, UnreadablePeriod
 from obb.history import change
-from obb.imports.columns import FieldSpec, choice, read_code
+from obb.imports.columns import FieldSpec, NotReported, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries
 from obb.imports.problems import Problem
@@ -23,10 +23,11 @@ from outcomes.domain.naming import code_of, slug_of
 from outcomes.domain.periods import read_observed
 from outcomes.imports import known
 from outcomes.imports.choices import read_frequency
-from outcomes.imports.figures import Figure, read_figure
+from outcomes.imports.figures import Figure, read_reported
 from outcomes.imports.goals import NewPlaces
 from outcomes.imports.indicators import GOODS, KINDS
 from outcomes.imports.judged import touched, undone
+from outcomes.imports.observed import said_of
 from outcomes.imports.revisions import revisions_of
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Goal, Indicator, Observation, Target
@@ -55,7 +56,11 @@ SPEC = (
         example="actual",
     ),
     FieldSpec(
-        "value", read_figure, help=gettext_lazy("“95%”, “1,234”; empty or N/A: not reported."), example="95%"
+        "value",
+        read_reported,
+        marks=True,
+        help=gettext_lazy("“95%”, “1,234”; empty or N/A: not reported."),
+        example="95%",
     ),
     FieldSpec("unit", help=gettext_lazy("Empty: percent where the value says so.")),
     FieldSpec("kind", KINDS, help=gettext_lazy("Empty: a share where the value is a percent, else a score.")),
@@ -80,7 +85,7 @@ class Measure:
         return next((row[name] for row, __ in self.rows if row[name] is not None), None)
 
     def figures(self) -> list[Figure]:
-        return [row["value"] for row, __ in self.rows if row["value"] is not None]
+        return [row["value"] for row, __ in self.rows if isinstance(row["value"], Figure)]
 
 
 def stage(arrival: Arrival) -> Review:
@@ -257,7 +262,8 @@ def _values(
     for measure in measures:
         indicator = indicator_of[measure.place]
         for record, period in measure.rows:
-            figure, key = record["value"], (*measure.place, period.number)
+            key, stated = (*measure.place, period.number), record["value"]
+            figure = stated if isinstance(stated, Figure) else None
             name = f"{indicator.name}, {period.label}"
             values = {
                 "label": period.label,
@@ -266,8 +272,11 @@ def _values(
             }
             only_new = {"indicator": indicator, "period": period.number}
             if record["role"] == ACTUAL:
+                note = said_of(stated) if isinstance(stated, NotReported) else None
                 values |= {"span": period.span, "source": record["source"]}
-                observations.append(Entry(record.row, key, name, values, only_new | {"batch": arrival.batch}))
+                observations.append(
+                    Entry(record.row, key, name, values, only_new | {"batch": arrival.batch, "note": note})
+                )
             elif figure is not None:
                 targets.append(Entry(record.row, key, name, values, only_new))
     old = {one.pk: place for place, one in indicator_of.items() if one.pk is not None}

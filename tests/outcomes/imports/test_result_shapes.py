@@ -16,15 +16,15 @@ from obb.imports.profile import from_dict, from_toml, to_dict, to_toml
 from obb.imports.readers import open_sheet
 from obb.imports.reading import Stream, apply
 from obb.imports.told import told_fields, told_rules
-from outcomes.imports.figures import read_margin, read_observed_value
+from outcomes.imports.figures import read_margin, read_reported_value
 
 SPEC = (
     FieldSpec("indicator", required=True),
     FieldSpec("period", required=True),
     FieldSpec("of", choice("county", "benchmark")),
-    FieldSpec("value", read_observed_value, marks=True),
-    FieldSpec("numerator", read_observed_value, marks=True),
-    FieldSpec("denominator", read_observed_value, marks=True),
+    FieldSpec("value", read_reported_value, marks=True),
+    FieldSpec("numerator", read_reported_value, marks=True),
+    FieldSpec("denominator", read_reported_value, marks=True),
     FieldSpec("note"),
 )
 AREA = {"column": "FIPS", "county": "01003", "benchmark": "01000"}

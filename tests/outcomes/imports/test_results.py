@@ -152,3 +152,13 @@ def test_a_final_value_that_changes_is_a_revision(county):
     assert (
         "revisions" not in bring_text(county, "results", FILE.replace("95%", "94.5%"), profile=PROFILE).review
     )
+
+
+def test_a_mark_in_place_of_a_figure_is_kept_as_a_note(county):
+    text = FILE.replace("FY17 Actual,N/A", "FY17 Actual,<11").replace("FY18 Target,100%", "FY18 Target,(NA)")
+    assert bring_text(county, "results", text, profile=PROFILE).state == "confirmed"
+    marked = Observation.objects.exclude(note="")
+    assert [(one.value, one.note) for one in marked] == [(None, "The source has “<11” in place of a figure.")]
+    assert Target.objects.count() == 0
+    bring_text(county, "results", FILE.replace("95%", "*"), profile=PROFILE)
+    assert Observation.objects.get(value=95).note == ""
