@@ -66,6 +66,7 @@ DURHAM = DemoCounty(
         ("indicators", "indicators.csv"),
         ("observations", "observations.csv"),
         ("targets", "targets.csv"),
+        ("story_notes", "story-notes.csv"),
     ),
     published=_ACTUALS + _ADOPTED,
 )

@@ -11,15 +11,18 @@ from outcomes.imports import (
     observations,
     plans,
     results,
+    stories,
 )
 
 for kind in (
     goals.GOALS_KIND,
     goals.ALIGNMENTS_KIND,
     indicators.KIND,
+    stories.GROUPS_KIND,
     observations.OBSERVATIONS_KIND,
     observations.TARGETS_KIND,
     results.KIND,
+    stories.NOTES_KIND,
     crosswalk.KIND,
     plans.KIND,
     initiatives.KIND,

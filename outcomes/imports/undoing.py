@@ -12,6 +12,7 @@ from obb.imports.kinds import UndoRefused
 from obb.imports.lists import undo_entries
 from obb.models import ImportBatch, Person
 from outcomes.models import (
+    ForecastRecord,
     Goal,
     Indicator,
     PublishedIndicator,
@@ -31,10 +32,14 @@ _FROZEN = {
 """Where a publication holds the keys of such things: without them its pages would lose what was shown."""
 
 
+_MADE = (VerdictRecord, ForecastRecord)
+"""What is made from an indicator and goes with it."""
+
+
 def undo_unless_used(batch: ImportBatch, by: Person | None, reason: str) -> None:
     """Takes an import back; raises UndoRefused where something else hangs on what it added, or it was published.
 
-    Verdicts go with their indicator: they are made from it.
+    Verdicts and forecasts go with their indicator: they are made from it.
     """
     written = batch.review.get("written", [])
     own: dict[str, set[int]] = {}
@@ -64,5 +69,5 @@ def undo_unless_used(batch: ImportBatch, by: Person | None, reason: str) -> None
 def _takes_along(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
     """Whatever would be deleted together with a thing of this model."""
     for relation in model._meta.related_objects:
-        if relation.on_delete is models.CASCADE and relation.related_model is not VerdictRecord:
+        if relation.on_delete is models.CASCADE and relation.related_model not in _MADE:
             yield relation

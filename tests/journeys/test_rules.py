@@ -69,6 +69,7 @@ NO_PAGES = {
     "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
     "obb:profile_file", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
+    "outcomes:new_start",  # laid out as a strategy's page; none of the demo's steps has stood for so long
 }  # fmt: skip
 VISITED: set[str] = set()
 
@@ -129,6 +130,25 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
     looking.open(f"{first_link(page, '/durham/indicators/')}history/")
     page.goto("/durham/publish/")
     looking.open(str(page.get_by_role("link", name=re.compile("^Withdraw FY")).first.get_attribute("href")))
+    poverty = "/durham/indicators/children-under-18-in-poverty/"
+    looking.open(f"{poverty}notes/new/?kind=works")
+    looking.act(lambda page: page.get_by_role("button", name="Save the note").click(), REFUSED)
+    page.get_by_label("Text").fill("Tax help for families.")
+    page.get_by_label("Period").fill("2016")
+    page.get_by_label("Reason").fill("Looked at")
+    looking.act(lambda page: page.get_by_role("button", name="Save the note").click(), " with a note")
+    for act in ("Change", "End"):
+        looking.open(str(page.get_by_role("link", name=f"{act}: Tax help").get_attribute("href")))
+        page.goto(poverty)
+    looking.open(f"{poverty}strategies/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Freeze the baseline").click(), REFUSED)
+    page.get_by_label("Name").fill("Tax help at schools")
+    page.get_by_label("Began on").fill("2019-01-15")
+    page.get_by_label("Reason").fill("Looked at")
+    looking.act(
+        lambda page: page.get_by_role("button", name="Freeze the baseline").click(), " with a strategy"
+    )
+    looking.open(str(page.get_by_role("link", name="Remove").get_attribute("href")))
     page.goto("/durham/imports/new/")
     looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
     page.goto("/durham/cost-centers/0520/shares/")
