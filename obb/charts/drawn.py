@@ -57,7 +57,7 @@ def table_rows(table: Numbers) -> SafeString:
         f'<thead><tr><th scope="col">{escape(table.head)}</th>{"".join(heads)}{note}</tr></thead>\n<tbody>\n'
     ]
     for row in table.rows:
-        note = f"<td>{escape(row.note)}</td>" if table.noted else ""
+        note = f'<td class="note">{escape(row.note)}</td>' if table.noted else ""
         parts.append(
             f'<tr><th scope="row">{escape(row.head)}</th>{"".join(map(_cell, row.cells))}{note}</tr>\n'
         )

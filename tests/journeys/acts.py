@@ -30,7 +30,7 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     """From any page, by its own link; where no page is open, from the first."""
     if page.url == "about:blank":
         page.goto("/")
-    banner = page.get_by_role("navigation", name="Main")
+    banner = page.get_by_role("navigation", name="Account")
     if page.get_by_label("Username").count() == 0:
         banner.get_by_role("link", name="Sign in").click()
     page.get_by_label("Username").fill(username)

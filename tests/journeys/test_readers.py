@@ -164,6 +164,6 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(
     sign_in(page, "analyst", "analyst")
     assert page.url.endswith("/durham/history/?kind=outcomes.goal")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Account").get_by_role("link", name="Sign in")).to_be_visible()
     page.goto("/durham/history/")
     assert heading(page) == "Sign in"
