@@ -9,4 +9,5 @@ from budget.admin import (  # noqa: F401 they register
     publication,
     refusals,
     stage,
+    succession,
 )

@@ -23,4 +23,11 @@ say(
     ),
     funding_source_stays=_("This funding source has budget lines in years that the change would leave out."),
     stage_stays=_("This stage has budget lines, so it stays in its county."),
+    succession_after_the_last_year=_(
+        "It became another code in an earlier fiscal year. Its last year must lie before; or take that back first."
+    ),
+    successor_in_use=_(
+        "Another code became this one in a fiscal year that the change would leave out. Take that back first."
+    ),
+    succession_of_one_kind=_("It succeeds an account of the other kind, or is succeeded by one."),
 )

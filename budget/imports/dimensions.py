@@ -48,7 +48,7 @@ def _stage(
 ) -> Review:
     """A thing is known by its code; where a code was used twice over time, by the newest."""
     problems: list[Problem] = []
-    stored = model._default_manager.filter(county=arrival.county).order_by("first_year")
+    stored = model._default_manager.filter(county=arrival.county).oldest_first()
     existing = {one.code: one for one in stored}
     values_of = more(arrival, problems) if more is not None else lambda record: {}
     entries = []
@@ -64,7 +64,7 @@ def _stage(
 
 
 def _departments(arrival: Arrival, problems: list[Problem]) -> Callable[[Record], Mapping[str, Any]]:
-    known = {one.code: one for one in Department.objects.filter(county=arrival.county).order_by("first_year")}
+    known = {one.code: one for one in Department.objects.filter(county=arrival.county).oldest_first()}
 
     def found(record: Record) -> Mapping[str, Any]:
         code = record["department"]

@@ -1,6 +1,6 @@
 """The kinds of files that the budget takes."""
 
-from budget.imports import dimensions, lines, stages
+from budget.imports import dimensions, lines, stages, successions
 from obb.imports.kinds import register
 
 for kind in (
@@ -9,6 +9,7 @@ for kind in (
     dimensions.COST_CENTERS,
     dimensions.ACCOUNTS,
     dimensions.FUNDING_SOURCES,
+    successions.KIND,
     lines.KIND,
 ):
     register(kind)

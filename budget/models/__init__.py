@@ -9,11 +9,28 @@ from budget.models.kinds import Kind
 from budget.models.line import Line, ReplacedLine
 from budget.models.publication import Publication, PublishedLine
 from budget.models.stage import Stage
+from budget.models.succession import (
+    SUCCESSIONS,
+    AccountSuccession,
+    Change,
+    CostCenterSuccession,
+    DepartmentSuccession,
+    FundSuccession,
+    Succession,
+    coded_model,
+    portion_words,
+)
 
 __all__ = [
+    "SUCCESSIONS",
     "Account",
+    "AccountSuccession",
+    "Change",
     "CostCenter",
+    "CostCenterSuccession",
+    "DepartmentSuccession",
     "Fund",
+    "FundSuccession",
     "FundingSource",
     "Kind",
     "Line",
@@ -22,4 +39,7 @@ __all__ = [
     "ReplacedLine",
     "Stage",
     "StageClosing",
+    "Succession",
+    "coded_model",
+    "portion_words",
 ]

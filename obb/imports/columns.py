@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from obb.domain.amounts import read_amount
 from obb.domain.fiscal import read_year
+from obb.domain.numbers import read_number
 from obb.domain.unreadable import Unreadable
 from obb.imports.problems import did_you_mean
 
@@ -56,6 +57,16 @@ def read_whole_number(text: str) -> int:
     if not re.fullmatch(r"[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})", text, re.ASCII):
         raise UnreadableCell(f"“{text}” is not a whole number.", "Write digits only, such as 12.")
     return int(text.replace(",", "").replace("−", "-"))
+
+
+def read_share(text: str) -> int:
+    """ "60", "33.33", "60 %": hundredths of a percent, above 0 and at most 100.00 %."""
+    number = read_number(text)
+    if number.value is None or number.unit == "dollars" or not 0 < number.value <= 100:
+        raise UnreadableCell(f"“{text}” is not a share.", "Write a percent above 0 and up to 100.")
+    if number.value * 100 % 1:
+        raise UnreadableCell(f"“{text}” has more than two decimals.", "Round it to two.")
+    return int(number.value * 100)
 
 
 def choice(*allowed: str, **also: str) -> Callable[[str], str]:

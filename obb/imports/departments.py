@@ -22,9 +22,7 @@ def stage(arrival: Arrival) -> Review:
         Entry(record.row, record["code"], f"{record['code']} {record['name']}", dict(record.values))
         for record in arrival.stream.records()
     ]
-    existing = {
-        one.code: one for one in Department.objects.filter(county=arrival.county).order_by("first_year")
-    }
+    existing = {one.code: one for one in Department.objects.filter(county=arrival.county).oldest_first()}
     return review_entries(arrival, entries, model=Department, existing=existing)
 
 

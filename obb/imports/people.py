@@ -68,9 +68,7 @@ SPEC = (
 def stage(arrival: Arrival) -> Review:
     """A row gives a person a role. Somebody who can sign in already is given the role and is not changed."""
     records = list(arrival.stream.records())
-    departments = {
-        one.code: one for one in Department.objects.filter(county=arrival.county).order_by("first_year", "pk")
-    }
+    departments = {one.code: one for one in Department.objects.filter(county=arrival.county).oldest_first()}
     people = {
         one.username: one for one in Person.objects.filter(username__in={one["username"] for one in records})
     }

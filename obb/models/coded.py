@@ -23,6 +23,10 @@ class CodedQuerySet(models.QuerySet):
             Q(last_year__isnull=True) | Q(last_year__gte=year),
         )
 
+    def oldest_first(self) -> Self:
+        """In the order they began: one without a first year has always been there."""
+        return self.order_by(F("first_year").asc(nulls_first=True), "pk")
+
 
 class Coded(models.Model):
     """Codes are text (“0400” keeps its zero), unique in their county at any one time."""

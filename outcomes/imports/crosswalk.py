@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from obb.access import Ability
 from obb.domain.exact import WHOLE
-from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_code
+from obb.imports.columns import YEAR, FieldSpec, read_code, read_share
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
 from obb.imports.lists import listed
 from obb.imports.problems import Problem
@@ -18,20 +18,9 @@ from obb.imports.reading import Record
 from obb.models import ImportBatch, Person
 from outcomes.actions.shares import StaleShares, percent, set_many
 from outcomes.imports import known
-from outcomes.imports.figures import read_figure
 from outcomes.models import Allocation
 
 Pair = tuple[int, int]  # year, cost center's id
-
-
-def read_share(text: str) -> int:
-    """ "60", "33.33", "60 %": hundredths of a percent, above 0 and at most 100.00 %."""
-    figure = read_figure(text)
-    if figure is None or figure.unit == "dollars" or not 0 < figure.value <= 100:
-        raise UnreadableCell(f"“{text}” is not a share.", "Write a percent above 0 and up to 100.")
-    if figure.value * 100 % 1:
-        raise UnreadableCell(f"“{text}” has more than two decimals.", "Round it to two.")
-    return int(figure.value * 100)
 
 
 SPEC = (

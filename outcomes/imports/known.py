@@ -54,13 +54,13 @@ class Known(Generic[T]):
 
 def departments(county: County, problems: list[Problem]) -> Known[Department]:
     """By code or full name; of several that had a code over the years, the latest."""
-    latest = {one.code: one for one in Department.objects.filter(county=county).order_by("first_year")}
+    latest = {one.code: one for one in Department.objects.filter(county=county).oldest_first()}
     return Known(_("department"), ((one, (one.code, one.name)) for one in latest.values()), problems)
 
 
 def cost_centers(county: County, problems: list[Problem], year: int | None = None) -> Known[CostCenter]:
     """By code; those valid in `year`, or the latest of each code."""
-    rows = CostCenter.objects.filter(county=county).select_related("department").order_by("first_year")
+    rows = CostCenter.objects.filter(county=county).select_related("department").oldest_first()
     latest = {one.code: one for one in (rows if year is None else rows.in_year(year))}
     return Known(_("cost center"), ((one, (one.code,)) for one in latest.values()), problems)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import count
 
+from django.db.models import Model
 from django.utils import timezone
 
-from budget.models import Account, CostCenter, Fund, FundingSource, Line, Stage
+from budget.models import SUCCESSIONS, Account, CostCenter, Fund, FundingSource, Line, Stage, Succession
 from obb.history import change
 from obb.models import County, Department, ImportBatch
 from tests.factories.ground import make_department
@@ -99,3 +100,17 @@ def make_line(*, amount: Decimal | str = "100.00", batch: ImportBatch | None = N
     if "cost_center_id" in fields:
         fields.pop("cost_center", None)
     return Line.objects.create(amount=Decimal(amount), batch=batch or make_batch(fields["county"]), **fields)
+
+
+def make_successions(
+    dimension: str, old: Model, first_year: int, *successors: tuple[Model, int], reason: str = "a test"
+) -> list[Succession]:
+    """`old` becomes each (code, hundredths of a percent), in order; no code's years are changed."""
+    with change(by=None, reason=reason):
+        return SUCCESSIONS[dimension].objects.bulk_create(
+            SUCCESSIONS[dimension](
+                county=old.county, old=old, new=new, first_year=first_year, share=share, position=place,
+                change="split", reason=reason,
+            )
+            for place, (new, share) in enumerate(successors, 1)
+        )  # fmt: skip

@@ -54,7 +54,7 @@ class Command(BaseCommand):
 def _department(county: County, code: str) -> Department | None:
     if not code:
         return None
-    found = Department.objects.filter(county=county, code=code).order_by("-first_year").first()
+    found = Department.objects.filter(county=county, code=code).oldest_first().last()
     if found is None:
         raise CommandError(f"{county.name} has no department {code}.")
     return found

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from budget.queries import ledger as lines
+from budget.queries import succession_proof as successions
 from obb.domain.amounts import exact
 from obb.management.naming import county_called
 from outcomes.queries import ledger as outcomes
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         only = county_called(county).pk if county else None
         with transaction.atomic():
             _one_moment()
-            found = list(chain(lines.findings(only), outcomes.findings(only)))
+            found = list(chain(lines.findings(only), successions.findings(only), outcomes.findings(only)))
             totals = lines.totals(only)
         for total in totals:
             amount = exact(total.amount) if total.amount.is_finite() else str(total.amount)

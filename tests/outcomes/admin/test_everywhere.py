@@ -17,6 +17,10 @@ from outcomes.models import Alignment, VerdictRecord
 from tests.factories import ground, money, results
 
 VIEW_ONLY = {
+    "AccountSuccession",
+    "CostCenterSuccession",
+    "DepartmentSuccession",
+    "FundSuccession",
     "ForecastRecord",
     "StoryNote",
     "Strategy",
@@ -35,7 +39,7 @@ MARK = "MARKER4F1C"
 def fill(county: Any, mark: str) -> dict[str, Any]:
     """One of every noun that the admin has, `mark` in every name."""
     department = ground.make_department(county, "A", f"Health {mark}")
-    ground.make_department(county, "B", f"Aging {mark}")
+    aging = ground.make_department(county, "B", f"Aging {mark}")
     stage = money.make_stage(county, "adopted", f"Adopted {mark}")
     center = money.make_cost_center(county, "A1", f"Clinic {mark}", department=department)
     money.make_lines(center, stage, 2019, "100.00")
@@ -52,10 +56,24 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
     one_group = results.make_indicator(county, f"Indicator of a group {mark}", department=department)
     strategy = results.make_strategy(indicator, f"Strategy {mark}", initiative=initiative)
     person = ground.make_member(county, "analyst", username=f"person-{mark}")
+    fund, account = (
+        money.make_fund(county, "F", f"Fund {mark}"),
+        money.make_account(county, "A", f"Account {mark}"),
+    )
+    followed = {
+        "department": (department, aging),
+        "cost_center": (center, money.make_cost_center(county, "A9", f"Next {mark}", department=aging)),
+        "account": (account, money.make_account(county, "A9", f"Next {mark}")),
+        "fund": (fund, money.make_fund(county, "F9", f"Next {mark}")),
+    }
+    successions = [
+        money.make_successions(dimension, old, 2020, (new, 10_000), reason=mark)[0]
+        for dimension, (old, new) in followed.items()
+    ]
     things = [
         county, department, stage, center, goal, indicator, observation, plan, initiative, person,
         results.make_target(indicator, 2020, "2"), FiscalYear.objects.get(county=county),
-        money.make_fund(county, "F", f"Fund {mark}"), money.make_account(county, "A", f"Account {mark}"),
+        fund, account, *successions,
         money.make_funding_source(county, f"S{mark}"), money.make_batch(county), person.roles.get(),
         publish(county=county, year=2019, stage=stage, title=mark, reason=mark, by=None, at=results.NOW),
         VerdictRecord.objects.get(indicator=indicator, is_current=True),
