@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from budget.models import SUCCESSIONS
 from budget.queries.edition_sums import NOTHING, cells_of, names_of
 from budget.queries.editions import Edition
 from budget.queries.line_groups import Part
+from budget.queries.restated import code_sums
+from budget.queries.successions import Happened, happenings
 from obb.domain.amounts import Change, percent_change
 from obb.models import County
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One value of the dimension in both editions; an amount is None where the edition has no lines of it."""
+    """One value of the dimension in both editions; an amount is None where the edition has no lines of it.
+
+    `restated`: the editions in which some of its money stands under another code in the lines.
+    """
 
     part: Part
     old: Decimal | None
     new: Decimal | None
+    restated: tuple[Edition, ...] = ()
 
     @property
     def change(self) -> Change:
@@ -35,6 +43,7 @@ class Comparison:
     new: Edition
     rows: tuple[Compared, ...]
     departments: tuple[tuple[int, str], ...]
+    happened: tuple[Happened, ...] = ()
 
     @property
     def whole(self) -> Compared:
@@ -47,11 +56,22 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Across:
-    """Each value of the dimension with its amounts by the edition's key; None where it has no lines of it."""
+    """Each value of the dimension with its amounts by the edition's key; None where it has no lines of it.
+
+    `restated`: beside each row, the editions in which some of its money stands under another code in the lines;
+    `happened`: what those codes became. Both empty where all is as it was.
+    """
 
     editions: tuple[Edition, ...]
     rows: tuple[tuple[Part, dict[str, Decimal | None]], ...]
     departments: tuple[tuple[int, str], ...]
+    restated: tuple[tuple[Edition, ...], ...] = ()
+    happened: tuple[Happened, ...] = ()
+
+    @property
+    def restated_years(self) -> tuple[int, ...]:
+        """The fiscal years of which something is restated."""
+        return tuple(sorted({edition.year for row in self.restated for edition in row}))
 
 
 def comparison(
@@ -63,15 +83,22 @@ def comparison(
     kind: str,
     reach: Collection[int] | None,
     department: int | None = None,
+    through: int | None = None,
 ) -> Comparison:
-    """Lines of one kind of account by one dimension, old and new. Four queries at most.
+    """Lines of one kind of account by one dimension, old and new. Six queries at most.
 
     `reach`: the departments a reader of drafts may see in detail, None for all; `department` narrows
-    further; one that she may not see is as none asked for.
+    further; one that she may not see is as none asked for. `through`: in the codes of this fiscal year, of drafts
+    alone; None: as it was.
     """
-    found = across(county, (old, new), dimension, kind=kind, reach=reach, department=department)
-    rows = tuple(Compared(part, amounts[old.key], amounts[new.key]) for part, amounts in found.rows)
-    return Comparison(old, new, rows, found.departments)
+    found = across(
+        county, (old, new), dimension, kind=kind, reach=reach, department=department, through=through
+    )
+    rows = tuple(
+        Compared(part, amounts[old.key], amounts[new.key], restated)
+        for (part, amounts), restated in zip(found.rows, found.restated, strict=True)
+    )
+    return Comparison(old, new, rows, found.departments, found.happened)
 
 
 def across(
@@ -82,20 +109,55 @@ def across(
     kind: str,
     reach: Collection[int] | None,
     department: int | None = None,
+    through: int | None = None,
 ) -> Across:
-    """The same for any number of editions, in their order. Four queries at most, however many there are."""
+    """The same for any number of editions, in their order. Six queries at most, however many there are."""
     names = names_of(county, editions, (dimension,))
     seen = _departments(names.parts["department"], names.department_of.values(), reach)
     narrowed = {department} if department in seen else reach
-    cells = cells_of(county, editions, (dimension,), names, kind=kind, departments=narrowed)
-    keys = {key for sums in cells.values() for (key,) in sums}
+    if through is None or dimension not in SUCCESSIONS:
+        cells = cells_of(county, editions, (dimension,), names, kind=kind, departments=narrowed)
+        sums = {
+            (edition, key): (amount, False)
+            for edition, cell in cells.items()
+            for (key,), amount in cell.items()
+        }
+    else:
+        sums = _restated(county, editions, dimension, kind=kind, departments=narrowed, through=through)
+    keys = sorted(
+        {key for _edition, key in sums},
+        key=lambda key: _in_order(names.part(dimension, key), key),
+    )
     rows = [
-        (names.part(dimension, key), {edition.key: cells[edition.key].get((key,)) for edition in editions})
+        (
+            names.part(dimension, key),
+            {edition.key: sums.get((edition.key, key), (None,))[0] for edition in editions},
+        )
         for key in keys
     ]
-    rows.sort(key=lambda row: (not row[0].code, row[0].code, row[0].name))
+    restated = tuple(
+        tuple(edition for edition in editions if sums.get((edition.key, key), (None, False))[1])
+        for key in keys
+    )
     by_name = sorted(seen.items(), key=lambda pair: (pair[1], pair[0]))
-    return Across(tuple(editions), tuple(rows), tuple(by_name))
+    years = {edition.year for row in restated for edition in row}
+    happened = () if not years else happenings(county, dimension, through=through, years=years)
+    return Across(tuple(editions), tuple(rows), tuple(by_name), restated, happened)
+
+
+def _restated(
+    county: County, editions: Sequence[Edition], dimension: str, **asked: Any
+) -> dict[tuple[str, int | None], tuple[Decimal, bool]]:
+    """(edition's key, code's key) → its dollars in today's codes, and whether any came from another code."""
+    keys = {(edition.year, edition.stage_id): edition.key for edition in editions}
+    return {
+        (keys[one.year, one.stage_id], one.key): (one.amount, one.is_restated)
+        for one in code_sums(county, dimension, editions, **asked)
+    }
+
+
+def _in_order(part: Part, key: int | None) -> tuple:
+    return not part.code, part.code, part.name, key or 0
 
 
 def _departments(parts, filings, reach: Collection[int] | None) -> dict[int, str]:

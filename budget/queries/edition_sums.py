@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,7 +62,11 @@ def names_of(county: County, editions: Sequence[Edition], dimensions: Iterable[s
     parts, departments = {}, {}
     for dimension in sorted(wanted):
         rows = list(_MODELS[dimension].objects.filter(county=county).order_by("code", "pk"))
-        parts[dimension] = {row.pk: Part(row.code, row.name) for row in rows}
+        twice = {code for code, times in Counter(row.code for row in rows).items() if times > 1}
+        parts[dimension] = {
+            row.pk: Part(row.code, f"{row.name} ({row.in_use})" if row.code in twice else row.name)
+            for row in rows
+        }
         if dimension == "cost_center":
             departments = {row.pk: row.department_id for row in rows}
     return Names(parts, {edition.key: departments for edition in editions})

@@ -1,4 +1,8 @@
-"""Money over the years, as it was or in today's codes. A view of the lines: nothing is stored over them."""
+"""Money in today's codes: the lines of earlier years under what their codes have become.
+
+A view of the lines: nothing is stored over them. The parts of a line add up to it, so the totals of every year,
+stage and kind are those of the lines as they were.
+"""
 
 from __future__ import annotations
 
@@ -10,202 +14,97 @@ from typing import Any
 from django.db import connection
 
 from budget.models import SUCCESSIONS, Kind
-from budget.queries.successions import Happened, happenings
+from budget.queries.editions import Edition
 from obb.models import County
-
-ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class CodeSum:
-    """Dollars of one code (by key; None: not stated) in a year; whether some of them came from another code."""
+    """Dollars of one code (by key; None: not stated) in a year and stage.
+
+    `is_restated`: some of them stand under another code in the lines.
+    """
 
     year: int
+    stage_id: int
     key: int | None
     amount: Decimal
     is_restated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """One code over the years: year → dollars, and the years in which some came from another code."""
-
-    key: int | None
-    code: str
-    name: str
-    first_year: int | None
-    last_year: int | None
-    amounts: dict[int, Decimal]
-    restated: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class YearsPage:
-    """One dimension over the years of a stage and kind, in code order, and what the lines themselves add up to.
-
-    `others`: what a reader of some departments does not see, by year; empty where she sees all. `happened`: what
-    was restated; empty where it is shown as it was, or nothing was.
-    """
-
-    years: tuple[int, ...]
-    rows: tuple[CodeRow, ...]
-    others: dict[int, Decimal]
-    totals: dict[int, Decimal]
-    happened: tuple[Happened, ...]
-
-    @property
-    def restated_years(self) -> tuple[int, ...]:
-        """In which years something is restated."""
-        return tuple(sorted(set().union(*(row.restated for row in self.rows))))
-
-
-def years_page(
-    county: County,
-    dimension: str,
-    *,
-    years: Sequence[int],
-    stage_id: int,
-    kind: str = Kind.EXPENSE,
-    through: int | None = None,
-    departments: Collection[int] | None = None,
-) -> YearsPage:
-    """`through`: in the codes of this fiscal year (None: as it was). `departments`: those whose lines she may
-    see (None: all), as they were when the lines were written. At most four queries.
-    """
-    ask = {"years": sorted(years), "stage_id": stage_id, "kind": kind}
-    sums = code_sums(county, dimension, through=through, departments=departments, **ask)
-    whole = sums if departments is None else code_sums(county, dimension, through=None, **ask)
-    totals = _by_year(whole)
-    seen = _by_year(sums)
-    rows = _rows(county, dimension, sums)
-    restated = {one.year for one in sums if one.is_restated}
-    return YearsPage(
-        tuple(sorted(years)),
-        rows,
-        {} if departments is None else {year: totals[year] - seen.get(year, ZERO) for year in totals},
-        totals,
-        ()
-        if through is None
-        else happenings(county, dimension, through=through, years=restated)
-        + (
-            happenings(county, "cost_center", through=through, years=restated)
-            if dimension == "department"
-            else ()
-        ),
-    )
+def todays_year(choices: Sequence[Edition]) -> int:
+    """In whose codes “today's codes” are: those of the newest fiscal year that the reader may choose."""
+    return max(choice.year for choice in choices)
 
 
 def code_sums(
     county: County,
     dimension: str,
+    editions: Sequence[Edition],
     *,
-    years: Sequence[int],
-    stage_id: int,
-    kind: str,
-    through: int | None,
+    through: int,
+    kind: str = Kind.EXPENSE,
     departments: Collection[int] | None = None,
+    only: int | None = None,
 ) -> tuple[CodeSum, ...]:
-    """By code and year; one query. Whatever `through`, they add up to the same for each year, to the cent."""
+    """By code, year and stage, in the codes of the fiscal year `through`; one query. The editions are drafts.
+
+    `departments`: only lines of these, as they were when the lines were written. `only`: one code of today, of
+    cost centers alone. Raises ValueError for a dimension that has no successions.
+    """
+    if dimension not in SUCCESSIONS or (only is not None and dimension != "cost_center"):
+        raise ValueError(dimension)
     values: dict[str, Any] = {
-        "county": county.pk, "years": list(years), "stage": stage_id, "kind": kind, "through": through,
+        "county": county.pk, "years": [one.year for one in editions], "kind": kind, "through": through,
+        "stages": [one.stage_id for one in editions], "only": only,
         "departments": None if departments is None else list(departments),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_as_it_was(dimension) if through is None else _in_the_codes_of(dimension), values)
+        cursor.execute(_sums(dimension, only=only is not None), values)
         return tuple(CodeSum(*row) for row in cursor.fetchall())
 
 
-_WHERE = """
-    WHERE l.county_id = %(county)s AND l.year = ANY (%(years)s) AND l.stage_id = %(stage)s AND l.kind = %(kind)s
-      AND (%(departments)s::bigint[] IS NULL OR l.cost_center_id IN (
-          SELECT id FROM budget_costcenter
-          WHERE county_id = %(county)s AND department_id = ANY (%(departments)s)))
-    GROUP BY 1, 2 ORDER BY 1, 2
-"""
-
-
-def _as_it_was(dimension: str) -> str:
-    if dimension == "department":
-        return (
-            "SELECT l.year::int, c.department_id, sum(l.amount), false"  # noqa: S608  no value is put in
-            f" FROM budget_line l JOIN budget_costcenter c ON c.id = l.cost_center_id {_WHERE}"
-        )
-    column = _column(dimension)
-    return f"SELECT l.year::int, l.{column}, sum(l.amount), false FROM budget_line l {_WHERE}"  # noqa: S608
-
-
-def _in_the_codes_of(dimension: str) -> str:
+def _sums(dimension: str, *, only: bool) -> str:
     """The lines joined with what their codes became; those that became nothing else are as they were."""
     if dimension in ("account", "fund"):
-        column = _column(dimension)
         became = f"SELECT * FROM budget_successors('{dimension}', %(county)s, %(through)s)"  # noqa: S608
-        joined, key = f"m.old_id = l.{column} AND l.year < m.before_year", f"coalesce(m.new_id, l.{column})"
-        more = ""
+        joined = f"m.old_id = l.{dimension}_id AND l.year < m.before_year"
     else:
         became = (
-            "SELECT b.*, y.year FROM unnest(%(years)s) y (year)"
-            " CROSS JOIN LATERAL budget_centers_became(%(county)s, y.year::int, %(through)s) b"
+            "SELECT b.*, y.year FROM (SELECT DISTINCT unnest(%(years)s::int[]) AS year) y"
+            " CROSS JOIN LATERAL budget_centers_became(%(county)s, y.year, %(through)s) b"
         )
         joined = "m.old_id = l.cost_center_id AND m.year = l.year"
-        more = "JOIN budget_costcenter c ON c.id = l.cost_center_id"
-        key = (
-            "coalesce(m.department_id, c.department_id)"
-            if dimension == "department"
-            else "coalesce(m.center_id, l.cost_center_id)"
-        )
-    came = _CAME[dimension]
+    key, came = _KEYS[dimension]
+    narrowed = (
+        "AND (l.cost_center_id = %(only)s OR l.cost_center_id IN"
+        " (SELECT old_id FROM became WHERE center_id = %(only)s))"
+        if only
+        else ""
+    )
     return f"""
-        WITH became AS MATERIALIZED ({became})
-        SELECT l.year::int, {key},
-            sum(CASE WHEN m.old_id IS NULL THEN l.amount ELSE budget_part(l.amount, m.from_share, m.to_share) END),
-            bool_or(m.old_id IS NOT NULL AND {came})
-        FROM budget_line l {more} LEFT JOIN became m ON {joined} {_WHERE}
+        WITH became AS MATERIALIZED ({became}),
+        asked AS (SELECT * FROM unnest(%(years)s::int[], %(stages)s::bigint[]) AS a (year, stage_id)),
+        sums AS (
+            SELECT l.year::int, l.stage_id, {key} AS key,
+                sum(CASE WHEN m.old_id IS NULL THEN l.amount
+                    ELSE budget_part(l.amount, m.from_share, m.to_share) END) AS amount,
+                coalesce(bool_or({came}), false)
+            FROM budget_line l JOIN asked a ON a.year = l.year AND a.stage_id = l.stage_id
+            JOIN budget_costcenter c ON c.id = l.cost_center_id
+            LEFT JOIN became m ON {joined}
+            WHERE l.county_id = %(county)s AND l.kind = %(kind)s {narrowed}
+              AND (%(departments)s::bigint[] IS NULL OR c.department_id = ANY (%(departments)s))
+            GROUP BY 1, 2, 3
+        )
+        SELECT * FROM sums {"WHERE key = %(only)s" if only else ""} ORDER BY 1, 2, 3
     """  # noqa: S608  names are written here, values come apart
 
 
-# Whether a part stands under another code than its line does.
-_CAME = {
-    "department": "m.department_id <> c.department_id",
-    "cost_center": "m.center_id <> l.cost_center_id",
-    "account": "true",
-    "fund": "true",
+# By dimension: a part's key, and whether it stands under another code than its line does.
+_KEYS = {
+    "department": ("coalesce(m.department_id, c.department_id)", "m.department_id <> c.department_id"),
+    "cost_center": ("coalesce(m.center_id, l.cost_center_id)", "m.center_id <> l.cost_center_id"),
+    "account": ("coalesce(m.new_id, l.account_id)", "m.new_id IS NOT NULL"),
+    "fund": ("coalesce(m.new_id, l.fund_id)", "m.new_id IS NOT NULL"),
 }
-
-
-def _column(dimension: str) -> str:
-    if dimension not in SUCCESSIONS or dimension == "department":
-        raise ValueError(dimension)
-    return f"{dimension}_id"
-
-
-def _by_year(sums: Collection[CodeSum]) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = {}
-    for one in sums:
-        found[one.year] = found.get(one.year, ZERO) + one.amount
-    return found
-
-
-def _rows(county: County, dimension: str, sums: Collection[CodeSum]) -> tuple[CodeRow, ...]:
-    model = SUCCESSIONS[dimension]._meta.get_field("old").related_model
-    names = {
-        row[0]: row[1:]
-        for row in model.objects.filter(county=county).values_list(
-            "pk", "code", "name", "first_year", "last_year"
-        )
-    }
-    amounts: dict[int | None, dict[int, Decimal]] = {}
-    restated: dict[int | None, set[int]] = {}
-    for one in sums:
-        amounts.setdefault(one.key, {})[one.year] = one.amount
-        if one.is_restated:
-            restated.setdefault(one.key, set()).add(one.year)
-    rows = [
-        CodeRow(
-            key,
-            *(names[key] if key is not None else ("", "", None, None)),
-            by_year,
-            frozenset(restated.get(key, ())),
-        )
-        for key, by_year in amounts.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.key is None, row.code, row.first_year or 0)))

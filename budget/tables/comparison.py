@@ -17,13 +17,17 @@ NO_LINES = gettext_lazy("no lines")
 
 
 class Changes(Table):
-    """Rows have `what`, `url`, `old`, `new`, `change` and `share` (of one, or the words why it is no percent)."""
+    """Rows have `what`, `url`, `old`, `new`, `change` and `share` (of one, or the words why it is no percent).
+
+    `restated`: what of it is shown under another code than its lines have.
+    """
 
     what = LinkColumn(gettext_lazy("What"), url="url")
     old = MoneyColumn(gettext_lazy("Before"), empty=NO_LINES)
     new = MoneyColumn(gettext_lazy("After"), empty=NO_LINES)
     change = MoneyColumn(gettext_lazy("Change"), signed=True)
     share = PercentColumn(gettext_lazy("Change, %"), signed=True)
+    restated = TextColumn(gettext_lazy("Restated"), searchable=False, empty="–")
 
 
 class YearsStages(Table):

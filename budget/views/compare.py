@@ -16,9 +16,11 @@ from budget.queries.edition_sums import DEPARTMENT, DIMENSIONS
 from budget.queries.editions import Edition, default_edition, editions, year_before
 from budget.queries.line_groups import Part
 from budget.tables.comparison import Changes, YearsStages, column_name, edition_columns, share_of
+from budget.views.codes import as_it_was, codes_asked, codes_picks, restated_words, spans
 from budget.views.editions import published_words
 from budget.views.line_filters import labels
 from obb.domain.amounts import exact, percent
+from obb.tables.columns import TextColumn
 from obb.tables.export import export_response
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
@@ -43,9 +45,11 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
     old, new, notes = _asked(request, choices)
     by = one_of(request, "by", DIMENSIONS) or DEPARTMENT
     kind = Kind(one_of(request, "kind", Kind.values) or Kind.EXPENSE)
+    through = codes_asked(request, visit, choices)
     found = comparison(
-        visit.county, old, new, by, kind=kind, reach=_reach(visit), department=whole(request, "department")
-    )
+        visit.county, old, new, by, kind=kind, reach=_reach(visit), department=whole(request, "department"),
+        through=through,
+    )  # fmt: skip
     table = _changes(request, visit, found, by, kind)
     if (file := export_response(request, table)) is not None:
         return file
@@ -61,7 +65,12 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
             Pick("from", _("From"), old.key, pairs),
             Pick("to", _("To"), new.key, pairs),
             *usual_picks(request, visit, by, kind, found.departments),
+            *codes_picks(visit, through),
         ),
+        "restated": restated_words(
+            {edition.year for row in found.rows for edition in row.restated}, found.happened
+        ),
+        "as_it_was_url": as_it_was(request),
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
         "years_url": _address(visit, request, "compare_years", by=by, kind=kind.value),
@@ -87,9 +96,11 @@ def compare_years(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not choices:
         return page(request, visit, "budget/compare_years.html", {"found": None}, crumbs=crumbs, money=True)
     shown, picks = _columns(request, choices)
+    through = codes_asked(request, visit, choices)
     found = across(
-        visit.county, shown, by, kind=kind, reach=_reach(visit), department=whole(request, "department")
-    )
+        visit.county, shown, by, kind=kind, reach=_reach(visit), department=whole(request, "department"),
+        through=through,
+    )  # fmt: skip
     table = _side_by_side(request, visit, found, by, kind)
     if (file := export_response(request, table)) is not None:
         return file
@@ -97,7 +108,13 @@ def compare_years(request: HttpRequest, visit: Visit) -> HttpResponse:
         "found": found,
         "table": table,
         "by": labels()[by].lower(),
-        "picks": (*picks, *usual_picks(request, visit, by, kind, found.departments)),
+        "picks": (
+            *picks,
+            *usual_picks(request, visit, by, kind, found.departments),
+            *codes_picks(visit, through),
+        ),
+        "restated": restated_words(found.restated_years, found.happened),
+        "as_it_was_url": as_it_was(request),
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
     }
@@ -188,6 +205,7 @@ def _changes(request: HttpRequest, visit: Visit, found: Comparison, by: str, kin
         caption=_("%(kind)s by %(dimension)s") % {"kind": plural(kind), "dimension": labels()[by].lower()},
         about=_("%(old)s to %(new)s, dollars") % {"old": found.old.label, "new": found.new.label},
         headings={"what": labels()[by], "old": found.old.label, "new": found.new.label},
+        exclude=() if found.happened else ("restated",),
         total=("old", "new", "change"),
         totals={"share": _row(found.whole)["share"]},
         per_page=50,
@@ -198,15 +216,23 @@ def _changes(request: HttpRequest, visit: Visit, found: Comparison, by: str, kin
 
 def _row(row: Compared) -> dict[str, Any]:
     change = row.change
-    return {"old": row.old, "new": row.new, "change": change.dollars, "share": share_of(change)}
+    return {
+        "old": row.old,
+        "new": row.new,
+        "change": change.dollars,
+        "share": share_of(change),
+        "restated": spans(edition.year for edition in row.restated),
+    }
 
 
 def _side_by_side(request: HttpRequest, visit: Visit, found: Across, by: str, kind: Kind) -> ShownTable:
     names = {edition.key: column_name(edition) for edition in found.editions}
     rows = [
-        {"what": said(by, part)} | {names[key]: amount for key, amount in amounts.items()}
-        for part, amounts in found.rows
+        {"what": said(by, part), "restated": spans(edition.year for edition in restated)}
+        | {names[key]: amount for key, amount in amounts.items()}
+        for (part, amounts), restated in zip(found.rows, found.restated, strict=True)
     ]
+    more = [("restated", TextColumn(_("Restated"), searchable=False, empty="–"))] if found.happened else []
     return show(
         YearsStages,
         rows,
@@ -215,7 +241,7 @@ def _side_by_side(request: HttpRequest, visit: Visit, found: Across, by: str, ki
         caption=_("%(kind)s by %(dimension)s") % {"kind": plural(kind), "dimension": labels()[by].lower()},
         about=_("years and stages side by side, dollars"),
         headings={"what": labels()[by]},
-        extra_columns=edition_columns(found.editions),
+        extra_columns=[*edition_columns(found.editions), *more],
         total=tuple(names.values()),
         per_page=50,
         empty=_("No lines of this kind."),

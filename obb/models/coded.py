@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from obb.constraints import one_county
 from obb.models.county import County
@@ -31,16 +32,26 @@ class CodedQuerySet(models.QuerySet):
 class Coded(models.Model):
     """Codes are text (“0400” keeps its zero), unique in their county at any one time."""
 
-    county = models.ForeignKey(County, on_delete=models.PROTECT, verbose_name=_("county"), related_name="+")
-    code = models.CharField(
-        _("code"), max_length=60, help_text=_("As the finance system writes it; zeros in front count.")
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, verbose_name=gettext_lazy("county"), related_name="+"
     )
-    name = models.CharField(_("name"), max_length=300)
+    code = models.CharField(
+        gettext_lazy("code"),
+        max_length=60,
+        help_text=gettext_lazy("As the finance system writes it; zeros in front count."),
+    )
+    name = models.CharField(gettext_lazy("name"), max_length=300)
     first_year = models.PositiveSmallIntegerField(
-        _("first fiscal year"), null=True, blank=True, help_text=_("Empty: it has always been there.")
+        gettext_lazy("first fiscal year"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Empty: it has always been there."),
     )
     last_year = models.PositiveSmallIntegerField(
-        _("last fiscal year"), null=True, blank=True, help_text=_("Empty: it is still in use.")
+        gettext_lazy("last fiscal year"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Empty: it is still in use."),
     )
 
     objects = CodedQuerySet.as_manager()
@@ -50,6 +61,16 @@ class Coded(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def in_use(self) -> str:
+        """“FY2015 to FY2018”, “to FY2018”, “from FY2019”; "" for a code that has always been there and still is."""
+        first, last = (None if year is None else f"FY{year}" for year in (self.first_year, self.last_year))
+        if first is not None and last is not None:
+            return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        if last is not None:
+            return _("to %(last)s") % {"last": last}
+        return "" if first is None else _("from %(first)s") % {"first": first}
 
     def clean(self) -> None:
         super().clean()
@@ -84,6 +105,8 @@ def coded_constraints(noun: str) -> list[models.BaseConstraint]:
                     RangeOperators.OVERLAPS,
                 ),
             ],
-            violation_error_message=_("This code is already in use in these years. End the other one first."),
+            violation_error_message=gettext_lazy(
+                "This code is already in use in these years. End the other one first."
+            ),
         ),
     ]

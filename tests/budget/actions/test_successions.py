@@ -12,7 +12,8 @@ from budget.actions.successions import (
     take_back_successors,
 )
 from budget.models import CostCenter, CostCenterSuccession, DepartmentSuccession, Fund, Line
-from budget.queries.restated import years_page
+from budget.queries.comparison import across
+from budget.queries.editions import editions
 from obb.history import history_of, parts_ever
 from obb.models import Department
 from tests.factories.ground import make_county, make_department, make_member
@@ -86,14 +87,15 @@ def test_a_move_under_the_same_code_rewrites_no_history(county, center, health):
     [new] = CostCenter.objects.filter(code="5300", first_year=2019)
     make_lines(new, stage, 2019, "9.00")
     assert Line.objects.get(year=2018).cost_center.department == health
-    ask = {"years": (2018, 2019), "stage_id": stage.pk}
-    assert [(row.name, row.amounts) for row in years_page(county, "department", **ask).rows] == [
-        ("Aging", {2019: Decimal("9.00")}),
-        ("Health", {2018: Decimal("8.00")}),
-    ]
-    assert [
-        (row.name, row.amounts) for row in years_page(county, "department", through=2019, **ask).rows
-    ] == [("Aging", {2018: Decimal("8.00"), 2019: Decimal("9.00")})]
+
+    def by_department(**asked):
+        found = across(
+            county, editions(county, drafts=True), "department", kind="expense", reach=None, **asked
+        )
+        return [(part.name, *amounts.values()) for part, amounts in found.rows]
+
+    assert by_department() == [("Aging", Decimal("9.00"), None), ("Health", None, Decimal("8.00"))]
+    assert by_department(through=2019) == [("Aging", Decimal("9.00"), Decimal("8.00"))]
 
 
 def test_a_part_carved_out_leaves_the_code_to_the_rest(county, center):

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from budget.domain.restate import became, part_of, restated
 from budget.models import SUCCESSIONS, CostCenter, Line
-from budget.queries.restated import code_sums, years_page
+from budget.queries.comparison import across
+from budget.queries.editions import editions
+from budget.queries.restated import code_sums
 from budget.queries.succession_proof import findings
 from budget.queries.successions import Happened, steps_of, successions_of, successors_in
 from tests.factories.ground import make_county, make_department
@@ -97,11 +99,13 @@ def test_both_forms_agree_and_tie_to_the_ledger(county, stage, history, lines, t
                 account=things["account"][account], fund=things["fund"][fund],
             )  # fmt: skip
         assert list(findings(county.pk)) == []
-        for dimension in SUCCESSIONS:
-            ask = {"years": YEARS, "stage_id": stage.pk, "kind": "expense"}
-            then = code_sums(county, dimension, through=None, **ask)
-            now = code_sums(county, dimension, through=through, **ask)
-            assert by_year(then) == by_year(now)
+        choices = editions(county, drafts=True)
+        ledger = defaultdict(Decimal)
+        for year, _center, _account, _fund, amount in lines:
+            ledger[year] += amount
+        for dimension in SUCCESSIONS if choices else ():
+            now = code_sums(county, dimension, choices, through=through)
+            assert by_year(now) == dict(ledger)
             assert {(one.year, one.key): one.amount for one in now} == plainly(county, dimension, through)
         transaction.set_rollback(True)
 
@@ -146,7 +150,23 @@ def departments_of(row, known):
             )
 
 
-def test_a_page_of_years_as_it_was_and_in_todays_codes(county, stage):
+def shown(county, dimension, **asked):
+    """(code, name, dollars by year, years restated) of each row."""
+    found = across(
+        county, editions(county, drafts=True), dimension, kind="expense", **{"reach": None} | asked
+    )
+    return [
+        (
+            part.code,
+            part.name,
+            {int(key[:4]): amount for key, amount in amounts.items() if amount is not None},
+            {edition.year for edition in restated},
+        )
+        for (part, amounts), restated in zip(found.rows, found.restated, strict=True)
+    ], found.happened
+
+
+def test_years_side_by_side_as_it_was_and_in_todays_codes(county, stage):
     health, aging = make_department(county, "A", "Health"), make_department(county, "B", "Aging")
     old = make_cost_center(county, "5300", "Protection", health, last_year=2018)
     one = make_cost_center(county, "5310", "Intake", health, first_year=2019)
@@ -154,29 +174,41 @@ def test_a_page_of_years_as_it_was_and_in_todays_codes(county, stage):
     make_successions("cost_center", old, 2019, (one, 6000), (other, 4000))
     make_lines(old, stage, 2018, "1234567.89")
     make_lines(one, stage, 2019, "10.00")
-    ask = {"years": (2018, 2019), "stage_id": stage.pk}
-    then = years_page(county, "cost_center", **ask)
-    assert [(row.code, row.amounts, row.restated) for row in then.rows] == [
-        ("5300", {2018: Decimal("1234567.89")}, frozenset()),
-        ("5310", {2019: Decimal("10.00")}, frozenset()),
-    ]
-    assert (then.happened, then.restated_years) == ((), ())
-    now = years_page(county, "cost_center", through=2019, **ask)
-    assert [(row.code, row.amounts, row.restated) for row in now.rows] == [
-        ("5310", {2018: Decimal("740740.73"), 2019: Decimal("10.00")}, frozenset({2018})),
-        ("5320", {2018: Decimal("493827.16")}, frozenset({2018})),
-    ]
-    assert now.totals == then.totals == {2018: Decimal("1234567.89"), 2019: Decimal("10.00")}
-    assert now.happened == (Happened(2019, ("5300",), ("5310", "5320")),)
+    assert shown(county, "cost_center") == (
+        [
+            ("5300", "Protection", {2018: Decimal("1234567.89")}, set()),
+            ("5310", "Intake", {2019: Decimal("10.00")}, set()),
+        ],
+        (),
+    )
+    assert shown(county, "cost_center", through=2019) == (
+        [
+            ("5310", "Intake", {2018: Decimal("740740.73"), 2019: Decimal("10.00")}, {2018}),
+            ("5320", "In home", {2018: Decimal("493827.16")}, {2018}),
+        ],
+        (Happened(2019, ("5300",), ("5310", "5320")),),
+    )
     # a department's money follows its cost centers
-    assert [
-        (row.name, row.amounts) for row in years_page(county, "department", through=2019, **ask).rows
-    ] == [
-        ("Health", {2018: Decimal("740740.73"), 2019: Decimal("10.00")}),
-        ("Aging", {2018: Decimal("493827.16")}),
-    ]
+    assert shown(county, "department", through=2019) == (
+        [
+            ("A", "Health", {2018: Decimal("740740.73"), 2019: Decimal("10.00")}, set()),
+            ("B", "Aging", {2018: Decimal("493827.16")}, {2018}),
+        ],
+        (Happened(2019, ("5300",), ("5320",)),),
+    )
     assert successors_in(county, "cost_center", 2019) == {old.pk: ("5310", "5320")}
     assert successors_in(county, "cost_center", 2018) == {}
+
+
+def test_a_code_used_twice_says_when(county, stage):
+    old = make_cost_center(county, "5300", "Protection", last_year=2018)
+    new = make_cost_center(county, "5300", "Protection", first_year=2019)
+    make_lines(old, stage, 2018, "1.00")
+    make_lines(new, stage, 2019, "2.00")
+    assert [(name, amounts) for _code, name, amounts, _restated in shown(county, "cost_center")[0]] == [
+        ("Protection (from FY2019)", {2019: Decimal("2.00")}),
+        ("Protection (to FY2018)", {2018: Decimal("1.00")}),
+    ]
 
 
 def test_a_reader_of_one_department_sees_what_came_out_of_its_lines(county, stage):
@@ -188,17 +220,28 @@ def test_a_reader_of_one_department_sees_what_came_out_of_its_lines(county, stag
     make_successions("cost_center", old, 2019, (new, 10_000))
     make_lines(old, stage, 2018, "7.00")
     make_lines(new, stage, 2019, "5.00")
-    page = years_page(
-        county, "cost_center", years=(2018, 2019), stage_id=stage.pk, through=2019, departments=[hers.pk]
-    )
-    assert [(row.code, row.amounts) for row in page.rows] == [("5310", {2019: Decimal("5.00")})]
-    assert page.others == {2018: Decimal("7.00"), 2019: Decimal("0.00")}
+    found, _happened = shown(county, "cost_center", through=2019, reach=[hers.pk])
+    assert [(code, amounts) for code, _name, amounts, _restated in found] == [
+        ("5310", {2019: Decimal("5.00")})
+    ]
 
 
 def test_what_is_not_stated_stays_so(county, stage):
     make_lines(make_cost_center(county), stage, 2018, "0.00")
-    [row] = years_page(county, "fund", years=(2018,), stage_id=stage.pk, through=2019).rows
-    assert (row.key, row.code, row.amounts) == (None, "", {2018: Decimal("0.00")})
+    assert shown(county, "fund", through=2019)[0] == [("", "", {2018: Decimal("0.00")}, set())]
+
+
+def test_one_code_of_today(county, stage):
+    old, one, other = (make_cost_center(county) for _ in range(3))
+    make_successions("cost_center", old, 2019, (one, 2500), (other, 7500))
+    make_lines(old, stage, 2018, "1.00")
+    make_lines(other, stage, 2018, "5.00")
+    found = code_sums(county, "cost_center", editions(county, drafts=True), through=2019, only=one.pk)
+    assert [(row.key, row.amount, row.is_restated) for row in found] == [(one.pk, Decimal("0.25"), True)]
+    with pytest.raises(ValueError, match="fund"):
+        code_sums(county, "fund", (), through=2019, only=one.pk)
+    with pytest.raises(ValueError, match="goal"):
+        code_sums(county, "goal", (), through=2019)
 
 
 @pytest.mark.parametrize("many", [1, 40])
@@ -209,11 +252,10 @@ def test_as_many_queries_for_one_code_as_for_forty(county, stage, many, django_a
         old = make_cost_center(county, department=department)
         make_successions("cost_center", old, 2019, (new, 10_000))
         make_lines(old, stage, 2018, "1.00")
-    ask = {"years": YEARS, "stage_id": stage.pk, "through": 2020}
-    with django_assert_num_queries(3):
-        assert years_page(county, "cost_center", **ask).totals == {2018: Decimal(many)}
-    with django_assert_num_queries(3):  # nothing has come to another department
-        years_page(county, "department", departments=[department.pk], **ask)
+    choices = editions(county, drafts=True)
+    with django_assert_num_queries(4):
+        found = across(county, choices, "cost_center", kind="expense", reach=None, through=2020)
+    assert [amounts["2018-actual"] for _part, amounts in found.rows] == [Decimal(many)]
     with django_assert_num_queries(1):
         assert len(successions_of(county, "cost_center")) == many
 
