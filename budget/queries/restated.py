@@ -46,17 +46,19 @@ def code_sums(
     kind: str = Kind.EXPENSE,
     departments: Collection[int] | None = None,
     only: int | None = None,
+    origin: int | None = None,
 ) -> tuple[CodeSum, ...]:
     """By code, year and stage, in the codes of the fiscal year `through`; one query. The editions are drafts.
 
-    `departments`: only lines of these, as they were when the lines were written. `only`: one code of today, of
-    cost centers alone. Raises ValueError for a dimension that has no successions.
+    `departments`: only lines of these, as they were when the lines were written. `origin`: only lines that stand
+    under this code. `only`: one code of today, of cost centers alone. Raises ValueError for a dimension that
+    has no successions.
     """
     if dimension not in SUCCESSIONS or (only is not None and dimension != "cost_center"):
         raise ValueError(dimension)
     values: dict[str, Any] = {
         "county": county.pk, "years": [one.year for one in editions], "kind": kind, "through": through,
-        "stages": [one.stage_id for one in editions], "only": only,
+        "stages": [one.stage_id for one in editions], "only": only, "origin": origin,
         "departments": None if departments is None else list(departments),
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -94,12 +96,20 @@ def _sums(dimension: str, *, only: bool) -> str:
             JOIN budget_costcenter c ON c.id = l.cost_center_id
             LEFT JOIN became m ON {joined}
             WHERE l.county_id = %(county)s AND l.kind = %(kind)s {narrowed}
+              AND (%(origin)s::bigint IS NULL OR {_ORIGINS[dimension]} = %(origin)s)
               AND (%(departments)s::bigint[] IS NULL OR c.department_id = ANY (%(departments)s))
             GROUP BY 1, 2, 3
         )
         SELECT * FROM sums {"WHERE key = %(only)s" if only else ""} ORDER BY 1, 2, 3
     """  # noqa: S608  names are written here, values come apart
 
+
+_ORIGINS = {
+    "department": "c.department_id",
+    "cost_center": "l.cost_center_id",
+    "account": "l.account_id",
+    "fund": "l.fund_id",
+}
 
 # By dimension: a part's key, and whether it stands under another code than its line does.
 _KEYS = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import F, Q
 
 from budget.domain.restate import Step
-from budget.models import SUCCESSIONS
+from budget.models import SUCCESSIONS, Change, portion_words
+from budget.models.succession import ALL
 from obb.models import County
 
 
@@ -36,6 +38,21 @@ class Recorded:
     change: str
     reason: str
     made_by: str
+
+    @property
+    def portion(self) -> Decimal:
+        """The share as a share of one."""
+        return Decimal(self.share) / ALL
+
+    @property
+    def words(self) -> str:
+        """The share in percent: “60.00%”."""
+        return portion_words(self.share)
+
+    @property
+    def change_words(self) -> str:
+        """What happened, as people say it: “split”."""
+        return str(Change(self.change).label).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ TOPICS = {
         gettext_lazy("Money by outcome"),
         gettext_lazy("How a cost center's dollars are split among goals, to the cent."),
     ),
+    "reorganization": (
+        gettext_lazy("Reorganizations"),
+        gettext_lazy("How earlier years are shown in today's codes, to the cent."),
+    ),
     "verdicts": (
         gettext_lazy("Closer or further"),
         gettext_lazy("When an indicator earns a verdict, and when it does not."),

@@ -66,6 +66,9 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "kept": kept(request),
         "table": table,
         "only_own": visit.drafts and not visit.sees_all,
+        "successions_url": reverse("budget:succession_list", args=[visit.county.slug])
+        if visit.drafts and visit.may(Ability.READ_ALL_DRAFTS)
+        else "",
     }
     published = published_words(visit.county, shown.edition)
     return page(

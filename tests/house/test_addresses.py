@@ -46,6 +46,8 @@ def _make_world() -> dict[str, Any]:
     )
     # After publishing, so that the public does not know it.
     money.make_lines(money.make_cost_center(county, "A2", department=a), stage, 2019, "1.00")
+    old = money.make_cost_center(county, "A0", department=a, last_year=2018)
+    money.make_successions("cost_center", old, 2019, (first, 10_000))
     plan = results.make_plan(county, a, 2019)
     people = {
         "stranger": ground.make_member(other, "analyst"),
@@ -77,6 +79,7 @@ def _make_world() -> dict[str, Any]:
         "foreign_draft": _draft(other),
         "profile": ground.make_profile(county).pk,
         "foreign_profile": ground.make_profile(other).pk,
+        "old_center": old.pk,
         "nothing": NOTHING,
     }
 

@@ -59,6 +59,9 @@ WORK = (
     "/durham/imports/profiles/new/",
     "/durham/stages/",
     "/durham/stages/2020/recommended/",
+    "/durham/compare/years/?by=cost_center&codes=now&first=2014",
+    "/durham/successions/",
+    "/durham/successions/new/",
     "/durham/publish/",
     "/durham/history/",
     "/accounts/password/",
@@ -127,6 +130,9 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
     looking.act(lambda page: page.get_by_role("button", name="Change the password").click(), REFUSED)
     looking.open("/durham/nothing/", status=404)
     looking.open(first_link(page, "/durham/imports/"))
+    looking.open(first_link(page, "/durham/successions/"))
+    page.goto("/durham/successions/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Record it").click(), REFUSED)
     looking.open(f"{first_link(page, '/durham/indicators/')}history/")
     page.goto("/durham/publish/")
     looking.open(str(page.get_by_role("link", name=re.compile("^Withdraw FY")).first.get_attribute("href")))
@@ -191,6 +197,8 @@ EMPTY_WORK = (
     "imports/profiles/",
     "publish/",
     "history/",
+    "successions/",
+    "successions/new/",
 )
 GOOD = File("departments.csv", "code,name\n0530,Social Services\n")
 LINES = File(

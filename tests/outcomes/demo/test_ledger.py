@@ -10,6 +10,9 @@ import pytest
 from django.db.models import QuerySet, Sum
 
 from budget.models import CostCenter, Line
+from budget.queries.comparison import across
+from budget.queries.editions import editions
+from budget.queries.successions import Happened
 from outcomes.demo.counties import DURHAM, NOTICE
 from outcomes.models import Allocation, Spending
 
@@ -97,6 +100,22 @@ def test_a_split_over_three_outcomes_is_whole(demo) -> None:
         "permanence": 3333,
         "safety": 3333,
     }
+
+
+def test_a_cost_center_was_split_and_its_history_ties(demo) -> None:
+    choices = editions(demo.durham, drafts=True)
+    ask = {"kind": "expense", "reach": None}
+    then = across(demo.durham, choices, "cost_center", **ask)
+    now = across(demo.durham, choices, "cost_center", through=2020, **ask)
+    for edition in choices:
+        assert sum(amounts[edition.key] or 0 for _part, amounts in now.rows) == sum(
+            amounts[edition.key] or 0 for _part, amounts in then.rows
+        )
+    assert now.happened == (Happened(2020, ("0515",), ("0516", "0517")),)
+    assert now.restated_years == tuple(range(2014, 2020))
+    shown = {part.code: amounts["2018-actual"] for part, amounts in now.rows}
+    was = {part.code: amounts["2018-actual"] for part, amounts in then.rows}
+    assert shown["0516"] + shown["0517"] == was["0515"]
 
 
 def test_hipaa_compliance_is_not_yet_mapped(demo) -> None:
