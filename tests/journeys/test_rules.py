@@ -59,7 +59,7 @@ WORK = (
     "/durham/imports/profiles/new/",
     "/durham/stages/",
     "/durham/stages/2020/recommended/",
-    "/durham/compare/years/?by=cost_center&codes=now&first=2014",
+    "/durham/compare/years/?by=cost_center&codes=now&stage=actual&first=2016",
     "/durham/successions/",
     "/durham/successions/new/",
     "/durham/publish/",
