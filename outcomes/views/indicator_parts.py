@@ -15,6 +15,7 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
 from outcomes.charts.figures import decimals_of
 from outcomes.charts.outlook import period_label
+from outcomes.domain.benchmark_words import level_sentence
 from outcomes.domain.outlook_words import forecast_sentence, latest_sentence, target_sentence
 from outcomes.domain.target import met
 from outcomes.models import Observation
@@ -209,7 +210,7 @@ def beside(found: IndicatorPage) -> list[str]:
     panel, standing, told = found.panel, found.standing, []
     if standing.latest is not None and panel.verdict is not None and not panel.verdict.against:
         told.append(latest_sentence(panel.verdict.verdict, standing.latest, translate=_))
-    told.append(noise_words(found))
+    told += [_level_words(panel), noise_words(found)]
     ahead = standing.ahead
     if ahead is not None and ahead.steps and ahead.last_period is not None:
         label = period_label(panel, ahead.last_period + ahead.steps[-1].ahead)
@@ -221,6 +222,26 @@ def beside(found: IndicatorPage) -> list[str]:
     if any(point.suppressed for point in panel.points):
         told.append(_("Small numbers of people are withheld, and with them what could give them away."))
     return [sentence for sentence in told if sentence]
+
+
+def _level_words(panel: IndicatorPanel) -> str:
+    """The newest period that both have, the county's and its benchmark's; "" where there is none."""
+    if any(point.suppressed for point in panel.points):
+        return ""
+    both = [one for one in panel.points if one.value is not None and one.benchmark is not None]
+    if not both:
+        return ""
+    newest = both[-1]
+    return level_sentence(
+        newest.label,
+        newest.value,
+        newest.benchmark,
+        name=panel.benchmark_name or _("the benchmark"),
+        unit=short_unit(panel.unit),
+        margins=(newest.margin, newest.benchmark_margin),
+        is_estimate=panel.kind == "estimate",
+        translate=_,
+    )
 
 
 def target_words(found: IndicatorPage) -> str:
