@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from obb.access import Ability
 from obb.forms.imports import ReasonForm
 from obb.views.entry import WRITES, Visit, county_page, now
-from obb.views.page import page
 from outcomes.actions.stories import NoteRefused, end_note, write_note
 from outcomes.forms.stories import NoteForm
 from outcomes.models import Indicator, StoryNote
+from outcomes.views.indicator_act import act_page, indicator_address
 from outcomes.views.reported import own_indicator
 
-SECTION = "outcomes:scorecard"
+STORY = "#story"
 
 
 @county_page(needs=Ability.REPORT, methods=WRITES)
@@ -56,8 +53,17 @@ def note_end(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpResp
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The note is ended. It stays among the earlier ones."))
-            return redirect(_back(visit, one))
-    return _page(request, visit, one, form, note, _("End this note"), is_end=True)
+            return redirect(indicator_address(visit, one, STORY))
+    return act_page(
+        request,
+        visit,
+        one,
+        form,
+        title=_("End this note"),
+        button=_("End this note"),
+        quote=note.text,
+        anchor=STORY,
+    )
 
 
 def _standing(one: Indicator, pk: int) -> StoryNote:
@@ -84,37 +90,16 @@ def _written(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The note is saved."))
-            return redirect(_back(visit, one))
-    title = _("Write a note") if note is None else _("Change this note")
-    return _page(request, visit, one, form, note, title, is_end=False)
-
-
-def _back(visit: Visit, one: Indicator) -> str:
-    return reverse("outcomes:indicator", args=[visit.county.slug, one.slug]) + "#story"
-
-
-def _page(
-    request: HttpRequest,
-    visit: Visit,
-    one: Indicator,
-    form: Any,
-    note: StoryNote | None,
-    title: str,
-    *,
-    is_end: bool,
-) -> HttpResponse:
-    back = _back(visit, one)
-    crumbs = [
-        (_("Indicators"), reverse("outcomes:indicator_list", args=[visit.county.slug])),
-        (one.name, back),
-        (title, None),
-    ]
-    context = {
-        "indicator": one,
-        "form": form,
-        "note": note,
-        "title": title,
-        "is_end": is_end,
-        "back_url": back,
-    }
-    return page(request, visit, "outcomes/story_note.html", context, crumbs=crumbs, section=SECTION)
+            return redirect(indicator_address(visit, one, STORY))
+    return act_page(
+        request,
+        visit,
+        one,
+        form,
+        title=_("Write a note") if note is None else _("Change this note"),
+        button=_("Save the note"),
+        words=""
+        if note is None
+        else _("What you save takes the note's place. The note as it stands is kept among the earlier ones."),
+        anchor=STORY,
+    )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from obb.access import Ability
 from obb.forms.imports import ReasonForm
 from obb.views.entry import WRITES, Visit, county_page, now
-from obb.views.page import page
 from outcomes.actions.segments import SegmentRefused, start_segment
 from outcomes.actions.strategies import StrategyRefused, record_strategy, remove_strategy
 from outcomes.forms.strategies import StrategyForm
-from outcomes.models import Indicator, Strategy
+from outcomes.models import Strategy
 from outcomes.queries.new_start import offered
+from outcomes.views.indicator_act import act_page, indicator_address
 from outcomes.views.reported import own_indicator
 
 
@@ -37,9 +34,10 @@ def strategy_new(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
             messages.success(
                 request, _("The baseline is frozen. It rests on values up to %(last)s.") % {"last": last}
             )
-            return redirect(_back(visit, one))
+            return redirect(indicator_address(visit, one))
     words = _("What would have come without it is the forecast that stood on the day it began.")
-    return _page(request, visit, one, form, _("Name a strategy"), words, _("Freeze the baseline"))
+    title, button = _("Name a strategy"), _("Freeze the baseline")
+    return act_page(request, visit, one, form, title=title, button=button, words=words)
 
 
 @county_page(needs=Ability.REPORT, methods=WRITES)
@@ -51,9 +49,9 @@ def strategy_remove(request: HttpRequest, visit: Visit, slug: str, pk: int) -> H
     if request.method == "POST" and form.is_valid():
         remove_strategy(strategy=strategy, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The strategy is removed. The history keeps it."))
-        return redirect(_back(visit, one))
+        return redirect(indicator_address(visit, one))
     title = _("Remove “%(name)s”?") % {"name": strategy.name}
-    return _page(request, visit, one, form, title, "", _("Remove it"))
+    return act_page(request, visit, one, form, title=title, button=_("Remove it"))
 
 
 @county_page(needs=Ability.REPORT, methods=WRITES)
@@ -77,32 +75,11 @@ def new_start(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("A new segment starts at %(label)s.") % {"label": offer.label})
-            return redirect(_back(visit, one))
+            return redirect(indicator_address(visit, one))
     title = _("Start a new segment from %(label)s?") % {"label": offer.label}
     words = _(
         "The verdict, the noise limits and the forecast will rest on values from then on. The earlier ones stay on"
         " the chart, in grey, with your reason. Do it where something known has changed for good, never because a"
         " target was missed."
     )
-    return _page(request, visit, one, form, title, words, _("Start the segment"))
-
-
-def _back(visit: Visit, one: Indicator) -> str:
-    return reverse("outcomes:indicator", args=[visit.county.slug, one.slug])
-
-
-def _page(
-    request: HttpRequest, visit: Visit, one: Indicator, form: Any, title: str, words: str, button: str
-) -> HttpResponse:
-    back = _back(visit, one)
-    crumbs = [
-        (_("Indicators"), reverse("outcomes:indicator_list", args=[visit.county.slug])),
-        (one.name, back),
-        (title, None),
-    ]
-    context = {
-        "indicator": one, "form": form, "title": title, "words": words, "button": button, "back_url": back,
-    }  # fmt: skip
-    return page(
-        request, visit, "outcomes/indicator_act.html", context, crumbs=crumbs, section="outcomes:scorecard"
-    )
+    return act_page(request, visit, one, form, title=title, button=_("Start the segment"), words=words)
