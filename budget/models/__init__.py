@@ -7,6 +7,7 @@ from budget.models.fund import Fund
 from budget.models.funding_source import FundingSource
 from budget.models.kinds import Kind
 from budget.models.line import Line, ReplacedLine
+from budget.models.line_sum import LineSum, PublishedLineSum
 from budget.models.publication import Publication, PublishedLine
 from budget.models.stage import Stage
 from budget.models.succession import (
@@ -34,8 +35,10 @@ __all__ = [
     "FundingSource",
     "Kind",
     "Line",
+    "LineSum",
     "Publication",
     "PublishedLine",
+    "PublishedLineSum",
     "ReplacedLine",
     "Stage",
     "StageClosing",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
-from budget.models import Kind, Line, Publication, Stage, StageClosing
+from budget.models import Kind, LineSum, Publication, Stage, StageClosing
 from obb.models import County
 
 NOTHING = Decimal("0.00")
@@ -40,11 +40,11 @@ def standings(county: County) -> tuple[Standing, ...]:
     """Newest year first, a year's stages in the county's order. Four queries."""
     sums = {
         (row["year"], row["stage_id"]): row
-        for row in Line.objects.filter(county=county)
+        for row in LineSum.objects.filter(county=county)
         .order_by()
         .values("year", "stage_id")
         .annotate(
-            lines=Count("pk"),
+            held=Sum("lines"),
             expenses=Sum("amount", filter=Q(kind=Kind.EXPENSE)),
             revenues=Sum("amount", filter=Q(kind=Kind.REVENUE)),
         )
@@ -66,12 +66,12 @@ def standings(county: County) -> tuple[Standing, ...]:
 def _standing(
     key: tuple[int, int], stage: Stage, sums: dict | None, closing: StageClosing | None, published: bool
 ) -> Standing:
-    found = sums or {"lines": 0, "expenses": None, "revenues": None}
+    found = sums or {"held": 0, "expenses": None, "revenues": None}
     return Standing(
         year=key[0],
         stage=stage.name,
         stage_code=stage.code,
-        lines=found["lines"],
+        lines=found["held"],
         expenses=NOTHING if found["expenses"] is None else found["expenses"],
         revenues=NOTHING if found["revenues"] is None else found["revenues"],
         closed_at=None if closing is None else closing.closed_at,

@@ -35,9 +35,10 @@ class SpendingFields(models.Model):
 
 
 class Spending(SpendingFields):
-    """Never written by hand: `outcomes/migrations/sql/spending.sql` keeps it, `verify_ledger` proves it."""
+    """Never written by hand: `outcomes/migrations/sql/` keeps it, `verify_ledger` proves it."""
 
-    lines = models.PositiveIntegerField(_("lines"))
+    # No check that it is positive: one would refuse the difference that an update folds in.
+    lines = models.BigIntegerField(_("lines"))
 
     class Meta:
         constraints = [

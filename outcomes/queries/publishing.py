@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from budget.models import Line, Publication, Stage
+from budget.models import LineSum, Publication, Stage
 from budget.queries.editions import Edition
 from obb.models import County
 from outcomes.models import Goal, Indicator, Initiative
@@ -81,7 +81,10 @@ def preview(county: County, year: int, stage: Stage) -> Preview:
     return Preview(
         year=year,
         stage=stage,
-        lines=Line.objects.filter(county=county, year=year, stage=stage).count(),
+        lines=LineSum.objects.filter(county=county, year=year, stage=stage).aggregate(held=Sum("lines"))[
+            "held"
+        ]
+        or 0,
         total=total,
         mapped=total - unmapped,
         unmapped=unmapped,

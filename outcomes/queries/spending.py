@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
-from budget.models import Kind, Line, PublishedLine
+from budget.models import Kind, LineSum, PublishedLineSum
 from budget.queries.editions import Edition
 from obb.models import County
 from outcomes.models import PublishedSpending, Spending
@@ -88,7 +88,7 @@ def center_sums(
 
 @dataclass(frozen=True)
 class LedgerSum:
-    """Dollars of the lines themselves: of one kind, cost center and funding source (None: not stated)."""
+    """Dollars of the ledger: of one kind, cost center and funding source (None: not stated)."""
 
     kind: str
     cost_center_id: int
@@ -97,21 +97,24 @@ class LedgerSum:
 
 
 def ledger_sums(county: County, edition: Edition) -> tuple[LedgerSum, ...]:
-    """The lines of one edition, added up once for every total that must tie. One query."""
-    rows = _lines(county, edition).values_list("kind", "cost_center_id", "funding_source_id")
+    """The ledger of one edition, added up once for every total that must tie. One query."""
+    rows = _ledger(county, edition).values_list("kind", "cost_center_id", "funding_source_id")
     return tuple(LedgerSum(*row) for row in rows.annotate(total=Sum("amount")))
 
 
 def ledger_total(county: County, edition: Edition, *, kind: str = Kind.EXPENSE) -> Decimal:
-    """The sum of the lines themselves, not of what was made from them: what everything must tie to."""
-    total = _lines(county, edition).filter(kind=kind).aggregate(total=Sum("amount"))["total"]
+    """What the ledger adds up to, and everything must tie to: the sums that the budget keeps of its lines.
+
+    They are kept by another trigger than the money by outcome, and know no goal and no share.
+    """
+    total = _ledger(county, edition).filter(kind=kind).aggregate(total=Sum("amount"))["total"]
     return ZERO if total is None else total
 
 
-def _lines(county: County, edition: Edition) -> QuerySet:
+def _ledger(county: County, edition: Edition) -> QuerySet:
     if edition.publication_id is not None:
-        return PublishedLine.objects.filter(publication_id=edition.publication_id).order_by()
-    return Line.objects.filter(county=county, year=edition.year, stage_id=edition.stage_id).order_by()
+        return PublishedLineSum.objects.filter(publication_id=edition.publication_id).order_by()
+    return LineSum.objects.filter(county=county, year=edition.year, stage_id=edition.stage_id).order_by()
 
 
 def _of(county: County, editions: Iterable[Edition], kind: str) -> QuerySet:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from budget.queries import ledger as lines
+from budget.queries import line_sums_proof as line_sums
 from budget.queries import succession_proof as successions
 from obb.domain.amounts import exact
 from obb.management.naming import county_called
@@ -24,7 +25,8 @@ class Command(BaseCommand):
         only = county_called(county).pk if county else None
         with transaction.atomic():
             _one_moment()
-            found = list(chain(lines.findings(only), successions.findings(only), outcomes.findings(only)))
+            proofs = (lines, line_sums, successions, outcomes)
+            found = list(chain.from_iterable(proof.findings(only) for proof in proofs))
             totals = lines.totals(only)
         for total in totals:
             amount = exact(total.amount) if total.amount.is_finite() else str(total.amount)

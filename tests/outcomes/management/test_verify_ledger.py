@@ -99,6 +99,9 @@ def test_only_one_county(county):
     behind_the_guards("UPDATE outcomes_spending SET amount = amount + 1 WHERE kind = 'revenue'")
     assert verify("--county", "orange")[1] == []
     assert len(verify("--county", "durham")[1]) == 2
+    behind_the_guards("UPDATE budget_linesum SET amount = amount + 1 WHERE kind = 'revenue'")
+    assert verify("--county", "orange")[1] == []
+    assert len(verify("--county", "durham")[1]) == 3
     assert other.slug == "orange"
 
 
@@ -169,6 +172,33 @@ CORRUPTIONS = {
         [
             "the revenues by outcome add up to 7.00, its lines to 8.00",
             "“Adopted” (FY2019, version 1) is not what was",
+        ],
+    ),
+    "a kept sum of lines": (
+        "UPDATE budget_linesum SET amount = amount - 0.01 WHERE kind = 'revenue'",
+        [
+            "durham FY2019 adopted revenue, cost center 5310, fund not stated, funding source not stated:"
+            " the kept sum is 6.99 of 1 lines, the lines give 7.00 of 1"
+        ],
+    ),
+    "a kept sum without lines": (
+        "INSERT INTO budget_linesum (county_id, year, stage_id, kind, cost_center_id, fund_id, amount, lines)"
+        " SELECT county_id, year, stage_id, kind, cost_center_id, (SELECT id FROM budget_fund), 0, 1"
+        " FROM budget_line WHERE kind = 'revenue'",
+        ["cost center 5310, fund 101, funding source not stated: the kept sum is 0.00 of 1 lines, the lines give"],
+    ),
+    "a line moved between two funds": (
+        "UPDATE budget_line SET fund_id = NULL WHERE amount = -33.35",
+        [
+            "fund 101, funding source not stated: the kept sum is 66.66 of 2 lines, the lines give 100.01 of 1",
+            "fund not stated, funding source not stated: the kept sum is 0.00 of 0 lines, the lines give -33.35 of 1",
+        ],
+    ),
+    "a published sum": (
+        "UPDATE budget_publishedlinesum SET lines = 2 WHERE kind = 'revenue'",
+        [
+            "durham: in the published copy “Adopted” (version 1), cost center 5310,"
+            " the kept sum of revenues is 7.00 of 2 lines, its lines give 7.00 of 1"
         ],
     ),
     "an original": (
