@@ -16,7 +16,7 @@ COPIED = (
     "year", "stage_id", "fund_id", "cost_center_id", "account_id", "funding_source_id", "kind", "amount", "row",
     "county_id", "batch_id",
 )  # fmt: skip
-"""The columns of a line, in the order of the text that `replace_lines` copies."""
+"""The columns of a line, in the order in which `replace_lines` copies them."""
 
 _FIELDS = (
     "county_id, year, stage_id, fund_id, cost_center_id, account_id,"
@@ -83,7 +83,7 @@ def _deleted(things: Sequence[models.Model]) -> list[str]:
 
 
 class _Twin:
-    """Takes a text in pieces, and tells whether it is to the byte that of a file, read from where it stands."""
+    """Takes bytes in pieces, and tells whether they are those of a file, read from where it stands."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -91,36 +91,43 @@ class _Twin:
 
     def write(self, piece: bytes) -> int:
         # After the first difference the rest is let by: breaking off a COPY would break the connection.
-        self._differs = self._differs or self._file.read(len(piece)) != piece
+        self._differs = self._differs or self._read(len(piece)) != piece
         return len(piece)
+
+    def _read(self, size: int) -> bytes:
+        found = b""
+        while len(found) < size and (more := self._file.read(size - len(found))):
+            found += more
+        return found
 
     def is_same(self) -> bool:
         """Also at the end: nothing of the file may be left."""
         return not self._differs and not self._file.read(1)
 
 
-def stored_already(*, county: County, batch: ImportBatch, scope: Scope, copied: BinaryIO) -> bool:
-    """Whether the lines of the scope are, in the order of their rows, exactly those in `copied`.
+def stored_already(*, county: County, scope: Scope, compared: BinaryIO) -> bool:
+    """Whether the lines of the scope are, in the order of their rows, exactly those in `compared`.
 
-    `copied` is as `replace_lines` takes it, and is read from its beginning. Compared is everything but the
-    import that brought a line; nothing is held in memory. The money lock is held.
+    `compared` is binary COPY text of the columns `COPIED` without county and import, the amounts as whole cents in
+    eight bytes. It is read from its beginning; nothing is held in memory. The money lock is held.
     """
     condition, values = scope.condition(county)
-    columns = ", ".join(f"l.{name}" for name in COPIED if name != "batch_id")
-    twin = _Twin(copied)
+    columns = ", ".join(f"l.{name}" for name in COPIED if name not in ("county_id", "batch_id"))
+    columns = columns.replace("l.amount", "(l.amount * 100)::bigint")
+    twin = _Twin(compared)
     with connection.cursor() as cursor:
         asked = cursor.mogrify(
-            f"SELECT {columns}, %s FROM budget_line l WHERE {condition} ORDER BY l.row, l.id",  # noqa: S608  names are written here
-            [batch.pk, *values],
+            f"SELECT {columns} FROM budget_line l WHERE {condition} ORDER BY l.row, l.id",  # noqa: S608  names are written here
+            values,
         )
-        cursor.copy_expert(f"COPY ({asked.decode()}) TO STDOUT", twin, size=1 << 18)
+        cursor.copy_expert(f"COPY ({asked.decode()}) TO STDOUT (FORMAT binary)", twin, size=1 << 18)
     return twin.is_same()
 
 
 def replace_lines(*, county: County, batch: ImportBatch, scope: Scope, copied: BinaryIO, count: int) -> int:
     """Takes out the lines of the scope, keeping them for an undo, and copies in `count` lines.
 
-    `copied` is COPY text of the columns `COPIED`, at its beginning. The money lock is held. Answers how many
+    `copied` is binary COPY text of the columns `COPIED`, at its beginning. The money lock is held. Answers how many
     lines were taken out. Raises LinesRefused where fewer or more lines arrive than were counted.
     """
     condition, values = scope.condition(county)
@@ -135,7 +142,7 @@ def replace_lines(*, county: County, batch: ImportBatch, scope: Scope, copied: B
         )
         taken = cursor.rowcount
         columns = ", ".join(COPIED)
-        cursor.copy_expert(f"COPY budget_line ({columns}) FROM STDIN", copied, size=1 << 18)
+        cursor.copy_expert(f"COPY budget_line ({columns}) FROM STDIN (FORMAT binary)", copied, size=1 << 18)
         if cursor.rowcount != count:
             raise LinesRefused(f"{cursor.rowcount} lines arrived where {count} were counted")
     return taken

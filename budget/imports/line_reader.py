@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, repeat
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from budget.imports.coded import as_batch, cents_column, numbers_of, spread, together
 from budget.imports.codes import Codes, Known, Wrong
 from budget.imports.declared import Declared
-from budget.imports.spool import Spool
+from budget.imports.spool import KINDS, Spool
 from budget.imports.tally import REPEATS, Tally
 from budget.imports.years_stages import Stages, Years
 from budget.models import Account, CostCenter, Fund, FundingSource
 from budget.queries.closings import closed_in
 from budget.queries.scope import Scope
+from obb.imports.blocks import Coded
+from obb.imports.column_batches import ColumnBatch, cents_of
 from obb.imports.grammar import CREATE
 from obb.imports.kinds import DROP, Arrival
 from obb.imports.problems import Problem, did_you_mean
@@ -27,14 +30,6 @@ NO_AMOUNT = "no amount"
 CREATABLE = ("year", "stage", "department", "fund", "cost_center", "account", "funding_source")
 
 
-class Texts(dict):
-    """A reference as COPY writes it."""
-
-    def __missing__(self, value: object) -> str:
-        text = self[value] = "\\N" if value is None else str(value)
-        return text
-
-
 class LineReader:
     """Everything a file of lines says, once `read` has been called. Memory does not grow with the file."""
 
@@ -42,10 +37,9 @@ class LineReader:
         self.arrival = arrival
         self.problems: list[Problem] = []
         self.tally = Tally()
-        arrival.stream.wants_marks = True
+        arrival.stream.wants_marks = arrival.stream.wants_columns = True
         self._seen: set[int] | None = set() if arrival.batch.decisions.get("duplicates") == DROP else None
         self.spool = arrival.cleanup.enter_context(Spool(arrival.county.pk, arrival.batch.pk))
-        self._texts = Texts()
         self._headers = _headers(arrival)
         self._check_new_codes()
         self.years = Years(arrival.county, may_create=self._may("year"))
@@ -72,7 +66,10 @@ class LineReader:
     def read(self) -> None:
         """Reads to the end; afterwards `problems`, `tally`, `scope` and the new things are complete."""
         for batch in self.arrival.stream.batches():
-            self._take(batch)
+            if isinstance(batch, ColumnBatch):
+                self._take_columns(batch)
+            else:
+                self._take(batch)
         for field, codes in self._by_field().items():
             codes.name_new(self.arrival.stream.made_codes.get(field, {}))
         self.scope, problems = self.declared.found(self.tally)
@@ -121,6 +118,9 @@ class LineReader:
     def _by_field(self) -> dict[str, Codes]:
         every = (self.departments, self.funds, self.accounts, self.sources, self.cost_centers)
         return {codes.field: codes for codes in every}
+
+    def _every(self) -> tuple[Any, ...]:
+        return (self.years, self.stages, *self._by_field().values())
 
     def _may(self, field: str) -> bool:
         return self.arrival.profile.new_codes.get(field) == CREATE
@@ -179,17 +179,68 @@ class LineReader:
         else:
             amounts = columns["amount"]
         self.tally.add(list(zip(years, stages, kind, centers, funds, strict=True)), amounts)
-        text = self._texts.__getitem__
-        parts = [map(text, one) for one in (years, stages, funds, centers, accounts, sources)]
-        keys = list(map("\t".join, zip(*parts, kind, strict=True)))
-        self.tally.mark(marks, keys, rows)
-        lines = list(map("\t".join, zip(keys, map(str, amounts), strict=True)))
+        references = (years, stages, funds, centers, accounts, sources)
+        coded = [numbers_of(one) for one in references]
+        coded.append(numbers_of(list(map(KINDS.index, kind))))
+        self._keep(coded, numbers_of(list(map(cents_of, amounts))), numbers_of(rows), numbers_of(marks))
+
+    def _take_columns(self, batch: ColumnBatch) -> None:
+        """The same as `_take`, by distinct values: what anything is wrong with goes row by row."""
+        if self._seen is not None or self.declared.narrows or any(one.wrong for one in self._every()):
+            return self._take(as_batch(batch))
+        amounts = cents_column(batch.columns["amount"])
+        columns = batch.columns | {"amount": amounts}
+        batch = ColumnBatch(batch.rows, columns, batch.marks)
+        if amounts.none is not None:
+            self.arrival.stream.leave(NO_AMOUNT, batch.rows[amounts.none].tolist())
+            batch = batch.only(~amounts.none)
+        if not len(batch.rows):
+            return None
+        found = self._references(batch.columns)
+        if any(type(value) is Wrong for one in found for value in one.values):
+            return self._take(as_batch(batch))
+        years, stages, _departments, funds, accounts, sources, centers = found
+        kind, cents = batch.columns["kind"], batch.columns["amount"].cents
+        keys = together(years, stages, kind, centers, funds)
+        self.tally.add_coded(keys.values, keys.codes, cents)
+        kinds = Coded(kind.codes, [KINDS.index(value) for value in kind.values])
+        coded = [spread(one) for one in (years, stages, funds, centers, accounts, sources, kinds)]
+        self._keep(coded, cents, batch.rows, batch.marks)
+        return None
+
+    def _references(self, columns: Mapping[str, Coded]) -> list[Coded]:
+        """Years, stages, departments, funds, accounts, sources and cost centers, or what is wrong with them."""
+        year = columns["year"]
+
+        def read(codes: Mapping, *parts: Coded) -> Coded:
+            keys = together(*parts)
+            return Coded(keys.codes, list(map(codes.__getitem__, keys.values)))
+
+        def named(field: str) -> tuple[Coded, Coded, Coded]:
+            return year, columns[field], columns[f"{field}_name"]
+
+        years = Coded(year.codes, list(map(self.years.__getitem__, year.values)))
+        stage = columns["stage"]
+        stages = Coded(stage.codes, list(map(self.stages.__getitem__, stage.values)))
+        departments = read(self.departments, *named("department"))
+        return [
+            years, stages, departments,
+            read(self.funds, *named("fund")),
+            read(self.accounts, *named("account"), columns["kind"]),
+            read(self.sources, *named("funding_source"), columns["funding_level"]),
+            read(self.cost_centers, *named("cost_center"), departments),
+        ]  # fmt: skip
+
+    def _keep(self, references: Sequence, cents, rows, marks) -> None:
+        """Lines that are good: years, stages, funds, cost centers, accounts, sources and kinds, and what they carry."""
+        self.tally.mark(marks, references, rows)
         if self.arrival.writing and not self.problems:
-            self.spool.add(lines, rows)
+            self.spool.add([*references, cents, rows])
 
     def _with_amount(self, batch: Batch) -> tuple[list[int], dict[str, list], list[int]]:
         mask = [amount is not None for amount in batch.columns["amount"]]
-        return self._left(NO_AMOUNT, mask, batch.rows, batch.columns, batch.marks or [])
+        marks = [0] * len(batch.rows) if batch.marks is None else batch.marks
+        return self._left(NO_AMOUNT, mask, batch.rows, batch.columns, marks)
 
     def _once(
         self, rows: list[int], columns: dict[str, list], marks: list[int]
@@ -216,8 +267,7 @@ class LineReader:
         self, rows: Sequence[int], references: Sequence[Sequence], kinds: Sequence[str]
     ) -> list[bool] | None:
         """Which rows are good, where some are not; their problems are noted."""
-        every = (self.years, self.stages, *self._by_field().values())
-        if not self.declared.narrows and not any(one.wrong for one in every):
+        if not self.declared.narrows and not any(one.wrong for one in self._every()):
             return None
         outside = self.declared.outside(references, kinds) if self.declared.narrows else repeat(None)
         good = []

@@ -187,9 +187,7 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
     if (
         not any(things)
         and _sums_stand(review)
-        and stored_already(
-            county=arrival.county, batch=arrival.batch, scope=scope, copied=reader.spool.text()
-        )
+        and stored_already(county=arrival.county, scope=scope, compared=reader.spool.for_comparison())
     ):
         return {
             "replaced": scope.as_json(), "lines_replaced": 0, "lines_written": 0,
@@ -200,7 +198,7 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
         county=arrival.county,
         batch=arrival.batch,
         scope=scope,
-        copied=reader.spool.text(),
+        copied=reader.spool.for_copy(),
         count=reader.tally.lines,
     )
     if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):

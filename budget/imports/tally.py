@@ -6,8 +6,15 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from secrets import randbits
+from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
+
+from obb.imports.blocks import mixed
+
+if TYPE_CHECKING:
+    import numpy
 
 REPEATS = "repeats another row exactly"
 """Why a row is left out where a person has decided to drop repeats."""
@@ -22,6 +29,7 @@ class Tally:
         self.amounts: defaultdict[Key, Decimal] = defaultdict(Decimal)
         self.counts: Counter[Key] = Counter()
         self._marks, self._keys, self._rows = array("q"), array("q"), array("q")
+        self._salt = randbits(64)
 
     def add(self, keys: Sequence[Key], amounts: Iterable[Decimal]) -> None:
         """Adds lines: their keys and amounts, side by side."""
@@ -30,11 +38,28 @@ class Tally:
             sums[key] += amount
         self.counts.update(keys)
 
-    def mark(self, marks: Iterable[int], keys: Iterable[str], rows: Sequence[int]) -> None:
+    def add_coded(self, keys: Sequence[Key], codes: numpy.ndarray, cents: numpy.ndarray) -> None:
+        """Adds lines: the key of each is `keys[code]`, its amount is given in cents."""
+        import numpy  # noqa: PLC0415  heavy: only who reads a file loads it
+
+        # Sums of whole cents in 64 bits, unless they might not fit.
+        wide = len(cents) and int(numpy.abs(cents).max()) > 2**62 // len(cents)
+        sums = numpy.zeros(len(keys), dtype=object if wide else "i8")
+        numpy.add.at(sums, codes, cents.astype(object) if wide else cents)
+        counts = numpy.bincount(codes, minlength=len(keys))
+        for key, total, count in zip(keys, sums.tolist(), counts.tolist(), strict=True):
+            self.amounts[key] += Decimal(total).scaleb(-2)
+            self.counts[key] += count
+
+    def mark(self, marks: numpy.ndarray, references: Sequence[numpy.ndarray], rows: numpy.ndarray) -> None:
         """Remembers what all cells of a row and what its references come to (8 bytes each), and where it stands."""
-        self._marks.extend(marks)
-        self._keys.extend(map(hash, keys))
-        self._rows.extend(rows)
+        import numpy  # noqa: PLC0415  heavy
+
+        keys = numpy.zeros(len(rows), dtype="u8")
+        for column in references:
+            keys = mixed(keys ^ column.astype("i8").view("u8"), self._salt)
+        for kept, values in ((self._marks, marks), (self._keys, keys), (self._rows, rows)):
+            kept.frombytes(values.astype(values.dtype.newbyteorder("=")).tobytes())
 
     @property
     def lines(self) -> int:

@@ -28,6 +28,7 @@ class FieldPlan:
 
     `looked`: what another sheet says, text → text.
     `others`: more columns of amounts, each with its sign. `joined`: all columns whose texts make up the cell.
+    `as_it_stands`: a text that is not empty goes to the field's reader as it is.
     """
 
     field: FieldSpec
@@ -43,7 +44,7 @@ class FieldPlan:
     _folded_map: dict[str, str] | None = None
     _lengths: set[int] = field(default_factory=set)
     _zeros: bool = False
-    _as_it_stands: bool = False
+    as_it_stands: bool = False
     _not_reported: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,7 +60,7 @@ class FieldPlan:
             or rule.look_up
         )
         self._not_reported = {_folded(mark): why for mark, why in rule.not_reported.items()}
-        self._as_it_stands = not changes and self.field.reader is not read_code
+        self.as_it_stands = not changes and self.field.reader is not read_code
 
     def cells(self, columns: Sequence[Sequence[str]]) -> Sequence[str]:
         """The texts to read: one column's, or several's joined row by row."""
@@ -75,7 +76,7 @@ class FieldPlan:
 
     def read(self, cell: str) -> Any:
         """A cell's text as a value, Bad or LeftOut. The same text always gives the same."""
-        if self._as_it_stands and (text := cell.strip()):  # the short way, for columns of amounts
+        if self.as_it_stands and (text := cell.strip()):  # the short way, for columns of amounts
             try:
                 value = self.field.reader(text)
             except Unreadable:

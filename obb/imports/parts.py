@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from obb.imports.blocks import Coded
 from obb.imports.columns import FieldSpec, Memo
 from obb.imports.layout import lay_out
 from obb.imports.problems import Problem, did_you_mean
@@ -13,6 +15,9 @@ from obb.imports.profile import Profile
 from obb.imports.readers import Sheet
 from obb.imports.rules import Choose
 from obb.imports.written import day_number
+
+if TYPE_CHECKING:
+    import numpy
 
 _SNAPSHOT = re.compile(
     r"\b(as[ _-]?of|snapshot|version|edition|extract(ed)?|load(ed)?|run|report(ing)?|publish(ed)?)[ _-]?"
@@ -40,7 +45,7 @@ class Part:
         self.offset, self.last_row = 0, sheet.first_row - 1
         self.problems = [*sheet.problems, *self.layout.problems, *_merged(sheet, self.layout.filled)]
         self._above = [""] * len(self.layout.filled)
-        self._is_total = Memo(lambda text: _TOTAL.fullmatch(text.strip()[:60]) is not None or _ends(text))
+        self._is_total = Memo(_looks_like_a_total)
         self._totals: list[int] = []
         self._total_count = 0
         self._labels = [plan.index for plan in self.layout.plans if not _is_amount(plan.field)]
@@ -87,9 +92,32 @@ class Part:
             column = columns[index]
             if not any(map(self._is_total.__getitem__, set(column))):
                 continue
-            rows = [number for number, text in zip(numbers, column, strict=True) if self._is_total[text]]
-            self._total_count += len(rows)
-            self._totals.extend(row for row in rows[:_LISTED] if row not in self._totals)
+            self._note_totals(
+                [number for number, text in zip(numbers, column, strict=True) if self._is_total[text]]
+            )
+
+    def looked_at(self, data: bytes) -> set[int]:
+        """The columns of a block of bytes that `look_at_coded` is to see: where no total can be, few or none."""
+        everywhere = {*self._labels, *self.layout.unused} if b"total" in data.lower() else set()
+        return everywhere | set(self._watched)
+
+    def look_at_coded(self, numbers: numpy.ndarray, columns: Mapping[int, Coded]) -> None:
+        """The same as `look_at`, by distinct texts."""
+        import numpy  # noqa: PLC0415  heavy: only who reads a file loads it
+
+        for index, column in columns.items():
+            counts = self._watched.get(index)
+            if counts is not None and len(counts) <= _MOST_SNAPSHOTS:
+                times = numpy.bincount(column.codes, minlength=len(column.values))
+                for text, count in zip(column.values, times.tolist(), strict=True):
+                    counts[text.strip()] += count
+            totals = numpy.array([self._is_total[text] for text in column.values], dtype=bool)
+            if totals.any() and (index in self._labels or index in self.layout.unused):
+                self._note_totals(numbers[totals[column.codes]].tolist())
+
+    def _note_totals(self, rows: Sequence[int]) -> None:
+        self._total_count += len(rows)
+        self._totals.extend(row for row in rows[:_LISTED] if row not in self._totals)
 
     def problems_of_all(self) -> list[Problem]:
         """What only the whole file tells: that no row of it is the county's."""
@@ -152,6 +180,12 @@ def picked_of(snapshots: Mapping[str, int], choose: Choose) -> tuple[str | None,
         )  # fmt: skip
     best = max if wanted == "latest" else min
     return best(numbers, key=lambda text: numbers[text] or 0), None
+
+
+def _looks_like_a_total(text: str) -> bool:
+    if "total" not in text.casefold():
+        return False
+    return _TOTAL.fullmatch(text.strip()[:60]) is not None or _ends(text)
 
 
 def _ends(text: str) -> bool:

@@ -4,12 +4,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from obb.imports.blocks import ENCODINGS, Cells, TextFile, blocks, records_of
 from obb.imports.encodings import encoding_of
 from obb.imports.problems import Problem, unreadable
 from obb.imports.workbooks import COMMAND_LINE, NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, open_workbook
@@ -27,7 +28,6 @@ DELIMITERS = {
     "pipe": "|",
 }
 _TEXT, _BOOKS = ("csv", "tsv", "txt"), ("xlsx", "xls")
-_LONGEST_CELL = 100_000
 _SAMPLE = 1 << 16
 _KINDS = (
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"%PDF", "a PDF"),
@@ -63,7 +63,8 @@ class Sheet:
     `problems` are those of the headers and the layout, known before the first row. `merged`: cells merged over
     several data rows, as (first row, last row, first column, last column). `again` opens the same file anew.
     `name` is the sheet's own, `file` the file's; `typed`: a workbook's, whose numbers are numbers. `other` gives
-    the rows of another sheet of the same workbook; None where the file has no sheets.
+    the rows of another sheet of the same workbook; None where the file has no sheets. `text`: the file that can be
+    read in blocks, where it can.
     """
 
     headers: list[str]
@@ -79,6 +80,7 @@ class Sheet:
     typed: bool = False
     again: Callable[[], "Sheet"] | None = None
     other: Callable[[str], list[list[str]]] | None = None
+    text: TextFile | None = None
 
     @property
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -95,13 +97,24 @@ class Sheet:
         number, seen = self.first_row, 0
         while records := list(islice(self._records, size)):
             seen += len(records)
-            if self.most_rows is not None and seen > self.most_rows:
-                raise unreadable(
-                    f"The file has more than {self.most_rows:,} rows, the limit here.",
-                    COMMAND_LINE,
-                )
+            self._may_have(seen)
             yield number, records
             number += len(records)
+
+    def blocks(self) -> Iterator[tuple[int, Cells | list[list[str]]]]:
+        """The same instead of `chunks`, where there is a `text`: as cells wherever that is safe."""
+        seen = 0
+        for number, records in blocks(replace(self.text, first_row=self.first_row)):
+            seen += len(records)
+            self._may_have(seen)
+            yield number, records
+
+    def _may_have(self, rows: int) -> None:
+        if self.most_rows is not None and rows > self.most_rows:
+            raise unreadable(
+                f"The file has more than {self.most_rows:,} rows, the limit here.",
+                COMMAND_LINE,
+            )
 
 
 def open_sheet(
@@ -146,6 +159,8 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
     delimiter = _stated_delimiter(options.delimiter) or _found_delimiter(sample)
     sheet = _with_headers(_records(source, encoding, delimiter), options, limits)
     sheet.encoding, sheet.delimiter = encoding, delimiter
+    if encoding in ENCODINGS:
+        sheet.text = TextFile(source, encoding, delimiter)
     return sheet
 
 
@@ -213,32 +228,8 @@ def _found_delimiter(sample: str) -> str:
 
 
 def _records(source: bytes | Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
     with io.TextIOWrapper(_opened(source), encoding, newline="") as text:
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        try:
-            yield from reader
-        except csv.Error as error:
-            raise _torn(reader.line_num, str(error)) from error
-        except UnicodeDecodeError as error:
-            raise unreadable(
-                f"Line {reader.line_num + 1} or one soon after it is not text in {encoding}.",
-                "Export the file again as UTF-8.",
-            ) from error
-
-
-def _torn(line: int, why: str) -> Exception:
-    if "field limit" in why:
-        return unreadable(
-            f"A cell that ends on line {line} has more than {_LONGEST_CELL:,} characters.",
-            "Look for a quotation mark that is opened and not closed.",
-            row=line,
-        )
-    return unreadable(
-        f"A quotation mark is opened and not closed, or stands inside a cell, at or before line {line}.",
-        "Double each quotation mark inside a quoted cell; exporting again from the spreadsheet does that.",
-        row=line,
-    )
+        yield from records_of(text, encoding, delimiter)
 
 
 def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Limits) -> Sheet:

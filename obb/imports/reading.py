@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
+from secrets import randbits
 from typing import Any
 
 from obb.imports.areas import AreaColumns
+from obb.imports.blocks import ENCODINGS, Cells, cells_of
+from obb.imports.column_batches import ColumnBatch, can_read_by_columns, column_batch, row_marks
 from obb.imports.columns import Bad, FieldSpec, LeftOut
 from obb.imports.layout import Layout
 from obb.imports.parts import Part, picked_of
@@ -81,7 +84,8 @@ class Stream:
         self.left_out: Counter[str] = Counter()
         self.out_rows: dict[str, list[int]] = {}
         self.rows_read = 0
-        self.wants_marks = False
+        self.wants_marks = self.wants_columns = False
+        self._salt = randbits(64)
         self.most_out_rows = MOST_OUT_ROWS
         self._printed = {rule: PrintedTotals(rule.total_of) for rule in profile.leave_out if rule.total_of}
         self._only_one = profile.only_one
@@ -125,8 +129,11 @@ class Stream:
         for batch in self.batches():
             yield from batch.records()
 
-    def batches(self, size: int = 10_000) -> Iterator[Batch]:
-        """The clean records as columns, up to `size` file rows each. None where the layout has problems."""
+    def batches(self, size: int = 10_000) -> Iterator[Batch | ColumnBatch]:
+        """The clean records as columns, up to `size` file rows each; a ColumnBatch holds those of a block of bytes.
+
+        None where the layout has problems.
+        """
         if self.problem_count:
             return
         batches = self._read(size)
@@ -137,15 +144,32 @@ class Stream:
         for part in self.parts:
             part.offset = offset
             try:
-                for first, rows in part.sheet.chunks(size):
+                for first, rows in self._chunks(part, size):
                     part.last_row = first + len(rows) - 1
-                    batch = self._batch(part, first, rows)
-                    if batch.rows:
+                    batch = self._columns(part, first, rows) if isinstance(rows, Cells) else None
+                    if batch is None:
+                        batch = self._batch(part, first, rows.records() if isinstance(rows, Cells) else rows)
+                    if len(batch.rows):
                         yield batch
                 self._note(part.problems_of_all(), part)
             except UnreadableFile as refusal:
                 self._note(refusal.problems, part)
             offset += part.last_row
+
+    def _chunks(self, part: Part, size: int) -> Iterator[tuple[int, list[list[str]] | Cells]]:
+        whole = self._only_one is not None or self._choose is not None
+        if self.wants_columns and part.sheet.text is not None and not whole and can_read_by_columns(part):
+            return part.sheet.blocks()
+        return part.sheet.chunks(size)
+
+    def _columns(self, part: Part, first: int, cells: Cells) -> ColumnBatch | None:
+        found = column_batch(part, cells, first, self._salt)
+        if found is None:
+            return None
+        self.rows_read += found.looked_at
+        for reason, rows in found.left:
+            self.leave(reason, rows)
+        return found.batch
 
     def _pick(self, choose: Choose) -> str | None:
         """The text of the snapshot that is chosen, in one reading of its column alone."""
@@ -210,7 +234,7 @@ class Stream:
         numbers, rows = self._ruled(part, numbers, rows)
         found = [problem for number, problem in ragged.items() if number in set(numbers)] if ragged else []
         columns = list(zip(*rows, strict=True)) if rows else [()] * layout.width
-        marks = [hash(tuple(row)) for row in rows] if self.wants_marks else None
+        marks = self._marks(part, rows) if self.wants_marks else None
         part.look_at(numbers, columns)
         out = {index for index, number in enumerate(numbers) if number in ragged} if ragged else set()
         values = {
@@ -228,6 +252,10 @@ class Stream:
         for printed in self._printed.values():
             printed.add(zip(*(values[name] for name in printed.fields), strict=True), values["amount"])
         return Batch([number + part.offset for number in numbers], values, marks)
+
+    def _marks(self, part: "Part", rows: Sequence[Sequence[str]]) -> list[int]:
+        encoding = part.sheet.encoding if part.sheet.encoding in ENCODINGS else "utf-8"
+        return row_marks(cells_of(rows, encoding.removesuffix("-sig")), self._salt).tolist()
 
     def _squared(
         self, part: "Part", first: int, raw: list[list[str]]
