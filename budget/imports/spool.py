@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
+
+from obb.imports.progress import ADDING_UP, WRITING, tell
 
 if TYPE_CHECKING:
     import numpy
@@ -45,13 +48,18 @@ class Spool:
     def _pieces(self, amounts: str) -> Iterator[bytes]:
         import numpy  # noqa: PLC0415  heavy
 
+        size = self._file.seek(0, os.SEEK_END)
         self._file.seek(0)
+        written = 0
         yield _OPENING
         while read := self._file.read(_AT_ONCE * 8 * len(FIELDS)):
             lines = numpy.frombuffer(read, dtype="<i8").reshape(-1, len(FIELDS))
             fields = dict(zip(FIELDS, lines.T, strict=True))
             tail = (self._county_id, self._batch_id) if amounts == "numeric" else ()
             yield _encoded(fields, tail)
+            written += len(lines)
+            tell(WRITING, written, self._file.tell() / size)
+        tell(ADDING_UP, written)
         yield _CLOSING
 
     def __enter__(self) -> Spool:

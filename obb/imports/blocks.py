@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -39,6 +39,12 @@ class TextFile:
     encoding: str
     delimiter: str
     first_row: int = 1
+    _taken: list[int] = field(default_factory=lambda: [0])
+
+    def share_read(self) -> float | None:
+        """Which share of its bytes has been given as blocks, from 0 to 1; None where there are none."""
+        size = self.source.stat().st_size if isinstance(self.source, Path) else len(self.source)
+        return self._taken[0] / size if size and self._taken[0] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +206,11 @@ def _every(text: TextFile, size: int) -> Iterator[Cells | list[list[str]]]:
                 file.seek(start)
                 yield from _by_row(file, plain, lines)
                 return
+            start += end
+            text._taken[0] = start
             if records is not None:
                 yield records
             left = data[end:]
-            start += end
             lines += data.count(b"\n", 0, end)
 
 

@@ -109,6 +109,10 @@ class Sheet:
             self._may_have(seen)
             yield number, records
 
+    def share_read(self) -> float | None:
+        """Which share of the file has been read by blocks, from 0 to 1; None where nobody can tell."""
+        return None if self.text is None else self.text.share_read()
+
     def _may_have(self, rows: int) -> None:
         if self.most_rows is not None and rows > self.most_rows:
             raise unreadable(

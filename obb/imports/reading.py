@@ -18,6 +18,7 @@ from obb.imports.parts import Part, picked_of
 from obb.imports.printed import PrintedTotal, PrintedTotals
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile
+from obb.imports.progress import READING, tell
 from obb.imports.readers import Sheet
 from obb.imports.rules import Choose, OnlyOne
 
@@ -146,6 +147,7 @@ class Stream:
             try:
                 for first, rows in self._chunks(part, size):
                     part.last_row = first + len(rows) - 1
+                    tell(READING, offset + part.last_row, part.sheet.share_read())
                     batch = self._columns(part, first, rows) if isinstance(rows, Cells) else None
                     if batch is None:
                         batch = self._batch(part, first, rows.records() if isinstance(rows, Cells) else rows)

@@ -13,6 +13,7 @@ from obb.imports import pipeline
 from obb.imports.controls import UnknownControl
 from obb.imports.kinds import DROP, KEEP, UnknownKind, kind_called, kinds
 from obb.imports.report import problems, report
+from obb.management.bar import bar_on
 from obb.management.naming import county_called, person_called, profile_called
 from obb.models import ImportBatch
 from obb.outage import is_outage
@@ -55,19 +56,8 @@ class Command(BaseCommand):
                 "by": person,
                 "at": timezone.now(),
             }
-            if options["check"]:
-                with transaction.atomic():
-                    batch = pipeline.stage(**given)
-                    transaction.set_rollback(True)
-            else:
-                names = ", ".join(path.name for path in paths)
-                batch = pipeline.bring(
-                    **given,
-                    reason=options["reason"] or f"Brought in: {names}"[:500],
-                    duplicates=options["duplicates"],
-                    controls=options["control"],
-                    explained=bool(options["reason"].strip()),
-                )
+            with bar_on(self.stderr):
+                batch = _stored(given, paths, options)
         except (UnknownKind, UnknownControl, Unreadable, pipeline.ImportRefused) as error:
             raise CommandError(str(error)) from error
         self._say(batch, options["check"])
@@ -141,6 +131,23 @@ def add_import_arguments(parser: ArgumentParser) -> None:
         help='a total that the file must add up to, such as "FY2019 Adopted, expense=1,234.50"; may be repeated',
     )
     parser.add_argument("--check", action="store_true", help="say what it would do, and store nothing")
+
+
+def _stored(given: dict[str, Any], paths: list[Path], options: dict[str, Any]) -> ImportBatch:
+    """The import, confirmed or refused; with --check, as it would be."""
+    if options["check"]:
+        with transaction.atomic():
+            batch = pipeline.stage(**given)
+            transaction.set_rollback(True)
+        return batch
+    names = ", ".join(path.name for path in paths)
+    return pipeline.bring(
+        **given,
+        reason=options["reason"] or f"Brought in: {names}"[:500],
+        duplicates=options["duplicates"],
+        controls=options["control"],
+        explained=bool(options["reason"].strip()),
+    )
 
 
 def _scope(options: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from outcomes.models import Allocation, Goal, Indicator, Observation
 THEN = datetime(2026, 11, 23, tzinfo=UTC)
 STAGES = ("actual", "original", "amended", "estimate", "requested", "recommended", "adopted")
 GOALS, INDICATORS = 12, 5
+_AT_ONCE = 500_000
 
 
 def make_county(slug: str, *, lines: int, years: int, centers: int) -> County:
@@ -129,8 +130,14 @@ def _lines(county: County, lines: int, years: int, centers: int) -> None:
         settled_at=THEN,
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
+        for first in range(0, lines, _AT_ONCE):
+            _some_lines(cursor, county, batch, range(first, min(first + _AT_ONCE, lines)), years, centers)
+        cursor.execute("ANALYZE")
+
+
+def _some_lines(cursor, county: County, batch: ImportBatch, numbers: range, years: int, centers: int) -> None:
+    cursor.execute(
+        """
             WITH d AS (
                 SELECT (SELECT array_agg(id ORDER BY id) FROM budget_costcenter WHERE county_id = c) AS centers,
                        (SELECT array_agg(id ORDER BY id) FROM budget_stage WHERE county_id = c) AS stages,
@@ -144,8 +151,10 @@ def _lines(county: County, lines: int, years: int, centers: int) -> None:
             SELECT %(county)s, 2026 - n %% %(years)s, stages[1 + n / %(years)s %% 7], funds[1 + n %% 5],
                    centers[1 + n / (%(years)s * 7) %% %(centers)s], accounts[1 + n %% 40], sources[1 + n %% 3],
                    'expense', ((n * 7919::bigint %% 10000000) - 300000) / 100.0, %(batch)s, n + 2
-            FROM d, generate_series(0, %(lines)s - 1) n
-            """,
-            {"county": county.pk, "years": years, "centers": centers, "lines": lines, "batch": batch.pk},
-        )
-        cursor.execute("ANALYZE")
+            FROM d, generate_series(%(first)s, %(last)s) n
+        """,
+        {
+            "county": county.pk, "years": years, "centers": centers, "first": numbers[0], "last": numbers[-1],
+            "batch": batch.pk,
+        },
+    )  # fmt: skip

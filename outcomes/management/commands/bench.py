@@ -16,6 +16,7 @@ from obb.postgres.lease import take_lease
 from obb.postgres.place import throwaway_cluster
 from outcomes.management.bench.forecasts import measure_forecasts
 from outcomes.management.bench.imports import measure_imports
+from outcomes.management.bench.million import measure_a_million
 from outcomes.management.bench.pages import measure_pages
 from outcomes.management.bench.speed import measure_speed
 from outcomes.management.bench.verdicts import measure_verdicts
@@ -34,19 +35,31 @@ class Command(BaseCommand):
             "parts", nargs="*", choices=[*PARTS, []], help=f"{', '.join(PARTS)}; all where none is named"
         )
         parser.add_argument(
+            "--only",
+            action="append",
+            default=[],
+            choices=PARTS,
+            help="the same: only this part; may be repeated",
+        )
+        parser.add_argument(
+            "--large",
+            action="store_true",
+            help="also 10 million lines, and a million through the command line",
+        )
+        parser.add_argument(
             "--series", type=int, default=20_000, help="how many series a cell of the verdicts' table"
         )
         parser.add_argument("--rounds", type=int, default=5, help="how often each thing is measured")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        parts = options["parts"] or list(PARTS)
+        parts = [*options["parts"], *options["only"]] or list(PARTS)
         if "verdicts" in parts and os.environ.get(_INSIDE) != "1":
             measure_verdicts(self._say, count=options["series"])
             measure_forecasts(self._say)
             measure_speed(self._say, rounds=options["rounds"])
         parts = [part for part in parts if part not in WITHOUT_DATABASE]
         if parts and os.environ.get(_INSIDE) != "1":
-            sys.exit(_on_a_database_of_its_own(parts, options["rounds"]))
+            sys.exit(_on_a_database_of_its_own(parts, options["rounds"], large=options["large"]))
         if not parts:
             return
         call_command("migrate", verbosity=0)
@@ -54,15 +67,17 @@ class Command(BaseCommand):
         self.stdout.write("Single times depend on the machine and on what else it does; the ratios less so.")
         if "imports" in parts:
             measure_imports(self._say, rounds=options["rounds"])
+            if options["large"]:
+                measure_a_million(self._say)
         if "pages" in parts:
-            measure_pages(self._say, rounds=max(options["rounds"], 20))
+            measure_pages(self._say, rounds=max(options["rounds"], 20), large=options["large"])
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
 
 
-def _on_a_database_of_its_own(parts: list[str], rounds: int) -> int:
+def _on_a_database_of_its_own(parts: list[str], rounds: int, *, large: bool) -> int:
     """Runs this command again beside a new cluster, which is removed afterwards."""
     cluster = throwaway_cluster()
     try:
@@ -74,6 +89,7 @@ def _on_a_database_of_its_own(parts: list[str], rounds: int) -> int:
             "bench",
             *parts,
             f"--rounds={rounds}",
+            *(["--large"] if large else []),
         ]
         code = subprocess.run(command, env=told, check=False).returncode
         lease.release()
