@@ -321,13 +321,13 @@ def _rows(data: bytes, text: TextFile) -> Iterator[list[str]]:
 
 def _by_row(file: BinaryIO, text: TextFile, lines: int) -> Iterator[list[list[str]]]:
     """The rest of a file, which stands where its record begins, by the row reader."""
-    wrapped = io.TextIOWrapper(file, text.encoding, newline="")
     rows: list[list[str]] = []
-    for row in records_of(wrapped, text.encoding, text.delimiter, lines):
-        rows.append(row)
-        if len(rows) == 10_000:
-            yield rows
-            rows = []
+    with io.TextIOWrapper(file, text.encoding, newline="") as wrapped:
+        for row in records_of(wrapped, text.encoding, text.delimiter, lines):
+            rows.append(row)
+            if len(rows) == 10_000:
+                yield rows
+                rows = []
     if rows:
         yield rows
 

@@ -103,6 +103,7 @@ class Sheet:
 
     def blocks(self) -> Iterator[tuple[int, Cells | list[list[str]]]]:
         """The same instead of `chunks`, where there is a `text`: as cells wherever that is safe."""
+        self._records.close()  # the file was opened for its headers, and is opened anew
         seen = 0
         for number, records in blocks(replace(self.text, first_row=self.first_row)):
             seen += len(records)
