@@ -90,7 +90,7 @@ class Sheet:
 
     def cut(self, count: int) -> None:
         """Ends the sheet after so many of its rows."""
-        self._records = islice(self._records, count)
+        self._records, self.text = islice(self._records, count), None
 
     def chunks(self, size: int = 10_000) -> Iterator[tuple[int, list[list[str]]]]:
         """(number of the first row, up to `size` consecutive rows); raises as `rows` does."""
