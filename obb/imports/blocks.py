@@ -26,6 +26,7 @@ LONGEST_CELL = 100_000
 BLOCK = 1 << 20
 _MOST = 1 << 24
 _QUOTE, _RETURN, _NEWLINE = 34, 13, 10
+_LINE_ENDS = ((b"\n", 1), (b"\r", 1), (b"\r\n", -1))
 _WORD = 8
 _LONG = 256
 """Bytes of a cell from which on texts are compared as texts: long remarks, not labels."""
@@ -211,7 +212,8 @@ def _every(text: TextFile, size: int) -> Iterator[Cells | list[list[str]]]:
             if records is not None:
                 yield records
             left = data[end:]
-            lines += data.count(b"\n", 0, end)
+            # A return within a cell ends a line, too, as the row reader counts them.
+            lines += sum(sign * data.count(mark, 0, end) for mark, sign in _LINE_ENDS)
 
 
 def _opened(source: bytes | Path) -> BinaryIO:

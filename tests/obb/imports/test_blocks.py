@@ -46,6 +46,7 @@ def by_blocks(content, size, encoding="utf-8", delimiter=",", first_row=1):
 @example('5" pipe,1\n6" pipe,2\n', 8)
 @example("a\rb\n", 40)
 @example('a,"b', 40)
+@example('"\r"\n"', 1)
 @example('"a"b,c\n', 40)
 @example("\n\na\n", 40)
 @example("a,b\n1,2", 3)
