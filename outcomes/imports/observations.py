@@ -23,32 +23,71 @@ from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Observation, Target
 
 OBSERVATIONS = (
-    FieldSpec("indicator", required=True, help=_("The indicator's code."), example="CHILD-POVERTY"),
-    FieldSpec("period", required=True, help=_("2019, FY2019, 2014-2018, 2016 Q3 or July 2016."), example="2019"),
-    FieldSpec("of", choice("county", "benchmark"), help=_("county or benchmark; empty: county."), example="county"),
     FieldSpec(
-        "value", read_reported, marks=True, example="18.7",
+        "indicator", required=True, help=_("The indicator's code."), example="CHILD-POVERTY", label=_("Indicator"),
+        known_as=("indicator", "indicator code", "measure", "measure code", "metric"),
+    ),
+    FieldSpec(
+        "period", required=True, help=_("2019, FY2019, 2014-2018, 2016 Q3 or July 2016."), example="2019",
+        label=_("Period"),
+        known_as=("period", "year", "time frame", "timeframe", "time period", "data period", "year span", "date"),
+    ),
+    FieldSpec(
+        "of", choice("county", "benchmark"), help=_("county or benchmark; empty: county."), example="county",
+        label=_("Whose figure"),
+    ),
+    FieldSpec(
+        "value", read_reported, marks=True, example="18.7", label=_("Value"),
+        known_as=("value", "result", "data value", "raw value", "figure", "rate", "percent", "estimate", "data"),
         help=_("As it is printed. Empty or N/A: not reported; marks such as <11 or (D) are kept as a note."),
     ),
-    FieldSpec("numerator", read_reported_value, marks=True),
-    FieldSpec("denominator", read_reported_value, marks=True),
-    FieldSpec("margin", read_margin, marks=True, help=_("Margin of error, at 90% confidence.")),
-    FieldSpec("status", choice("final", "provisional", "estimated"), help=_("Empty: final."), example="final"),
-    FieldSpec("exceptional", help=_("Why it is left out of the verdict.")),
-    FieldSpec("break_before", help=_("Why earlier values cannot be compared with it.")),
-    FieldSpec("source", help=_("Who published it.")),
-    FieldSpec("note"),
-    FieldSpec("low", read_reported_value, marks=True, help=_("Lower end of a confidence interval.")),
-    FieldSpec("high", read_reported_value, marks=True, help=_("Its upper end: half the width is the margin.")),
-    FieldSpec("confidence", read_confidence, help=_("Of margin or interval: 90, 95 or 99. Empty: 90 for a margin.")),
-    FieldSpec("area", help=_("Where each row is of one area: its code. The profile says how areas are combined.")),
-    FieldSpec("numerator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),
-    FieldSpec("denominator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence.")),
+    FieldSpec("numerator", read_reported_value, marks=True, label=_("Numerator"), known_as=("numerator",)),
+    FieldSpec("denominator", read_reported_value, marks=True, label=_("Denominator"), known_as=("denominator",)),
+    FieldSpec(
+        "margin", read_margin, marks=True, help=_("Margin of error, at 90% confidence."), label=_("Margin of error"),
+        known_as=("margin of error", "margin", "moe"),
+    ),
+    FieldSpec(
+        "status", choice("final", "provisional", "estimated"), help=_("Empty: final."), example="final",
+        label=_("Status"), known_as=("status",),
+    ),
+    FieldSpec("exceptional", help=_("Why it is left out of the verdict."), label=_("Exceptional, because")),
+    FieldSpec("break_before", help=_("Why earlier values cannot be compared with it."), label=_("Break before it")),
+    FieldSpec("source", help=_("Who published it."), label=_("Source"), known_as=("source", "data source")),
+    FieldSpec("note", label=_("Note"), known_as=("note", "notes", "footnote", "flag", "comment")),
+    FieldSpec(
+        "low", read_reported_value, marks=True, help=_("Lower end of a confidence interval."), label=_("Interval from"),
+        known_as=("ci low", "low", "lower limit", "lower bound", "lower ci"),
+    ),
+    FieldSpec(
+        "high", read_reported_value, marks=True, help=_("Its upper end: half the width is the margin."),
+        label=_("Interval to"), known_as=("ci high", "high", "upper limit", "upper bound", "upper ci"),
+    ),
+    FieldSpec(
+        "confidence", read_confidence, help=_("Of margin or interval: 90, 95 or 99. Empty: 90 for a margin."),
+        label=_("Confidence, in percent"),
+    ),
+    FieldSpec(
+        "area", help=_("Where each row is of one area: its code. The profile says how areas are combined."),
+        label=_("Area"),
+    ),
+    FieldSpec(
+        "numerator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence."),
+        label=_("Margin of the numerator"),
+    ),
+    FieldSpec(
+        "denominator_margin", read_margin, marks=True, help=_("Of areas: at 90% confidence."),
+        label=_("Margin of the denominator"),
+    ),
     FieldSpec(
         "figure", choice("value", "numerator", "denominator", "margin", "numerator_margin", "denominator_margin"),
         help=_("Where numerators and denominators stand in rows of their own: which of them the value is."),
+        label=_("Which figure it is"),
     ),
-    FieldSpec("edition", help=_("Which edition of the source it is from, such as 2022: the latest one stands.")),
+    FieldSpec(
+        "edition", help=_("Which edition of the source it is from, such as 2022: the latest one stands."),
+        label=_("Edition"), known_as=("edition", "release", "vintage"),
+    ),
 )  # fmt: skip
 
 TARGETS = (
