@@ -8,6 +8,7 @@ from outcomes.admin import (  # noqa: F401 they register
     initiative,
     observation,
     plan,
+    reference_rate,
     story,
     target,
     verdict,

@@ -72,6 +72,7 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Marked, Addressed, CountyAd
                     "kind",
                     "unit",
                     "source",
+                    "calculator",
                     "benchmark_name",
                 )
             },

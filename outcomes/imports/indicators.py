@@ -70,6 +70,11 @@ SPEC = (
     ),
     FieldSpec("measured_of", choice("population", "program"), example="population"),
     FieldSpec("source", help=gettext_lazy("Who publishes the figures, and where.")),
+    FieldSpec(
+        "calculator",
+        choice(*Indicator.Calculator.values),
+        help=gettext_lazy("The federal child support formula it follows, if it follows one."),
+    ),
     FieldSpec("owner", help=gettext_lazy("The username of who answers for it.")),
     FieldSpec(
         "counts_people",
@@ -91,9 +96,9 @@ SPEC = (
 _PLAIN = {
     "code": "code", "name": "name", "definition": "definition", "unit": "unit", "kind": "kind", "good": "good",
     "low": "low", "high": "high", "frequency": "period", "calendar": "calendar", "population": "measured_of",
-    "source": "source", "counts_people": "counts_people", "is_cyclical": "cyclical", "is_real": "real",
-    "resolution": "resolution", "matters": "matters", "benchmark_name": "benchmark", "position": "order",
-    "is_published": "published",
+    "source": "source", "calculator": "calculator", "counts_people": "counts_people", "is_cyclical": "cyclical",
+    "is_real": "real", "resolution": "resolution", "matters": "matters", "benchmark_name": "benchmark",
+    "position": "order", "is_published": "published",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from outcomes.imports import (
     milestones,
     observations,
     plans,
+    reference_rates,
     results,
     stories,
 )
@@ -28,5 +29,6 @@ for kind in (
     initiatives.KIND,
     milestones.KIND,
     measures.KIND,
+    reference_rates.KIND,
 ):
     register(kind)

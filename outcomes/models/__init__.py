@@ -9,6 +9,7 @@ from outcomes.models.initiative import Initiative, InitiativeGoal, Measure, Mile
 from outcomes.models.observation import Observation, Target
 from outcomes.models.plan import Plan
 from outcomes.models.published import PublishedIndicator, PublishedShare, PublishedSpending
+from outcomes.models.reference_rate import ReferenceRate
 from outcomes.models.spending import Spending
 from outcomes.models.story import StoryNote
 from outcomes.models.verdict import VerdictRecord
@@ -30,6 +31,7 @@ __all__ = [
     "PublishedIndicator",
     "PublishedShare",
     "PublishedSpending",
+    "ReferenceRate",
     "Spending",
     "StoryNote",
     "Strategy",

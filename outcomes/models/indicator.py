@@ -53,6 +53,14 @@ class Indicator(models.Model):
         POPULATION = "population", _("A whole population")
         PROGRAM = "program", _("A program's customers")
 
+    class Calculator(models.TextChoices):
+        PATERNITY_IVD = "paternity_ivd", _("Paternity establishment, IV-D caseload")
+        PATERNITY_STATEWIDE = "paternity_statewide", _("Paternity establishment, statewide")
+        ORDERS = "orders", _("Cases with support orders")
+        CURRENT = "current", _("Current support paid")
+        ARREARS = "arrears", _("Cases paying on arrears")
+        COST = "cost", _("Cost effectiveness")
+
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county")
     )
@@ -105,6 +113,15 @@ class Indicator(models.Model):
         _("measured of"), max_length=12, choices=Population, default=Population.POPULATION
     )
     source = models.TextField(_("source"), blank=True, help_text=_("Who publishes the figures, and where."))
+    calculator = models.CharField(
+        _("calculated by"),
+        max_length=20,
+        choices=Calculator,
+        blank=True,
+        help_text=_(
+            "The federal formula it follows. Its page then leads to the calculator, and its figures in."
+        ),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -164,6 +181,20 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=("county", "code"), name="indicator_code_once_a_county"),
             models.UniqueConstraint(fields=("county", "slug"), name="indicator_address_once_a_county"),
             models.CheckConstraint(condition=Q(code__regex=r"^\S(.*\S)?$"), name="indicator_code_not_blank"),
+            models.CheckConstraint(
+                condition=Q(
+                    calculator__in=[
+                        "",
+                        "paternity_ivd",
+                        "paternity_statewide",
+                        "orders",
+                        "current",
+                        "arrears",
+                        "cost",
+                    ]
+                ),
+                name="indicator_calculator_known",
+            ),
             models.CheckConstraint(
                 condition=~Q(good="range")
                 | Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),

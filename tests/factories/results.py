@@ -1,6 +1,6 @@
 """Goals, indicators, their values, shares and plans."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -21,6 +21,7 @@ from outcomes.models import (
     Milestone,
     Observation,
     Plan,
+    ReferenceRate,
     StoryNote,
     Strategy,
     Target,
@@ -166,6 +167,13 @@ def make_measure(initiative: Initiative, label: str = "Orientations held", **fie
         return Measure.objects.create(
             county_id=initiative.county_id, initiative=initiative, label=label, **fields
         )
+
+
+def make_rate(county: County, measure: str = "orders", **fields: Any) -> ReferenceRate:
+    """A row of a federal table: 50 and above has 60 percent from 1 October 1999 on, where nothing else is said."""
+    given = {"low": Decimal(50), "percent": Decimal(60), "valid_from": date(1999, 10, 1)} | fields
+    with change(by=None, reason="a test"):
+        return ReferenceRate.objects.create(county=county, measure=measure, **given)
 
 
 def bring_text(county: County, kind: str, text: str, **more: Any) -> ImportBatch:

@@ -80,6 +80,7 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         results.make_note(indicator, f"Note {mark}"), strategy, strategy.baseline,
         results.make_group(indicator, one_group, f"Group {mark}"),
         ground.make_profile(county, f"Profile {mark}"),
+        results.make_rate(county, source=mark),
         close_stage(county=county, year=2019, stage=stage, by=None, reason=mark, at=results.NOW),
     ]  # fmt: skip
     return {type(thing).__name__: thing for thing in things}

@@ -10,7 +10,10 @@ from tests.factories.ground import make_county, make_department
 from tests.factories.money import make_cost_center
 from tests.factories.results import bring_text
 
-KINDS = "goals alignments indicators observations targets results crosswalk story_notes plans initiatives milestones measures".split()
+KINDS = (
+    "goals alignments indicators observations targets results crosswalk story_notes plans initiatives milestones"
+    " measures reference_rates"
+).split()
 
 
 def template_of(kind) -> str:
