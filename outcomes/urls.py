@@ -3,6 +3,7 @@
 from django.urls import path
 
 from outcomes.views import (
+    calculators,
     cost_centers,
     departments,
     goals,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("initiatives/", initiatives.initiative_list, name="initiative_list"),
     path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
     path("initiatives/<int:pk>/history/", histories.initiative, name="initiative_history"),
+    path("calculators/", calculators.calculator_list, name="calculator_list"),
+    path("calculators/child-support/", calculators.child_support, name="child_support"),
+    path("calculators/child-support.xlsx", calculators.child_support_workbook, name="child_support_workbook"),
+    path("calculators/child-support/rates/", calculators.take_rates, name="take_rates"),
     path("publish/", publish.publish, name="publish"),
     path("publish/<int:pk>/withdraw/", publish.withdraw, name="withdraw"),
     path("money/", money.money, name="money"),

@@ -27,6 +27,10 @@ TOPICS = {
         gettext_lazy("Targets and measures"),
         gettext_lazy("Percent of target achieved, milestones, and what a blank means."),
     ),
+    "calculators": (
+        gettext_lazy("Calculators"),
+        gettext_lazy("Measures that a law lays down, and the percentages they have."),
+    ),
     "small-numbers": (
         gettext_lazy("Small numbers of people"),
         gettext_lazy("Why a figure may say “fewer than 11”."),

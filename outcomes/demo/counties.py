@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from outcomes.reference import CHILD_SUPPORT_RATES
+
 FOLDER = Path(__file__).parent
 NOTICE = " ".join(
     (
@@ -38,6 +40,11 @@ class DemoCounty:
     @property
     def folder(self) -> Path:
         return FOLDER / self.slug
+
+    def path_of(self, name: str) -> Path:
+        """A file of its own, or one that OBB ships for every county."""
+        own = self.folder / name
+        return own if own.exists() else CHILD_SUPPORT_RATES.parent / name
 
 
 ACCOUNTS_CLOSED = "The accounts of the year are closed."
@@ -82,6 +89,7 @@ MECKLENBURG = DemoCounty(
         ("people", "people.csv"),
         ("stages", "stages.csv"),
         ("goals", "goals.csv"),
+        ("reference_rates", CHILD_SUPPORT_RATES.name),
         ("indicators", "indicators.csv"),
         ("observations", "observations.csv"),
         ("targets", "targets.csv"),

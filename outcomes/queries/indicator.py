@@ -38,6 +38,7 @@ class IndicatorPage:
 
     `awaiting`: it is marked as public and is in no publication yet, so that it has no figures here.
     `goal` is None where it has none, or none that the reader may see. `verdicts` and `revisions`: newest first.
+    `calculator`: the federal formula it follows; "" for none.
     """
 
     panel: IndicatorPanel
@@ -49,6 +50,7 @@ class IndicatorPage:
     department_code: str
     verdicts: tuple[EarlierVerdict, ...]
     is_published: bool
+    calculator: str = ""
     title: str = ""
     published_at: datetime | None = None
     revisions: tuple[Revision, ...] = ()
@@ -122,6 +124,7 @@ def _page(
         department_code=one.department.code if one.department is not None else "",
         verdicts=verdicts,
         is_published=one.is_published,
+        calculator=one.calculator,
         title=title,
         published_at=published_at,
         revisions=revisions,

@@ -85,6 +85,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "targets_said": target_words(found),
         **parts,
         **spoken,
+        "calculator_url": reverse("outcomes:child_support", args=slugs) if found.calculator else "",
         "history_url": reverse("outcomes:indicator_history", args=[*slugs, slug]) if found.is_draft else "",
     }
     crumbs = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -148,7 +149,7 @@ def _hidden(county: County, department: Department, stage: Stage, board: Goal, m
     indicators = [
         results.make_indicator(county, goal=goal, department=department, good="down"),
         results.make_indicator(county, goal=goal, department=department, is_published=True),
-        results.make_indicator(county, goal=public, department=department),
+        results.make_indicator(county, goal=public, department=department, calculator="orders"),
         results.make_indicator(county, department=department),
     ]
     _write(mark, goal, *indicators)
@@ -202,7 +203,10 @@ def _of_the_county(county: County, department: Department, stage: Stage, mark: s
     """What no department owns, and is not published: for all who read drafts here."""
     goal = results.make_goal(county)
     board = results.make_goal(county, kind="board")
-    indicator = results.make_indicator(county, goal=goal)
+    indicator = results.make_indicator(county, goal=goal, calculator="orders")
+    results.make_rate(
+        county, source="A law", is_verified=True, verified_by=mark, verified_on=date(2026, 11, 1), note=mark
+    )
     draft_stage = money.make_stage(county, "requested")
     fund, account = money.make_fund(county), money.make_account(county)
     source = money.make_funding_source(county)
@@ -238,7 +242,8 @@ def _beside(county: County, by: Person, mark: str) -> None:
 
 def _hidden_elsewhere(county: County, department: Department, stage: Stage, board: Goal, mark: str) -> None:
     goal = results.make_goal(county, department=department)
-    indicator = results.make_indicator(county, goal=goal, department=department)
+    indicator = results.make_indicator(county, goal=goal, department=department, calculator="orders")
+    results.make_rate(county, note=mark)
     center = money.make_cost_center(county, department=department)
     dimensions = [money.make_fund(county), money.make_account(county), money.make_funding_source(county)]
     _write(mark, goal, indicator, center, *dimensions)

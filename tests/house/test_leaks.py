@@ -168,7 +168,7 @@ def _client(world: World, role: str) -> Client:
 
 
 STARTS = ("", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/", "history/",
-          "imports/", "imports/new/", "publish/")  # fmt: skip
+          "imports/", "imports/new/", "publish/", "calculators/child-support/")  # fmt: skip
 
 
 def _starts(world: World, role: str) -> list[str]:
@@ -243,7 +243,7 @@ def _ask(client: Client, address: str, asked: dict[str, str]) -> int:
 
 
 PAGES = ("", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/",
-         "lines/", "history/", "imports/", "imports/new/", "publish/")  # fmt: skip
+         "lines/", "history/", "imports/", "imports/new/", "publish/", "calculators/child-support/")  # fmt: skip
 ADMIN = ("/admin/outcomes/goal/", "/admin/outcomes/goal/add/", "/admin/obb/person/", "/admin/outcomes/observation/",
          "/admin/autocomplete/")  # fmt: skip
 

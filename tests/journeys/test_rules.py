@@ -18,6 +18,10 @@ from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
+FIGURES = (
+    "year=2026&line_6=929&line_5a=1000&line_2=400&line_1=1000&before_orders=38.5&line_29=12&line_28=10"
+    "&collected=4990&spent=1000&assigned=1&formerly_assigned=2&others=3"
+)
 PUBLIC = (
     "/",
     "/durham/",
@@ -38,6 +42,10 @@ PUBLIC = (
     "/durham/compare/years/",
     "/mecklenburg/",
     "/mecklenburg/initiatives/",
+    "/mecklenburg/calculators/",
+    "/mecklenburg/calculators/child-support/",
+    f"/mecklenburg/calculators/child-support/?{FIGURES}#h-results",
+    "/durham/calculators/child-support/?through=3&line_2=1&line_1=4&rates-measure=Cost+effectiveness",
     "/help/",
     *(f"/help/{slug}/" for slug in TOPICS),
 )
@@ -62,6 +70,7 @@ WORK = (
     "/durham/compare/years/?by=cost_center&codes=now&stage=actual&first=2016",
     "/durham/successions/",
     "/durham/successions/new/",
+    "/durham/calculators/child-support/",
     "/durham/publish/",
     "/durham/history/",
     "/accounts/password/",
@@ -73,6 +82,7 @@ NO_PAGES = {
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
     "obb:profile_file", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
     "outcomes:new_start",  # laid out as a strategy's page; none of the demo's steps has stood for so long
+    "outcomes:child_support_workbook", "outcomes:take_rates",
 }  # fmt: skip
 VISITED: set[str] = set()
 
@@ -114,6 +124,9 @@ def test_what_the_public_reads(demo_site: Site, inspect: Callable[..., Inspectio
     ):
         looking.open(address)
     looking.open("/durham/cost-centers/?centers-q=nothing-fits#centers")
+    looking.page.goto("/durham/calculators/child-support/")
+    looking.page.get_by_label("All open cases").fill("many")
+    looking.act(lambda page: page.get_by_role("button", name="Calculate").click(), REFUSED)
     looking.open("/accounts/login/")
     looking.act(
         lambda page: page.get_by_role("main").get_by_role("button", name="Sign in").click(), " refused"
@@ -186,7 +199,7 @@ def test_a_director_of_initiatives(demo_site: Site, inspect: Callable[..., Inspe
 
 EMPTY = (
     "", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/", "compare/",
-    "compare/years/",
+    "compare/years/", "calculators/child-support/",
 )  # fmt: skip
 EMPTY_WORK = (
     "scorecard/",

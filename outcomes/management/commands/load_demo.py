@@ -89,7 +89,7 @@ def _bring(county: County, demo: DemoCounty, kind: str, name: str, by: Person | 
         county=county,
         kind=kind,
         file_name=name,
-        path=demo.folder / name,
+        path=demo.path_of(name),
         profile=PROFILES.get(kind),
         by=by,
         at=at,

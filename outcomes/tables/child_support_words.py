@@ -1,0 +1,159 @@
+"""The calculator's figures in words: levels, percentages, rows, and what comes next."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Context, Decimal
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from obb.domain.amounts import exact
+from obb.domain.fiscal import FEDERAL
+from outcomes.domain.applicable import PERCENTAGE, Rate
+from outcomes.domain.child_support import (
+    CASES,
+    DOLLARS,
+    NOTHING_TO_DIVIDE_BY,
+    PERCENT,
+    Figure,
+    as_shown,
+)
+from outcomes.domain.child_support_year import Asked, Computed
+
+_DOWN = Context(prec=40, rounding=ROUND_FLOOR)
+
+
+def year(asked: Asked) -> str:
+    """ "FFY2026 (Oct 2025–Sep 2026)"."""
+    return f"F{FEDERAL.label(asked.year)}"
+
+
+def level(one: Computed) -> str:
+    """ "92.90%" or "4.90", rounded down; or why there is none."""
+    if one.level.value is None:
+        return (
+            _("No level: the second figure is 0.")
+            if one.level.why == NOTHING_TO_DIVIDE_BY
+            else _("not entered")
+        )
+    return _with_sign(one, f"{as_shown(one.level.value):,.2f}")
+
+
+def long_level(one: Computed) -> str:
+    """With six decimals, rounded down."""
+    return _with_sign(one, f"{one.level.value.quantize(Decimal('0.000001'), context=_DOWN):,.6f}")
+
+
+def goal(one: Computed, step: Decimal) -> str:
+    """A step's level: "80%", "4.50"."""
+    if one.formula.unit == PERCENT:
+        return f"{step.normalize():f}%"
+    return f"{step:,.2f}"
+
+
+def _with_sign(one: Computed, text: str) -> str:
+    return f"{text}%" if one.formula.unit == PERCENT else text
+
+
+def percent(value: Decimal) -> str:
+    """ "98%"."""
+    return f"{value.normalize():f}%"
+
+
+def percentage(one: Computed, asked: Asked) -> str:
+    """The applicable percentage, or why there is none."""
+    if one.level.value is None:
+        return _("none without a level")
+    if not asked.is_whole_year:
+        return _("none for a part of a year")
+    return _("no row covers this level") if one.rate is None else percent(one.rate.percent)
+
+
+def levels(rate: Rate) -> str:
+    """ "79 up to 80", "80 and above", with the increase it asks for."""
+    low = _bound(rate, rate.low)
+    if rate.high is None:
+        said = _("%(low)s and above") % {"low": low}
+    else:
+        said = _("%(low)s up to %(high)s") % {"low": low, "high": _bound(rate, rate.high)}
+    if rate.points is None:
+        return said
+    return _("%(levels)s, up by %(points)s points") % {
+        "levels": said,
+        "points": f"{rate.points.normalize():f}",
+    }
+
+
+def _bound(rate: Rate, value: Decimal) -> str:
+    """A ratio has its two decimals, a percent those it needs."""
+    is_ratio = rate.measure == "cost" and rate.use == PERCENTAGE
+    return f"{value:.2f}" if is_ratio and value == round(value, 2) else f"{value.normalize():f}"
+
+
+def figure(which: Figure, value: Decimal) -> str:
+    """A reported figure: "1,234" or "$1,234.50"."""
+    return exact(value) if which.counts == DOLLARS else f"{value:,.0f}"
+
+
+def step(one: Computed, asked: Asked) -> str:
+    """How much more reaches the next better level, and what an increase over the year before would do."""
+    if one.level.value is None:
+        return _("none without a level")
+    if one.step is None:
+        return _("None: this is the highest.")
+    said = [
+        _needed(one) % {"count": figure(one.formula.numerator, one.needed)},
+        _("to reach %(goal)s, which has %(percent)s")
+        % {"goal": goal(one, one.step.goal), "percent": percent(one.step.rate.percent)},
+    ]
+    if one.step.rate.points is not None:
+        said.append(
+            _("(up %(points)s points on the year before)")
+            % {"points": f"{one.step.rate.points.normalize():f}"}
+        )
+    sentence = f"{' '.join(said)}."
+    if one.condition is not None:
+        sentence = f"{sentence} {_condition(one.condition)}"
+    return sentence
+
+
+def _needed(one: Computed) -> str:
+    counts, number = one.formula.numerator.counts, int(one.needed)
+    if counts == DOLLARS:
+        return _("%(count)s more")
+    if counts == CASES:
+        return ngettext("%(count)s more case", "%(count)s more cases", number)
+    return ngettext("%(count)s more child", "%(count)s more children", number)
+
+
+def _condition(rate: Rate) -> str:
+    return _(
+        "Or: at least %(points)s points above the year before has %(percent)s. Type last year's level to see."
+    ) % {"points": f"{rate.points.normalize():f}", "percent": percent(rate.percent)}
+
+
+def more(one: Computed) -> str:
+    """What one more case or child, or 1,000 dollars more, adds to the level."""
+    if one.more is None:
+        return ""
+    adds = f"{one.more.quantize(Decimal('0.0001'), context=_DOWN):.4f}"
+    counts = one.formula.numerator.counts
+    if counts == DOLLARS and one.formula.unit != PERCENT:
+        return _("$1,000 more adds %(adds)s") % {"adds": adds}
+    if counts == DOLLARS:
+        return _("$1,000 more adds %(adds)s points") % {"adds": adds}
+    if counts == CASES:
+        return _("one more case adds %(adds)s points") % {"adds": adds}
+    return _("one more child adds %(adds)s points") % {"adds": adds}
+
+
+def part_of_year(asked: Asked) -> str:
+    """Why figures through this month are no year's figures; "" for a whole year."""
+    if asked.is_whole_year:
+        return ""
+    return _(
+        "Figures through %(month)s count a part of the federal year, which began on October 1, %(first)s. They are"
+        " shown as they are and never stretched to a year: compare them with figures through %(month)s of another"
+        " federal year, and with no other month."
+    ) % {"month": MONTHS[asked.through], "first": asked.day.year}
