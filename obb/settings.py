@@ -84,6 +84,14 @@ if environment.switched_on(os.environ, "OBB_WEB"):
 PGHISTORY_LEVEL = pghistory.Statement  # one trigger run a statement: row by row is quadratic in bulk writes
 PGHISTORY_APPEND_ONLY = True  # the database refuses to change or delete what has been recorded
 
+# -- what is kept for a while, in the memory of each server process ----------------------------------------
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY},
+    # the first rows of files that are being laid out: some hundred rows each
+    "glimpses": {"BACKEND": _MEMORY, "LOCATION": "glimpses", "TIMEOUT": 900, "OPTIONS": {"MAX_ENTRIES": 20}},
+}
+
 # -- people -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "obb.Person"
 AUTHENTICATION_BACKENDS = [

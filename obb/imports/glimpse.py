@@ -5,11 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from obb.imports.problems import UnreadableFile
-from obb.imports.readers import NO_LIMITS, FileOptions, Limits, joined_headers, open_sheet
+from obb.imports.readers import (
+    NO_LIMITS,
+    FileOptions,
+    Limits,
+    Sheet,
+    joined_headers,
+    open_sheet,
+    with_headers,
+)
 from obb.imports.workbooks import ZIP, sheets_of
 
 MOST_ROWS = 400
@@ -21,7 +30,8 @@ _HEADERS_WITHIN = 30
 class Glimpse:
     """The first rows of one sheet as texts, from the first row on. `sheets`: a workbook's visible sheets.
 
-    `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these.
+    `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these. `typed` and
+    `merged` as a Sheet has them.
     """
 
     file: str
@@ -31,6 +41,8 @@ class Glimpse:
     encoding: str = ""
     delimiter: str = ""
     cut: bool = False
+    typed: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def headers(self, options: FileOptions) -> list[str]:
         """The headers as these options find them; [] where there are none."""
@@ -42,6 +54,15 @@ class Glimpse:
         while headers and not headers[-1]:
             headers.pop()
         return headers
+
+    def as_sheet(self, options: FileOptions) -> Sheet:
+        """These rows alone as a sheet, to be read once. Raises UnreadableFile where no headers are there."""
+        sheet = with_headers(iter(self.rows), options, NO_LIMITS)
+        sheet.name, sheet.file, sheet.typed = self.sheet, self.file, self.typed
+        sheet.encoding, sheet.delimiter = self.encoding, self.delimiter
+        sheet.merged = [one for one in self.merged if one[1] >= sheet.first_row]
+        sheet.again = partial(self.as_sheet, options)
+        return sheet
 
     def below(self, options: FileOptions) -> list[list[str]]:
         """The rows below the headers that are not blank, all as wide as the headers."""
@@ -75,6 +96,8 @@ def look_into(
         sheets=list(sheets),
         encoding=opened.encoding,
         delimiter=opened.delimiter,
+        typed=opened.typed,
+        merged=opened.merged,
         cut=len(rows) > MOST_ROWS,
     )
 

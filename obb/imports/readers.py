@@ -151,7 +151,7 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
         book = source if isinstance(source, Path) else io.BytesIO(source)
         book_kind = "xlsx" if head.startswith(ZIP) else "xls"
         table = open_workbook(book, book_kind, options.sheet, limits)
-        sheet = _with_headers(table.rows, options, limits)
+        sheet = with_headers(table.rows, options, limits)
         sheet.merged = [one for one in table.merged if one[1] >= sheet.first_row]
         sheet.name, sheet.typed = table.name, True
         sheet.other = cache(partial(_other_sheet, source, book_kind, limits))
@@ -162,7 +162,7 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
         sample = text.read(_SAMPLE)
         text.detach()
     delimiter = _stated_delimiter(options.delimiter) or _found_delimiter(sample)
-    sheet = _with_headers(_records(source, encoding, delimiter), options, limits)
+    sheet = with_headers(_records(source, encoding, delimiter), options, limits)
     sheet.encoding, sheet.delimiter = encoding, delimiter
     if encoding in ENCODINGS:
         sheet.text = TextFile(source, encoding, delimiter)
@@ -237,7 +237,8 @@ def _records(source: bytes | Path, encoding: str, delimiter: str) -> Iterator[li
         yield from records_of(text, encoding, delimiter)
 
 
-def _with_headers(records: Iterator[list[str]], options: FileOptions, limits: Limits) -> Sheet:
+def with_headers(records: Iterator[list[str]], options: FileOptions, limits: Limits) -> Sheet:
+    """A sheet of these records: the headers taken off. Raises UnreadableFile where none are there."""
     if options.header_row < 1:
         headers = list(options.headers)
         if not headers:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from obb.domain.amounts import exact, read_amount
 from obb.imports.columns import FieldSpec, NotReported
-from obb.imports.glimpse import MOST_ROWS
+from obb.imports.glimpse import MOST_ROWS, Glimpse
 from obb.imports.layout import Layout
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import from_dict
-from obb.imports.readers import Limits, open_sheet
+from obb.imports.readers import FileOptions, Sheet
 from obb.imports.reading import Record, Stream
 from obb.imports.told import label_of
 
@@ -50,13 +49,22 @@ class Trial:
 
 
 def try_out(
-    stated: Mapping[str, Any], spec: Sequence[FieldSpec], source: bytes | Path, name: str, limits: Limits
+    stated: Mapping[str, Any],
+    spec: Sequence[FieldSpec],
+    glimpse: Glimpse,
+    whole: Callable[[FileOptions], Sheet],
 ) -> Trial:
-    """Reads the first rows of a file. Nothing raises: what cannot be read is a problem of the trial."""
+    """Reads the first rows of a file; `whole` opens the file itself, for profiles that read other sheets of it.
+
+    Nothing raises: what cannot be read is a problem of the trial.
+    """
     try:
         profile = from_dict(stated)
-        sheet = open_sheet(source, name, profile.file, limits)
-        sheet.cut(MOST_ROWS)
+        if any(rule.cell or rule.look_up for rule in profile.fields.values()):
+            sheet = whole(profile.file)
+            sheet.cut(MOST_ROWS)
+        else:
+            sheet = glimpse.as_sheet(profile.file)
         stream = Stream(profile, sheet, spec)
         records = list(stream.records())
     except UnreadableFile as refusal:
@@ -77,7 +85,7 @@ def try_out(
         wide=_wide(layout, headers),
         unused=[layout.headers[index] for index in layout.unused if layout.headers[index]],
         notices=stream.notices,
-        whole=stream.parts[0].last_row - sheet.first_row + 1 < MOST_ROWS,
+        whole=not glimpse.cut,
     )
 
 

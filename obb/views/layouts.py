@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +25,7 @@ from obb.imports.kinds import ImportKind, kind_called
 from obb.imports.pipeline import ImportRefused
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict, to_dict, to_toml
-from obb.imports.readers import WEB_LIMITS
+from obb.imports.readers import WEB_LIMITS, FileOptions, Sheet, open_sheet
 from obb.imports.saved import ProfileRefused, change_profile, save_profile, saved_called
 from obb.imports.trial import Trial, by_need, try_out
 from obb.models import ImportBatch, ImportProfile
@@ -30,6 +34,7 @@ from obb.views.import_review import SECTION, batch_of
 from obb.views.page import page
 
 ROWS_SHOWN = 20
+KEPT = "glimpses"
 Stated = dict[str, Any]
 
 
@@ -56,10 +61,14 @@ class Bench:
         return LayoutForm(data, kind=self.kind, stated=self.stated, headers=headers, name=name)
 
     def trial(self, stated: Mapping[str, Any]) -> Trial:
-        """The profile tried on the first file."""
-        with drafts.originals_of(self.batch) as files:
-            name, path = files[0]
-            return try_out(stated, self.kind.spec, path, name, WEB_LIMITS)
+        """The profile tried on the first rows of the first file."""
+        with ExitStack() as cleanup:
+
+            def whole(options: FileOptions) -> Sheet:
+                name, path = cleanup.enter_context(drafts.originals_of(self.batch))[0]
+                return open_sheet(path, name, options, WEB_LIMITS)
+
+            return try_out(stated, self.kind.spec, self.glimpse, whole)
 
 
 @county_page(needs=Ability.IMPORT, methods=WRITES)
@@ -205,19 +214,33 @@ def layout_again(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 def _bench(batch: ImportBatch) -> Bench:
-    kind, options = kind_called(batch.kind), drafts.options_of(batch)
-    with drafts.originals_of(batch) as files:
-        name, path = files[0]
-        try:
-            glimpse = look_into(path, name, options, WEB_LIMITS)
-        except (
-            UnreadableFile
-        ):  # what the profile states of the file is wrong: it is shown, and can be changed
-            try:
-                glimpse = look_into(path, name, limits=WEB_LIMITS)
-            except UnreadableFile:
-                glimpse = Glimpse(name, [])
-    return Bench(batch, kind, glimpse, glimpse.headers(options))
+    options = drafts.options_of(batch)
+    glimpse = _glimpse(batch, options)
+    return Bench(batch, kind_called(batch.kind), glimpse, glimpse.headers(options))
+
+
+def _glimpse(batch: ImportBatch, options: FileOptions) -> Glimpse:
+    """The first rows, kept for a while: a workbook takes seconds to open, and the preview asks again and again."""
+    key = f"glimpse-{batch.checksum}-{batch.pk}-{options.sheet}-{options.delimiter}-{options.encoding}"
+    key = sha256(key.encode()).hexdigest()
+    found = caches[KEPT].get(key)
+    if found is None:
+        with drafts.originals_of(batch) as files:
+            name, path = files[0]
+            found = _looked(name, path, options)
+        caches[KEPT].set(key, found)
+    return found
+
+
+def _looked(name: str, path: Path, options: FileOptions) -> Glimpse:
+    try:
+        return look_into(path, name, options, WEB_LIMITS)
+    except UnreadableFile:  # what the profile states of the file is wrong: it is shown, and can be changed
+        pass
+    try:
+        return look_into(path, name, limits=WEB_LIMITS)
+    except UnreadableFile:
+        return Glimpse(name, [])
 
 
 def _no_draft(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -270,7 +293,7 @@ def _page(
     return page(request, visit, "obb/layout.html", context, crumbs=crumbs, section=SECTION, dense=True)
 
 
-def _first_rows(glimpse: Glimpse, options: Any) -> list[dict[str, Any]]:
+def _first_rows(glimpse: Glimpse, options: FileOptions) -> list[dict[str, Any]]:
     """The first rows as they stand, each with its number and whether it holds headers or is skipped."""
     rows = glimpse.rows[:ROWS_SHOWN]
     width = max((len(row) for row in rows), default=0)
