@@ -29,7 +29,7 @@ def label_of(field: FieldSpec | str) -> str:
     if not isinstance(field, str) and field.label:
         return str(field.label)
     name = field if isinstance(field, str) else field.name
-    return name.replace("_", " ").capitalize()
+    return _(name.replace("_", " ").capitalize())
 
 
 def told_fields(profile: Profile, spec: Sequence[FieldSpec]) -> list[Told]:
