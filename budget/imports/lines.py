@@ -18,7 +18,7 @@ from budget.actions.lines import (
 )
 from budget.imports.line_reader import CREATABLE, LineReader
 from budget.imports.line_review import review_of
-from budget.models import FundingSource
+from budget.models import FundingSource, Stage
 from budget.queries.replaced import replaced_since
 from budget.queries.scope import Scope
 from budget.queries.slices import brought_by
@@ -265,4 +265,7 @@ KIND = ImportKind(
     ],
     order=40,
     creatable=CREATABLE,
+    known_texts=lambda county: {
+        "stage": list(Stage.objects.filter(county=county).order_by("position").values_list("name", flat=True))
+    },
 )

@@ -26,7 +26,16 @@ from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions, Limits
 from obb.imports.reviewed import as_json, note, reviewed
 from obb.imports.saved import as_stated
-from obb.imports.suggest import Earlier, Suggestion, fitting, helped, is_plain, suggest, whole_of
+from obb.imports.suggest import (
+    Earlier,
+    Suggestion,
+    fitting,
+    helped,
+    in_known_texts,
+    is_plain,
+    suggest,
+    whole_of,
+)
 from obb.models import County, ImportBatch, ImportProfile, Person
 from obb.queries.profiles import with_use
 
@@ -86,6 +95,8 @@ def suggested(
     headers = glimpse.headers(options)
     found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file)
     found = helped(found, earlier, headers, chosen.spec)
+    if chosen.known_texts is not None and not found.is_plain:
+        found = in_known_texts(found, chosen.known_texts(county))
     return Suggestion(**{**_parts(found), "profile": {"file": _stated(options), **found.profile}}), None
 
 

@@ -90,6 +90,7 @@ class ImportKind:
     needs: Ability = Ability.IMPORT
     order: int = 100
     creatable: Sequence[str] = ()
+    known_texts: Callable[[County], Mapping[str, Sequence[str]]] | None = None
     samples: Path | None = None
 
 

@@ -149,6 +149,20 @@ def helped(
     )
 
 
+def in_known_texts(suggestion: Suggestion, known: Mapping[str, Sequence[str]]) -> Suggestion:
+    """Constants in the county's own texts, where one of them alone stands in what was found: "Adopted" for
+    "Adopted Budget".
+    """
+    fields, why = dict(suggestion.profile.get("fields", {})), dict(suggestion.why)
+    for name, texts in known.items():
+        said = fields.get(name, {}).get("constant", "")
+        inside = [text for text in texts if text and re.search(rf"(?i)\b{re.escape(text)}\b", said)]
+        if len(inside) == 1 and inside[0] != said:
+            fields[name] = {"constant": inside[0]}
+            why[name] = _("%(why)s, and the county has “%(text)s”") % {"why": why[name], "text": inside[0]}
+    return replace(suggestion, profile={**suggestion.profile, "fields": fields}, why=why)
+
+
 def keys_of(headers: Sequence[str]) -> set[str]:
     """Headers by what two of them have alike that differ in case and blanks only."""
     return {header_key(header) for header in headers if header.strip()}

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, header_key, read_code
 from obb.imports.glimpse import found_headers, look_into
 from obb.imports.profile import from_dict
-from obb.imports.suggest import Earlier, columns_of, fitting, helped, is_plain, suggest, whole_of
+from obb.imports.suggest import (
+    Earlier,
+    columns_of,
+    fitting,
+    helped,
+    in_known_texts,
+    is_plain,
+    suggest,
+    whole_of,
+)
 
 SPEC = (
     YEAR,
@@ -97,6 +106,16 @@ def test_part_of_an_earlier_profile_helps_where_at_least_half_of_its_columns_are
     assert found.missing == ("stage",)
     assert helped(own, [WIDER], ["FY", "nothing"], SPEC) is own
     assert helped(own, [], headers, SPEC) is own
+
+
+def test_the_countys_own_text_stands_for_what_was_found():
+    own = suggest(SPEC, ["Org", "FY", "Adopted Amount"], [["1", "2019", "1.00"], ["2", "2019", "2.00"]])
+    assert own.profile["fields"]["stage"] == {"constant": "Adopted Amount"}
+    found = in_known_texts(own, {"stage": ["Requested", "adopted"]})
+    assert found.profile["fields"]["stage"] == {"constant": "adopted"}
+    assert found.why["stage"] == "because the header is “Adopted Amount”, and the county has “adopted”"
+    for several in (["Adopted", "adopted amount"], ["Adopt"], [], [""]):
+        assert in_known_texts(own, {"stage": several}).profile == own.profile
 
 
 def test_the_plain_format_is_known():
