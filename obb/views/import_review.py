@@ -218,7 +218,9 @@ def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 def batch_of(visit: Visit, pk: int) -> ImportBatch:
     """An import of this county that this reader may bring in; 404 and 403 as everywhere."""
     found = ImportBatch.objects.filter(county=visit.county, pk=pk)
-    batch = found.select_related("county", "staged_by", "settled_by", "undone_by", "saved_profile__county").first()
+    batch = found.select_related(
+        "county", "staged_by", "settled_by", "undone_by", "saved_profile__county"
+    ).first()
     if batch is None:
         raise Http404
     if not visit.may(kind_called(batch.kind).needs):
