@@ -91,9 +91,9 @@ def same_county(field: str, to: str, name: str) -> Reference:
     return Reference(fields=("county", field), to=to, to_fields=("county", "id"), name=name)
 
 
-def known_year(name: str) -> Reference:
-    """`year` is a fiscal year that this row's county has opened."""
-    return Reference(fields=("county", "year"), to="obb.FiscalYear", to_fields=("county", "year"), name=name)
+def known_year(name: str, field: str = "year") -> Reference:
+    """`field` is a fiscal year that this row's county has opened."""
+    return Reference(fields=("county", field), to="obb.FiscalYear", to_fields=("county", "year"), name=name)
 
 
 def one_county(name: str) -> models.UniqueConstraint:

@@ -1,1 +1,1 @@
-"""Forms of the money."""
+"""What people type in about the money, as clean values."""

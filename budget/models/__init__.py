@@ -1,6 +1,7 @@
 """The money: funds, cost centers, accounts, funding sources, stages, lines and what was published of them."""
 
 from budget.models.account import Account
+from budget.models.bridge_step import BridgeStep, BridgeStepCover
 from budget.models.closing import StageClosing
 from budget.models.cost_center import CostCenter
 from budget.models.fund import Fund
@@ -27,6 +28,8 @@ __all__ = [
     "Account",
     "AccountSuccession",
     "Change",
+    "BridgeStep",
+    "BridgeStepCover",
     "CostCenter",
     "CostCenterSuccession",
     "DepartmentSuccession",

@@ -74,6 +74,7 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
         "years_url": _address(visit, request, "compare_years", by=by, kind=kind.value),
+        "bridge_url": _address(visit, request, "bridge", year=str(new.year), kind=kind.value),
         "swap_url": _address(
             visit, request, "compare", **{"from": new.key, "to": old.key, "by": by, "kind": kind.value}
         ),

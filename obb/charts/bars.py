@@ -15,9 +15,11 @@ ROW, BAR_HEIGHT = 20.0, 14.0
 
 
 def look_of(chart: Chart, place: int, point: Point | None = None) -> str:
-    """The class of a series' bars; the remainder is always hatched."""
+    """The class of a series' bars; the remainder is hatched, a change from a base has a colour of its own."""
     if point is not None and point.status == REST:
         return "b-open"
+    if point is not None and point.base is not None:
+        return "b-s2"
     return LOOKS.get(chart.series[place].look, f"b-s{place + 1}")
 
 
@@ -190,15 +192,15 @@ def _row(chart: Chart, series: int, point: Point | None, y: float, scale: Scale)
         )
     if point is None or point.y is None:
         return pieces.text(zero + 6, middle + 4.5, _gap_words(point, _("no data")), "halo")
-    end = scale(point.y)
+    end, start = scale(point.end), zero if point.base is None else scale(point.base)
     told = pieces.data(name, point.x, f"{point.y:f}", status=chart.status_of(point))
     words = chart.short(point.y)
     if chart.kind == DOT:
         return _dot(chart, series, point, (end, middle), scale, told) + pieces.text(
             scale(point.high if point.high is not None else point.y) + 9, middle + 4.5, words, "b halo"
         )
-    box = pieces.rect(_css(chart, series, point), min(zero, end), y, abs(end - zero), BAR_HEIGHT, told)
-    return box + pieces.text(max(end, zero) + 6, middle + 4.5, words, "b halo")
+    box = pieces.rect(_css(chart, series, point), min(start, end), y, abs(end - start), BAR_HEIGHT, told)
+    return box + pieces.text(max(end, start) + 6, middle + 4.5, words, "b halo")
 
 
 def _dot(chart: Chart, series: int, point: Point, at: tuple[float, float], scale: Scale, told: str) -> str:

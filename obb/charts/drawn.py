@@ -82,7 +82,7 @@ def marks(chart: Chart) -> str:
         EXCEPTIONAL: _("The table notes which values are exceptional."),
         BEFORE_BREAK: _("Grey and hollow is from before the break."),
         SUPPRESSED: _("A hatched band stands for fewer than 11."),
-        REST: _("Hatched is not yet mapped."),
+        REST: _("Hatched is %(what)s.") % {"what": chart.rest or _("not yet mapped")},
     }
     told = [_("A thin upright line with a number marks a note in the table.")] if chart.annotations else []
     rounded = [_("Dollars are rounded in the drawing, exact in the table.")] if chart.money else []

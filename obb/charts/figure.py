@@ -91,7 +91,9 @@ def _bar(chart: Chart, line: Line, color: str) -> dict[str, Any]:
     fill = "#ffffff" if line.look == "outline" else color
     marker = {"color": fill, "line": {"color": color, "width": 1.5}}
     marker["pattern"] = {"shape": shape, "fgcolor": color, "bgcolor": "#ffffff", "size": 6, "solidity": 0.35}
-    return {"type": "bar", "orientation": "h" if _lies(chart) else "v", "marker": marker}
+    bases = [plain(line.by_x[name].base) if name in line.by_x else None for name in chart.places]
+    based = {"base": [0 if base is None else base for base in bases]} if any(bases) else {}
+    return {"type": "bar", "orientation": "h" if _lies(chart) else "v", "marker": marker} | based
 
 
 def _fan(chart: Chart) -> list[dict[str, Any]]:

@@ -29,7 +29,8 @@ def number(value: Number | None) -> Decimal | None:
 class Point:
     """One value at one period or category. `y` None is a gap; `note` says why ("not yet reported").
 
-    `low` and `high` are its margin of error. A suppressed point loses its value here: nothing later can show
+    `low` and `high` are its margin of error. `base`: a bar of a chart of parts starts there instead of at zero,
+    and ends at base + y. A suppressed point loses its value here: nothing later can show
     it.
     """
 
@@ -39,15 +40,21 @@ class Point:
     low: Decimal | None = None
     high: Decimal | None = None
     note: str = ""
+    base: Decimal | None = None
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
             raise ValueError(f"no such status: {self.status}")
         hidden = self.status == SUPPRESSED
-        for name in ("y", "low", "high"):
+        for name in ("y", "low", "high", "base"):
             object.__setattr__(self, name, None if hidden else number(getattr(self, name)))
         object.__setattr__(self, "x", str(self.x))
         object.__setattr__(self, "note", str(self.note))
+
+    @property
+    def end(self) -> Decimal | None:
+        """Where its bar ends."""
+        return self.y if self.y is None or self.base is None else self.base + self.y
 
 
 def few() -> str:

@@ -4,7 +4,7 @@ file.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -36,8 +36,9 @@ class Chart:
     `x` may list the periods or categories; otherwise they are those of the points, with the years between
     them filled in. `ordered`: x is time. `money`: dollars, with cents in the table; whole ones where
     `decimals` is 0. `from_zero` False lets the
-    axis of lines and dots start higher, which the caption then says. Raises ValueError for more than four
-    series.
+    axis of lines and dots start higher, which the caption then says. `signed`: its values are changes, and a
+    rise has a plus. `rest` is what points of that status are ("" for not yet mapped). Raises ValueError for
+    more than four series, and for a base in any but bars of parts.
     """
 
     kind: str
@@ -57,6 +58,8 @@ class Chart:
     decimals: int = 1
     from_zero: bool = True
     ordered: bool = True
+    signed: bool = False
+    rest: str = ""
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle", "head", "source"):
@@ -69,6 +72,9 @@ class Chart:
             raise ValueError(f"a chart shows one to {MOST_SERIES} series, not {len(self.series)}")
         if len({line.name for line in self.series}) != len(self.series):
             raise ValueError("two series have one name")
+        based = any(point.base is not None for line in self.series for point in line.points)
+        if based and (self.kind != BAR or self.ordered):
+            raise ValueError("only bars of parts may start elsewhere than at zero")
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -102,6 +108,8 @@ class Chart:
         """
         if y is None:
             return ""
+        if self.signed and y > 0:
+            return f"+{replace(self, signed=False).words(y, unit=unit)}"
         if self.money:
             return amounts.exact(y, self._places)
         rounded = amounts.rounded(y, self.decimals)
@@ -118,7 +126,8 @@ class Chart:
 
     def short(self, y: Decimal) -> str:
         """A value as a label in the drawing: dollars in thousands or millions, all else as in the sentence."""
-        return short_money(y) if self.money else self.words(y)
+        plus = "+" if self.signed and y > 0 else ""
+        return f"{plus}{short_money(y)}" if self.money else self.words(y)
 
     def tick(self, y: Decimal) -> str:
         """A value as the axis says it: no more decimals than it has."""
@@ -168,7 +177,9 @@ def heights(chart: Chart) -> Iterable[Decimal]:
     """Every value that must fit on the chart's axis."""
     for line in chart.series:
         for point in line.points:
-            yield from (value for value in (point.y, point.low, point.high) if value is not None)
+            yield from (
+                value for value in (point.base, point.end, point.low, point.high) if value is not None
+            )
             if point.status == SUPPRESSED:
                 yield from (FEWEST, MOST_HIDDEN)
     if chart.target is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from budget.actions.bridge_steps import Naming, name_step
 from obb.imports import drafts, pipeline
 from outcomes.actions.publish import publish
 from tests.factories import ground, money, results
@@ -48,6 +50,12 @@ def _make_world() -> dict[str, Any]:
     money.make_lines(money.make_cost_center(county, "A2", department=a), stage, 2019, "1.00")
     old = money.make_cost_center(county, "A0", department=a, last_year=2018)
     money.make_successions("cost_center", old, 2019, (first, 10_000))
+    recommended = money.make_stage(county, "recommended")
+    money.make_lines(first, recommended, 2019, "90.00")
+    step = name_step(
+        county=county, old=(2019, recommended), new=(2019, stage), kind="expense",
+        naming=Naming("More", "A test.", amount=Decimal("10.00")), by=None, reason="a test",
+    )  # fmt: skip
     plan = results.make_plan(county, a, 2019)
     people = {
         "stranger": ground.make_member(other, "analyst"),
@@ -72,6 +80,7 @@ def _make_world() -> dict[str, Any]:
         "open_initiative": results.make_initiative(plan, number=1, is_published=True).pk,
         "initiative_of_a": results.make_initiative(plan, number=2).pk,
         "publication": publication.pk,
+        "bridge_step": step.pk,
         "batch": batch.pk,
         "note_of_a": note.pk,
         "strategy_of_a": strategy.pk,

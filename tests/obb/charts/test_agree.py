@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from obb.charts.figure import figure
 from obb.charts.numbers import csv_text, numbers
@@ -189,3 +190,22 @@ def test_words_of_any_kind_are_only_words() -> None:
     assert html.count("<script") == 1
     assert "alert(" not in re.sub("<script id=.*?</script>", "", html).replace("alert(&quot;", "")
     assert "<script>" not in standalone(chart)
+
+
+@settings(deadline=None)
+@given(st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=8))
+def test_each_change_is_drawn_where_the_one_before_it_ends(amounts: list[Decimal]) -> None:
+    start, points = Decimal(0), []
+    for number, amount in enumerate(amounts):
+        points.append(Point(f"step {number}", amount, base=start))
+        start += amount
+    chart = Chart(
+        BAR, "Steps", "Dollars", (Line("Change", tuple(points)),), money=True, signed=True, ordered=False
+    )
+    drawn = [mark for mark in marks(inline(chart)) if mark.tag == "rect"]
+    assert [mark.y for mark in drawn] == amounts
+    spans = [(float(mark.attributes["x"]), float(mark.attributes["width"])) for mark in drawn]
+    for (x, wide), (other, wider), one, two in zip(spans, spans[1:], amounts, amounts[1:], strict=False):
+        assert abs((x + wide if one >= 0 else x) - (other if two >= 0 else other + wider)) < 0.25
+    [trace] = [trace for trace in figure(chart)["data"] if trace.get("meta", {}).get("role") == "series"]
+    assert trace.get("base", [0.0] * len(points)) == [float(point.base) for point in points]

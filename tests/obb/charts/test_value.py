@@ -82,3 +82,19 @@ def test_a_target_may_change_by_period() -> None:
     target = Target(points=(Point("2016", D(3)),))
     assert (target.at("2016"), target.at("2017")) == (D(3), None)
     assert Target(D(4)).at("2017") == D(4)
+
+
+def test_only_bars_of_parts_start_elsewhere_than_at_zero() -> None:
+    based = (Line("a", (Point("Raise", 3, base=D(10)),)),)
+    assert Chart(BAR, "", "", based, ordered=False).series[0].points[0].end == 13
+    for kind, ordered in ((LINE, False), (DOT, False), (BAR, True)):
+        with pytest.raises(ValueError, match="only bars of parts"):
+            Chart(kind, "", "", based, ordered=ordered)
+    with pytest.raises(ValueError, match="cannot be drawn"):
+        Point("2016", 1, base=D("NaN"))
+
+
+def test_a_change_says_its_rise_with_a_plus() -> None:
+    signed = Chart(BAR, "", "", (line("a", ("x", 3), ("y", -3)),), money=True, signed=True, ordered=False)
+    assert [signed.words(D(y)) for y in (3, 0, -3)] == ["+$3.00", "$0.00", "−$3.00"]
+    assert [signed.short(D(y)) for y in (3, 0, -3)] == ["+$3", "$0", "−$3"]

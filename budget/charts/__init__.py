@@ -1,0 +1,1 @@
+"""Charts of the money as the county's system has it."""

@@ -1,0 +1,193 @@
+"""The bridge of a year: from one stage to the next, what changed, by its names and what no name explains."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.db.models import Prefetch, Q
+
+from budget.domain.bridge import Cell, Cover, Explained, Name, Stop, differences, explain, stops_of
+from budget.models import BridgeStep, BridgeStepCover
+from budget.queries.edition_sums import NOTHING, Names, cells_of, names_of
+from budget.queries.editions import Edition
+from budget.queries.line_groups import Part
+from obb.domain.amounts import Change, percent_change
+from obb.models import County
+
+BY = ("department", "cost_center", "account")
+"""What the unexplained rest is told by: the parts of a cell, in their order."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """From one year and stage to the next: `explained` adds up to `new_amount` less `old_amount`, to the cent."""
+
+    old: Edition
+    new: Edition
+    old_amount: Decimal
+    new_amount: Decimal
+    explained: Explained
+
+    @property
+    def change(self) -> Change:
+        return percent_change(self.old_amount, self.new_amount)
+
+    def rest_by(self, place: int) -> dict[int | None, Decimal]:
+        """What no name explains by one part of a cell; None where it cannot be told."""
+        found: dict[int | None, Decimal] = defaultdict(lambda: NOTHING)
+        for cell, dollars in self.explained.rest.items():
+            found[cell[place]] += dollars
+        return dict(found)
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The whole way. `rest`: (part, amount by the newer edition's key), what no name explains."""
+
+    year: int
+    stops: tuple[Edition, ...]
+    legs: tuple[Leg, ...]
+    rest: tuple[tuple[Part, Mapping[str, Decimal]], ...]
+    departments: tuple[tuple[int, str], ...]
+
+    @property
+    def change(self) -> Change:
+        return percent_change(self.legs[0].old_amount, self.legs[-1].new_amount)
+
+    @property
+    def named(self) -> Decimal:
+        return sum((leg.explained.named for leg in self.legs), NOTHING)
+
+    @property
+    def unexplained(self) -> Decimal:
+        return sum((leg.explained.unexplained for leg in self.legs), NOTHING)
+
+
+def stops_in(choices: Sequence[Edition], year: int) -> tuple[Edition, ...]:
+    """The editions that the bridge of this year goes over."""
+    by_key = {one.key: one for one in choices}
+    there = [Stop(one.year, one.stage_kind, one.position, one.key) for one in choices]
+    return tuple(by_key[stop.key] for stop in stops_of(there, year))
+
+
+def years_in(choices: Sequence[Edition]) -> tuple[int, ...]:
+    """The years that have a bridge of two stages at least, newest first."""
+    years = sorted({one.year for one in choices}, reverse=True)
+    return tuple(year for year in years if len(stops_in(choices, year)) > 1)
+
+
+def bridge(
+    county: County,
+    choices: Sequence[Edition],
+    year: int,
+    *,
+    kind: str,
+    by: str,
+    drafts: bool,
+    reach: Collection[int] | None,
+    department: int | None = None,
+) -> Bridge:
+    """The bridge of one of `years_in`. Six queries at most, however many stages, names and lines there are.
+
+    `reach`: the departments a reader of drafts may see in detail, None for all. Names that state an amount of no
+    department stand only where all departments are seen. Without `drafts` only published names are told.
+    """
+    stops = stops_in(choices, year)
+    steps = _steps(county, stops, kind, drafts)
+    names = names_of(county, stops, (by,))
+    seen = _seen(names, reach)
+    narrowed = {department} if department in seen else reach
+    by_account = by == "account" or any(cover.account_id for step in steps for cover in step.covers.all())
+    cells = _cells(county, stops, names, kind, narrowed, by_account)
+    legs = tuple(
+        Leg(
+            old,
+            new,
+            sum(cells[old.key].values(), NOTHING),
+            sum(cells[new.key].values(), NOTHING),
+            explain(differences(cells[old.key], cells[new.key]), _names(steps, old, new, narrowed)),
+        )
+        for old, new in pairwise(stops)
+    )
+    by_name = sorted(seen.items(), key=lambda pair: (pair[1], pair[0]))
+    return Bridge(year, stops, legs, _rest(legs, names, by), tuple(by_name))
+
+
+def _seen(names: Names, reach: Collection[int] | None) -> dict[int, str]:
+    used = {department for filed in names.department_of.values() for department in filed.values()}
+    return {
+        key: part.name
+        for key, part in names.parts["department"].items()
+        if key in used and (reach is None or key in reach)
+    }
+
+
+def _cells(
+    county: County,
+    stops: Sequence[Edition],
+    names: Names,
+    kind: str,
+    departments: Collection[int] | None,
+    by_account: bool,
+) -> dict[str, dict[Cell, Decimal]]:
+    """By department and cost center, and by account where it matters: accounts make the cells many."""
+    dimensions = ("department", "cost_center", "account") if by_account else ("department", "cost_center")
+    found = cells_of(county, stops, dimensions, names, kind=kind, departments=departments)
+    if by_account:
+        return found
+    return {key: {(*cell, None): dollars for cell, dollars in cells.items()} for key, cells in found.items()}
+
+
+def _steps(county: County, stops: Sequence[Edition], kind: str, drafts: bool) -> list[BridgeStep]:
+    """The names of this bridge's legs, in the order they were given. Two queries."""
+    legs = Q(pk__in=())
+    for old, new in pairwise(stops):
+        legs |= Q(from_year=old.year, from_stage=old.stage_id, to_year=new.year, to_stage=new.stage_id)
+    steps = BridgeStep.objects.filter(legs, county=county, kind=kind).order_by("pk")
+    if not drafts:
+        steps = steps.filter(is_published=True)
+    return list(steps.prefetch_related(Prefetch("covers", BridgeStepCover.objects.order_by("pk"))))
+
+
+def _names(
+    steps: Sequence[BridgeStep], old: Edition, new: Edition, departments: Collection[int] | None
+) -> list[Name]:
+    """The names of one leg, as far as these departments are concerned."""
+    pair = (old.year, old.stage_id, new.year, new.stage_id)
+    return [
+        _name(step)
+        for step in steps
+        if (step.from_year, step.from_stage_id, step.to_year, step.to_stage_id) == pair
+        and (step.amount is None or departments is None or step.department_id in departments)
+    ]
+
+
+def _name(step: BridgeStep) -> Name:
+    if step.amount is not None:
+        stated = {(step.department_id, None, None): step.amount}
+        return Name(step.title, step.reason, stated=stated, key=step.pk)
+    covers = list(step.covers.all())
+    cover = Cover(
+        frozenset(one.department_id for one in covers if one.department_id is not None),
+        frozenset(one.cost_center_id for one in covers if one.cost_center_id is not None),
+        frozenset(one.account_id for one in covers if one.account_id is not None),
+    )
+    return Name(step.title, step.reason, cover=cover, key=step.pk)
+
+
+def _rest(legs: Sequence[Leg], names: Names, by: str) -> tuple[tuple[Part, Mapping[str, Decimal]], ...]:
+    """What no name explains, leg by leg, by one dimension in the order of its codes; what cannot be told last."""
+    place = BY.index(by)
+    found: dict[int | None, dict[str, Decimal]] = defaultdict(dict)
+    for leg in legs:
+        for key, dollars in leg.rest_by(place).items():
+            found[key][leg.new.key] = dollars
+    rows = [
+        (names.part(by, key), {leg.new.key: amounts.get(leg.new.key, NOTHING) for leg in legs})
+        for key, amounts in found.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row[0].code, row[0].code, row[0].name)))
