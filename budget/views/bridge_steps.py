@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
@@ -33,7 +34,7 @@ def bridge_step_new(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise Http404
     asked = whole(request, "year")
     year = asked if asked in years else years[0]
-    legs = {f"{old.key}:{new.key}": (old, new) for old, new in pairwise(stops_in(choices, year))}
+    legs = _legs(visit, choices, year)
     form = NewNamingForm(
         request.POST or None,
         county=visit.county,
@@ -124,6 +125,16 @@ def bridge_step_drop(request: HttpRequest, visit: Visit, pk: int) -> HttpRespons
     return _page(request, visit, context, back)
 
 
+def _legs(visit: Visit, choices: Sequence[Edition], year: int) -> dict[str, tuple[Edition, Edition]]:
+    """The legs of the year's bridge; and of the public's, which skips what is not published."""
+    published = editions(visit.county, drafts=False)
+    both = [*pairwise(stops_in(choices, year)), *pairwise(stops_in(published, year))]
+    found: dict[str, tuple[Edition, Edition]] = {}
+    for old, new in both:
+        found.setdefault(f"{old.key}:{new.key}", (old, new))
+    return found
+
+
 def _step(visit: Visit, pk: int) -> BridgeStep:
     found = (
         BridgeStep.objects.select_related("from_stage", "to_stage").filter(county=visit.county, pk=pk).first()
@@ -134,7 +145,10 @@ def _step(visit: Visit, pk: int) -> BridgeStep:
 
 
 def _leg_words(old: Edition, new: Edition) -> str:
-    return _("%(old)s to %(new)s") % {"old": old.label, "new": new.label}
+    words = {"old": old.label, "new": new.label}
+    if new.publication_id is not None:
+        return _("%(old)s to %(new)s, as the public reads it") % words
+    return _("%(old)s to %(new)s") % words
 
 
 def _step_words(step: BridgeStep) -> str:

@@ -27,6 +27,20 @@ class Published:
 
 
 @dataclass(frozen=True)
+class NamedChange:
+    """A name for what changed from one (year, stage) to another, by the codes of what it covers."""
+
+    old: tuple[int, str]
+    new: tuple[int, str]
+    title: str
+    why: str
+    departments: tuple[str, ...] = ()
+    cost_centers: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    is_published: bool = False
+
+
+@dataclass(frozen=True)
 class DemoCounty:
     """A county, and its files as (kind, file name). Years are those opened."""
 
@@ -36,6 +50,7 @@ class DemoCounty:
     files: tuple[tuple[str, str], ...]
     ledger_notice: str = ""
     published: tuple[Published, ...] = ()
+    named_changes: tuple[NamedChange, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -55,6 +70,42 @@ _ADOPTED = tuple(
     Published(year, "adopted", f"FY{year} adopted budget (invented)", "The board has adopted the budget.")
     for year in (2018, 2019)
 )
+
+_LAST_ACTUAL, _ORIGINAL, _ADOPTED_2019 = (2018, "actual"), (2019, "original"), (2019, "adopted")
+_ESTIMATE, _REQUESTED, _RECOMMENDED = (2019, "estimate"), (2020, "requested"), (2020, "recommended")
+_NAMED_CHANGES = (
+    *(
+        change
+        for new in (_ORIGINAL, _ADOPTED_2019)
+        for change in (
+            NamedChange(
+                _LAST_ACTUAL, new, "Child care subsidy", "The state's allocation rises (invented).",
+                cost_centers=("0524",), is_published=True,
+            ),
+            NamedChange(
+                _LAST_ACTUAL, new, "Pay plan and vacant positions",
+                "Pay rises in July, and positions are budgeted as if all were filled (invented).",
+                accounts=("51000",), is_published=True,
+            ),
+        )
+    ),
+    NamedChange(
+        _ESTIMATE, _REQUESTED, "New positions in Social Services", "Caseloads have grown (invented).",
+        departments=("5100",), accounts=("51000",),
+    ),
+    NamedChange(
+        _ESTIMATE, _REQUESTED, "Child care subsidy", "More families are eligible (invented).",
+        cost_centers=("0524",),
+    ),
+    NamedChange(
+        _REQUESTED, _RECOMMENDED, "Positions not recommended", "They wait for next year (invented).",
+        accounts=("51000",),
+    ),
+    NamedChange(
+        _REQUESTED, _RECOMMENDED, "Contracts at last year's price", "They were renewed as they are (invented).",
+        accounts=("53000",),
+    ),
+)  # fmt: skip
 
 DURHAM = DemoCounty(
     slug="durham",
@@ -78,6 +129,7 @@ DURHAM = DemoCounty(
         ("story_notes", "story-notes.csv"),
     ),
     published=_ACTUALS + _ADOPTED,
+    named_changes=_NAMED_CHANGES,
 )
 
 MECKLENBURG = DemoCounty(

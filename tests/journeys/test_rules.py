@@ -40,6 +40,7 @@ PUBLIC = (
     "/durham/lines/?by=department&by2=fund&by3=account",
     "/durham/compare/?by=cost_center",
     "/durham/compare/years/",
+    "/durham/bridge/",
     "/mecklenburg/",
     "/mecklenburg/initiatives/",
     "/mecklenburg/calculators/",
@@ -71,6 +72,8 @@ WORK = (
     "/durham/successions/",
     "/durham/successions/new/",
     "/durham/calculators/child-support/",
+    "/durham/bridge/",
+    "/durham/bridge/names/new/",
     "/durham/publish/",
     "/durham/history/",
     "/accounts/password/",
@@ -168,6 +171,11 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
         lambda page: page.get_by_role("button", name="Freeze the baseline").click(), " with a strategy"
     )
     looking.open(str(page.get_by_role("link", name="Remove").get_attribute("href")))
+    looking.act(lambda page: name_without_an_amount(page), REFUSED)
+    page.goto("/durham/bridge/?year=2020")
+    name = str(page.get_by_role("link", name="Positions not recommended").get_attribute("href"))
+    for address in (name, f"{name}drop/"):
+        looking.open(address)
     page.goto("/durham/imports/new/")
     looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
     page.goto("/durham/cost-centers/0520/shares/")
@@ -177,6 +185,12 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
     page.goto("/durham/publish/")
     looking.act(lambda page: page.get_by_role("button", name="Publish", exact=True).first.click(), REFUSED)
     ends(looking)
+
+
+def name_without_an_amount(page: Page) -> None:
+    page.goto("/durham/bridge/names/new/")
+    page.get_by_label("Name", exact=True).fill("Pay plan")
+    page.get_by_role("main").get_by_role("button", name="Save").click()
 
 
 @pytest.mark.parametrize("username", ["commissioner", "director-health"])
@@ -199,7 +213,7 @@ def test_a_director_of_initiatives(demo_site: Site, inspect: Callable[..., Inspe
 
 EMPTY = (
     "", "goals/", "money/", "departments/", "cost-centers/", "indicators/", "initiatives/", "lines/", "compare/",
-    "compare/years/", "calculators/child-support/",
+    "compare/years/", "bridge/", "calculators/child-support/",
 )  # fmt: skip
 EMPTY_WORK = (
     "scorecard/",

@@ -11,13 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from budget.models import Stage
+from budget.actions.bridge_steps import Naming, name_step
+from budget.models import Account, CostCenter, Kind, Stage
 from obb.actions.counties import add_county
 from obb.history import change
 from obb.imports.pipeline import bring
-from obb.models import County, FiscalYear, ImportBatch, Person
+from obb.models import County, Department, FiscalYear, ImportBatch, Person
+from obb.models.coded import Coded
 from outcomes.actions.publish import publish
-from outcomes.demo.counties import DEMO_COUNTIES, DemoCounty
+from outcomes.demo.counties import DEMO_COUNTIES, DemoCounty, NamedChange
 from outcomes.demo.people import DEMO_SIGN_INS
 
 REASON = "Loaded for the demonstration"
@@ -72,6 +74,30 @@ class Command(BaseCommand):
                 by=by,
                 at=at,
             )
+        for one in demo.named_changes:
+            _name_change(county, one, stages, by)
+
+
+def _name_change(county: County, one: NamedChange, stages: dict[str, Stage], by: Person | None) -> None:
+    def found(model: type[Coded], codes: tuple[str, ...]) -> list[Coded]:
+        return [model.objects.in_year(one.new[0]).get(county=county, code=code) for code in codes]
+
+    name_step(
+        county=county,
+        old=(one.old[0], stages[one.old[1]]),
+        new=(one.new[0], stages[one.new[1]]),
+        kind=Kind.EXPENSE,
+        naming=Naming(
+            one.title,
+            one.why,
+            departments=found(Department, one.departments),
+            cost_centers=found(CostCenter, one.cost_centers),
+            accounts=found(Account, one.accounts),
+            is_published=one.is_published,
+        ),
+        by=by,
+        reason=REASON,
+    )
 
 
 def _opened(demo: DemoCounty) -> County:

@@ -111,6 +111,21 @@ def test_the_public_reads_published_stages_and_names_only(world, client) -> None
     assert "Name a change" not in words(client.get(AT))
 
 
+def test_what_the_public_reads_can_be_named_too(world, ana) -> None:
+    """Its bridge skips what is not published: that leg is there to choose, and its name is told."""
+    for kind, year in (("actual", 2018), ("adopted", 2019)):
+        publish(
+            county=world.county, year=year, stage=world.stages[kind], title="x", reason="x", by=None,
+            at=datetime(2026, 3, 2, tzinfo=UTC),
+        )  # fmt: skip
+    assert "FY2018 Actual to FY2019 Adopted, as the public reads it" in words(ana.get(NEW))
+    ana.post(NEW, naming(leg="2018-actual:2019-adopted", is_published="on", amount="-20.01"))
+    steps = table(ana.get(AT, {"edition": "published"}), "steps")
+    assert [row[:2] for row in steps[1:]] == [
+        ["FY2018 Actual", ""], ["Pay plan", "−$20.01"], ["Not explained", "$0.00"], ["FY2019 Adopted", "−$20.01"],
+    ]  # fmt: skip
+
+
 def test_a_director_reads_her_own_part(world, client) -> None:
     client.force_login(make_member(world.county, "director", world.health))
     world.name("Round", amount=5)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0008_prove_successors'),
+        ('budget', '0009_keep_line_sums'),
         ('obb', '0005_review_decisions'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
