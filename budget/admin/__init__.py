@@ -2,6 +2,8 @@
 
 from budget.admin import (  # noqa: F401 they register
     account,
+    amendment,
+    authority,
     closing,
     cost_center,
     fund,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from budget.imports.amending import Amending
 from budget.imports.coded import as_batch, cents_column, numbers_of, spread, together
 from budget.imports.codes import Codes, Known, Wrong
 from budget.imports.declared import Declared
@@ -16,7 +17,6 @@ from budget.imports.spool import KINDS, Spool
 from budget.imports.tally import REPEATS, Tally
 from budget.imports.years_stages import Stages, Years
 from budget.models import Account, CostCenter, Fund, FundingSource
-from budget.queries.closings import closed_in
 from budget.queries.scope import Scope
 from obb.imports.blocks import Coded
 from obb.imports.column_batches import ColumnBatch, cents_of
@@ -61,6 +61,7 @@ class LineReader:
             extra_of=_department_needed, agrees=self._department_agrees,
         )  # fmt: skip
         self.declared = Declared(arrival.scope, self)
+        self.amending = Amending(arrival.scope, arrival.county)
         self.scope = Scope(())
 
     def read(self) -> None:
@@ -74,19 +75,7 @@ class LineReader:
             codes.name_new(self.arrival.stream.made_codes.get(field, {}))
         self.scope, problems = self.declared.found(self.tally)
         self.problems += problems
-        self._refuse_closed()
-
-    def _refuse_closed(self) -> None:
-        """What is closed is not replaced; the database would refuse it all the same."""
-        closed = closed_in(self.arrival.county)
-        for key in self.scope.slices:
-            closing = closed.get(tuple(key))
-            if closing is not None:
-                words = {"year": closing.year, "stage": closing.stage.name}
-                message = _("FY%(year)s %(stage)s is closed: its lines change no more.") % words
-                remedy = _("Leave its rows out, or reopen it first on the page of years and stages.")
-                value = f"FY{closing.year} {closing.stage.name}"
-                self.problems.append(Problem(None, "stage", value, message, remedy))
+        self.problems += self.amending.problems(self.scope)
 
     def new_things(self) -> list[list[models.Model]]:
         """What is to be made before the lines, in the order of their references."""

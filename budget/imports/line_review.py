@@ -37,7 +37,8 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
     ):
         message = _("Every row is left out: no budget line remains.")
         problems.append(Problem(None, "", "", message, _("Compare the profile with the file.")))
-    stored = stored_in(arrival.county, reader.scope) if reader.scope.slices else {}
+    compares = reader.scope.slices and not reader.amending.adds  # what is added takes nothing's place
+    stored = stored_in(arrival.county, reader.scope) if compares else {}
     slices = _slices(reader, stored)
     repeats, groups = reader.tally.alike
     same_key, same_key_groups = reader.tally.same_key
@@ -65,12 +66,13 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
             field: dict(list(made.items())[:LISTED]) for field, made in arrival.stream.made_codes.items()
         },
         "duplicates": {"count": repeats, "rows": groups, "left_out": arrival.stream.left_out[REPEATS]},
-        "warnings": [*_warnings(slices, repeats), *_printed_words(printed)],
+        "warnings": [*reader.amending.warnings(), *_warnings(slices, repeats), *_printed_words(printed)],
     }
     scope = {
         "slices": [[year, reader.stages.by_id[stage].code] for year, stage in reader.scope.slices],
         "departments": _codes_of(reader.departments, reader.scope.departments),
         "kinds": reader.scope.kinds,
+        **reader.amending.as_json(),
     }
     totals = {"lines": reader.tally.lines, "slices": [_total(one) for one in slices]}
     return Review(problems, totals, changes, scope, reader.tally.lines, work=reader)

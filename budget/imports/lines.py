@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budget.actions.amendments import carry, put_down, under_amendment
 from budget.actions.lines import (
     LinesRefused,
     add_new,
@@ -18,7 +20,7 @@ from budget.actions.lines import (
 )
 from budget.imports.line_reader import CREATABLE, LineReader
 from budget.imports.line_review import review_of
-from budget.models import FundingSource, Stage
+from budget.models import Amendment, FundingSource, Stage
 from budget.queries.replaced import replaced_since
 from budget.queries.scope import Scope
 from budget.queries.slices import brought_by
@@ -194,13 +196,17 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
             "lines_unchanged": reader.tally.lines, "codes_made": {},
         }  # fmt: skip
     add_new(things=things, by=arrival.by, reason=arrival.reason)
-    taken = replace_lines(
-        county=arrival.county,
-        batch=arrival.batch,
-        scope=scope,
-        copied=reader.spool.for_copy(),
-        count=reader.tally.lines,
-    )
+    amendment = reader.amending.amendment
+    with nullcontext() if amendment is None else under_amendment(amendment):
+        taken = replace_lines(
+            county=arrival.county,
+            batch=arrival.batch,
+            scope=Scope(()) if reader.amending.adds else scope,
+            copied=reader.spool.for_copy(),
+            count=reader.tally.lines,
+        )
+    if amendment is not None:
+        carry(amendment=amendment, batch=arrival.batch, by=arrival.by, reason=arrival.reason)
     if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):
         raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
     return {
@@ -233,9 +239,13 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
             )
             % {"file": later.file_name}
         )
-    taken, back = put_back(county=batch.county, batch=batch)
+    amendment = Amendment.objects.filter(batch=batch).select_related("county").first()
+    with nullcontext() if amendment is None else under_amendment(amendment):
+        taken, back = put_back(county=batch.county, batch=batch)
     if (taken, back) != (batch.review["lines_written"], batch.review["lines_replaced"]):
         raise UndoRefused(_("Some lines of this import are no longer what it wrote; nothing was undone."))
+    if amendment is not None:
+        put_down(amendment=amendment, by=by, reason=reason)
     kept = take_away_unused(
         county=batch.county, made=batch.review.get("codes_made", {}), by=by, reason=reason
     )

@@ -1,6 +1,8 @@
 """The money: funds, cost centers, accounts, funding sources, stages, lines and what was published of them."""
 
 from budget.models.account import Account
+from budget.models.amendment import Amendment, AmendmentLine
+from budget.models.authority import Authority
 from budget.models.bridge_step import BridgeStep, BridgeStepCover
 from budget.models.closing import StageClosing
 from budget.models.cost_center import CostCenter
@@ -28,6 +30,9 @@ __all__ = [
     "Account",
     "AccountSuccession",
     "Change",
+    "Amendment",
+    "AmendmentLine",
+    "Authority",
     "BridgeStep",
     "BridgeStepCover",
     "CostCenter",

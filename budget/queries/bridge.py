@@ -11,7 +11,8 @@ from itertools import pairwise
 from django.db.models import Prefetch, Q
 
 from budget.domain.bridge import Cell, Cover, Explained, Name, Stop, differences, explain, stops_of
-from budget.models import BridgeStep, BridgeStepCover
+from budget.models import BridgeStep, BridgeStepCover, Stage
+from budget.queries.amendments import Amended, amended_by
 from budget.queries.edition_sums import NOTHING, Names, cells_of, names_of
 from budget.queries.editions import Edition
 from budget.queries.line_groups import Part
@@ -91,13 +92,14 @@ def bridge(
     reach: Collection[int] | None,
     department: int | None = None,
 ) -> Bridge:
-    """The bridge of one of `years_in`. Six queries at most, however many stages, names and lines there are.
+    """The bridge of one of `years_in`. Seven queries at most, however many stages, names and lines there are.
 
     `reach`: the departments a reader of drafts may see in detail, None for all. Names that state an amount of no
     department stand only where all departments are seen. Without `drafts` only published names are told.
     """
     stops = stops_in(choices, year)
     steps = _steps(county, stops, kind, drafts)
+    amended = amended_by(county, year_of_amended(stops), kind=kind, drafts=drafts)
     names = names_of(county, stops, (by,))
     seen = _seen(names, reach)
     narrowed = {department} if department in seen else reach
@@ -109,7 +111,13 @@ def bridge(
             new,
             sum(cells[old.key].values(), NOTHING),
             sum(cells[new.key].values(), NOTHING),
-            explain(differences(cells[old.key], cells[new.key]), _names(steps, old, new, narrowed)),
+            explain(
+                differences(cells[old.key], cells[new.key]),
+                [
+                    *_amendments(amended, old, new, names, narrowed, by_account),
+                    *_names(steps, old, new, narrowed),
+                ],
+            ),
         )
         for old, new in pairwise(stops)
     )
@@ -164,6 +172,36 @@ def _names(
         if (step.from_year, step.from_stage_id, step.to_year, step.to_stage_id) == pair
         and (step.amount is None or departments is None or step.department_id in departments)
     ]
+
+
+def year_of_amended(stops: Sequence[Edition]) -> int | None:
+    """The year whose amendments explain a leg of this bridge; None where no leg leads to an amended stage."""
+    return next((one.year for one in stops if one.stage_kind == Stage.Kind.AMENDED), None)
+
+
+def _amendments(
+    amended: Sequence[Amended],
+    old: Edition,
+    new: Edition,
+    names: Names,
+    departments: Collection[int] | None,
+    by_account: bool,
+) -> list[Name]:
+    """The amendments of the older stage, where the newer is that year's amended one; each with its lines here."""
+    if new.stage_kind != Stage.Kind.AMENDED or new.year != old.year:
+        return []
+    found = []
+    for one in amended:
+        if one.stage_id != old.stage_id:
+            continue
+        stated: dict[Cell, Decimal] = defaultdict(lambda: NOTHING)
+        for center, account, dollars in one.lines:
+            cell = (names.department_of[new.key].get(center), center, account if by_account else None)
+            if departments is None or cell[0] in departments:
+                stated[cell] += dollars
+        if stated:
+            found.append(Name(one.title, one.why, stated=dict(stated), key=one.pk, is_amendment=True))
+    return found
 
 
 def _name(step: BridgeStep) -> Name:

@@ -25,6 +25,7 @@ class StepColumn(LinkColumn):
 class Steps(Table):
     """Rows have `what`, `url`, `is_stop`, `change`, `amount`, `share`, `why`; their order is the bridge's own."""
 
+    layout = "blocks"
     what = StepColumn(_("Step"), url="url", orderable=False)
     change = MoneyColumn(_("Change"), signed=True, orderable=False, empty="")
     amount = MoneyColumn(_("Amount"), orderable=False, empty="")

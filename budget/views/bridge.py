@@ -147,7 +147,8 @@ def _row(what: str, *, is_stop: bool = False, **more: Any) -> dict[str, Any]:
 def _told(request: HttpRequest, visit: Visit, leg: Leg, told: Told) -> dict[str, Any]:
     row = _row(told.name.title, change=told.amount, why=told.name.why)
     if visit.drafts and visit.may(Ability.IMPORT):
-        row["url"] = reverse("budget:bridge_step", args=[visit.county.slug, told.name.key])
+        name = "amendment" if told.name.is_amendment else "bridge_step"
+        row["url"] = reverse(f"budget:{name}", args=[visit.county.slug, told.name.key])
     return row
 
 

@@ -34,6 +34,8 @@ def stage_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             "lines": one.lines,
             "expenses": one.expenses,
             "revenues": one.revenues,
+            "imported_at": one.imported_at,
+            "imported_by": one.imported_by,
             "state": _("Open") if one.closed_at is None else _("Closed"),
             "closed_at": one.closed_at,
             "closed_by": one.closed_by,

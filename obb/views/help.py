@@ -11,6 +11,10 @@ from obb.views.page import footer
 # Address → (title, what it answers), in the order of the list.
 TOPICS = {
     "money": (gettext_lazy("Money and the ledger"), gettext_lazy("What a total holds, and how it ties.")),
+    "stages": (
+        gettext_lazy("Stages, amendments and the bridge"),
+        gettext_lazy("What closed means, how a budget is amended, and what changed from stage to stage."),
+    ),
     "crosswalk": (
         gettext_lazy("Money by outcome"),
         gettext_lazy("How a cost center's dollars are split among goals, to the cent."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from outcomes.reference import CHILD_SUPPORT_RATES
@@ -41,6 +43,32 @@ class NamedChange:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """Who may amend a budget, from where to where, and how far."""
+
+    name: str
+    kind: str
+    from_scope: str = ""
+    to_scope: str = ""
+    max_amount: Decimal | None = None
+    exception: str = ""
+    reports_to_board: bool = False
+
+
+@dataclass(frozen=True)
+class DemoAmendment:
+    """What was decided; its lines stand in `amendments.csv` under its number."""
+
+    number: str
+    title: str
+    rule: str
+    decided_by: str
+    decided_on: date
+    reason: str
+    fund_balance: str
+
+
+@dataclass(frozen=True)
 class DemoCounty:
     """A county, and its files as (kind, file name). Years are those opened."""
 
@@ -51,6 +79,11 @@ class DemoCounty:
     ledger_notice: str = ""
     published: tuple[Published, ...] = ()
     named_changes: tuple[NamedChange, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    amends: tuple[int, str] = (0, "")
+    amendments: tuple[DemoAmendment, ...] = ()
+    closed: tuple[tuple[int, str, str], ...] = ()
+    """(year, stage, why)."""
 
     @property
     def folder(self) -> Path:
@@ -107,6 +140,33 @@ _NAMED_CHANGES = (
     ),
 )  # fmt: skip
 
+BOARD = "Board of Commissioners"
+_RULES = (
+    Rule(BOARD, "board"),
+    Rule(
+        "County Manager", "manager", "Any line of a department", "The same fund", Decimal("50000.00"),
+        "A declared emergency", reports_to_board=True,
+    ),
+    Rule(
+        "Budget Officer", "budget officer", "Any line of a cost center", "The same cost center",
+        Decimal("10000.00"), reports_to_board=True,
+    ),
+)  # fmt: skip
+_AMENDMENTS = (
+    DemoAmendment(
+        "19BCC000012", "Positions moved where the work is", BOARD,
+        "Board of Commissioners, ordinance of November 12, 2018", date(2018, 11, 12),
+        "Vacant positions move to the programs with the longest waits (invented).",
+        "General Fund balance, unassigned: it takes what is not spent",
+    ),
+    DemoAmendment(
+        "19BCC000037", "State and federal allocations as they came", BOARD,
+        "Board of Commissioners, ordinance of May 13, 2019", date(2019, 5, 13),
+        "Allocations are set to what was granted, and contracts follow them (invented).",
+        "General Fund balance, unassigned: it makes up for what was not granted",
+    ),
+)  # fmt: skip
+
 DURHAM = DemoCounty(
     slug="durham",
     name="Durham County, North Carolina",
@@ -130,6 +190,10 @@ DURHAM = DemoCounty(
     ),
     published=_ACTUALS + _ADOPTED,
     named_changes=_NAMED_CHANGES,
+    rules=_RULES,
+    amends=(2019, "original"),
+    amendments=_AMENDMENTS,
+    closed=((2019, "original", "The board adopted it on June 25, 2018; it changes by amendment alone."),),
 )
 
 MECKLENBURG = DemoCounty(

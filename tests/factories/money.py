@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import count
 
 from django.db.models import Model
 from django.utils import timezone
 
-from budget.models import SUCCESSIONS, Account, CostCenter, Fund, FundingSource, Line, Stage, Succession
+from budget.actions.amendments import ChangeLine, Decision, record_amendment
+from budget.models import (
+    SUCCESSIONS,
+    Account,
+    Amendment,
+    Authority,
+    CostCenter,
+    Fund,
+    FundingSource,
+    Line,
+    Stage,
+    Succession,
+)
 from obb.history import change
 from obb.models import County, Department, ImportBatch
 from tests.factories.ground import make_department
@@ -91,6 +104,26 @@ def make_lines(
             funding_source=funding_source, kind=kind, amount=Decimal(amount), batch=batch, row=row,
         )
         for row, amount in enumerate(amounts, 2)
+    )  # fmt: skip
+
+
+def make_authority(county: County, name: str = "Board", kind: str = "board", **fields) -> Authority:
+    with change(by=None, reason="a test"):
+        return Authority.objects.create(county=county, name=name, kind=kind, **fields)
+
+
+def make_amendment(
+    cost_center: CostCenter, stage: Stage, year: int, *amounts: Decimal | str, number: str = "", **fields
+) -> Amendment:
+    """An amendment with a line of this cost center for each amount, paid from fund balance."""
+    county, number = cost_center.county, number or f"BCC{next(_number)}"
+    authority = Authority.objects.filter(county=county).first() or make_authority(county)
+    usual = {"title": f"Amendment {number}", "authority": authority, "authority_words": "Board, May 12",
+             "decided_on": date(year, 5, 12), "reason": "A test", "fund_balance": "General Fund"}  # fmt: skip
+    return record_amendment(
+        county=county, year=year, stage=stage, decision=Decision(number=number, **(usual | fields)),
+        lines=[ChangeLine(cost_center, "expense", Decimal(amount)) for amount in amounts],
+        by=None, reason="a test", at=timezone.now(),
     )  # fmt: skip
 
 

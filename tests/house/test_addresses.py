@@ -56,6 +56,8 @@ def _make_world() -> dict[str, Any]:
         county=county, old=(2019, recommended), new=(2019, stage), kind="expense",
         naming=Naming("More", "A test.", amount=Decimal("10.00")), by=None, reason="a test",
     )  # fmt: skip
+    money.make_stage(county, "amended")
+    amendment = money.make_amendment(first, stage, 2019, "5.00")
     plan = results.make_plan(county, a, 2019)
     people = {
         "stranger": ground.make_member(other, "analyst"),
@@ -81,6 +83,7 @@ def _make_world() -> dict[str, Any]:
         "initiative_of_a": results.make_initiative(plan, number=2).pk,
         "publication": publication.pk,
         "bridge_step": step.pk,
+        "amendment": amendment.pk,
         "batch": batch.pk,
         "note_of_a": note.pk,
         "strategy_of_a": strategy.pk,

@@ -74,6 +74,9 @@ WORK = (
     "/durham/calculators/child-support/",
     "/durham/bridge/",
     "/durham/bridge/names/new/",
+    "/durham/amendments/",
+    "/durham/amendments/new/",
+    "/durham/amendments/stages/2019/original/amended/",
     "/durham/publish/",
     "/durham/history/",
     "/accounts/password/",
@@ -174,8 +177,12 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
     looking.act(lambda page: name_without_an_amount(page), REFUSED)
     page.goto("/durham/bridge/?year=2020")
     name = str(page.get_by_role("link", name="Positions not recommended").get_attribute("href"))
-    for address in (name, f"{name}drop/"):
+    amendment = first_link(page, "/durham/amendments/")
+    parts = ("", "change/", "drop/", "file/")
+    for address in (name, f"{name}drop/", *(f"{amendment}{part}" for part in parts)):
         looking.open(address)
+    page.goto("/durham/amendments/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Save").click(), REFUSED)
     page.goto("/durham/imports/new/")
     looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
     page.goto("/durham/cost-centers/0520/shares/")
@@ -216,6 +223,9 @@ EMPTY = (
     "compare/years/", "bridge/", "calculators/child-support/",
 )  # fmt: skip
 EMPTY_WORK = (
+    "stages/",
+    "amendments/",
+    "amendments/new/",
     "scorecard/",
     "scorecard/curves/",
     "scorecard/watch/",

@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, county: str, **options: Any) -> None:
         names = (
-            "profile", "department", "only_kind", "new_codes", "reason", "by", "check", "duplicates", "control",
+            "profile", "department", "amendment", "adds", "only_kind", "new_codes", "reason", "by", "check",
+            "duplicates", "control",
         )  # fmt: skip
         chosen = {name: options[name] for name in names}
         call_command(

@@ -105,6 +105,15 @@ def add_import_arguments(parser: ArgumentParser) -> None:
         metavar="CODE",
         help="replace this department's lines only; may be repeated",
     )
+    parser.add_argument(
+        "--amendment",
+        default="",
+        metavar="NUMBER",
+        help="budget lines carry this recorded amendment: they may change the closed stage it amends",
+    )
+    parser.add_argument(
+        "--adds", action="store_true", help="with --amendment: the lines are added, nothing is replaced"
+    )
     parser.add_argument("--only-kind", choices=("expense", "revenue"), help="replace lines of this kind only")
     parser.add_argument(
         "--new-codes",
@@ -156,6 +165,8 @@ def _scope(options: dict[str, Any]) -> dict[str, Any]:
         scope["departments"] = options["department"]
     if options["only_kind"]:
         scope["kinds"] = [options["only_kind"]]
+    if options["amendment"]:
+        scope |= {"amendment": options["amendment"], "adds": options["adds"]}
     return scope
 
 

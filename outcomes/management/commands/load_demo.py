@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budget.actions.bridge_steps import Naming, name_step
+from budget.actions.closings import close_stage
 from budget.models import Account, CostCenter, Kind, Stage
 from obb.actions.counties import add_county
 from obb.history import change
@@ -19,6 +20,7 @@ from obb.imports.pipeline import bring
 from obb.models import County, Department, FiscalYear, ImportBatch, Person
 from obb.models.coded import Coded
 from outcomes.actions.publish import publish
+from outcomes.demo.amendments import load_amendments
 from outcomes.demo.counties import DEMO_COUNTIES, DemoCounty, NamedChange
 from outcomes.demo.people import DEMO_SIGN_INS
 
@@ -76,6 +78,9 @@ class Command(BaseCommand):
             )
         for one in demo.named_changes:
             _name_change(county, one, stages, by)
+        load_amendments(county, demo, stages, by=by, reason=REASON, at=at)
+        for year, stage, why in demo.closed:
+            close_stage(county=county, year=year, stage=stages[stage], by=by, reason=why, at=at)
 
 
 def _name_change(county: County, one: NamedChange, stages: dict[str, Stage], by: Person | None) -> None:

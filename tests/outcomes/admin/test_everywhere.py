@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from budget.actions.bridge_steps import Naming, name_step
 from budget.actions.closings import close_stage
 from obb.admin.site import site
 from obb.models import FiscalYear, Person, Role
@@ -21,6 +23,8 @@ VIEW_ONLY = {
     "CostCenterSuccession",
     "DepartmentSuccession",
     "FundSuccession",
+    "Amendment",
+    "BridgeStep",
     "ForecastRecord",
     "StoryNote",
     "Strategy",
@@ -70,6 +74,11 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         money.make_successions(dimension, old, 2020, (new, 10_000), reason=mark)[0]
         for dimension, (old, new) in followed.items()
     ]
+    amendment = money.make_amendment(center, stage, 2019, "5.00", number=mark, title=mark, reason=mark)
+    step = name_step(
+        county=county, old=(2019, stage), new=(2019, stage), kind="expense",
+        naming=Naming(mark, mark, amount=Decimal("1.00")), by=None, reason=mark,
+    )  # fmt: skip
     things = [
         county, department, stage, center, goal, indicator, observation, plan, initiative, person,
         results.make_target(indicator, 2020, "2"), FiscalYear.objects.get(county=county),
@@ -81,6 +90,7 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         results.make_group(indicator, one_group, f"Group {mark}"),
         ground.make_profile(county, f"Profile {mark}"),
         results.make_rate(county, source=mark),
+        amendment, amendment.authority, step,
         close_stage(county=county, year=2019, stage=stage, by=None, reason=mark, at=results.NOW),
     ]  # fmt: skip
     return {type(thing).__name__: thing for thing in things}
