@@ -29,6 +29,5 @@ class Standings(Table):
     imported_by = TextColumn(_("Imported by"), empty="–", searchable=False)
     state = StateColumn(_("State"))
     closed_at = DateColumn(_("Closed"), empty="–")
-    closed_by = TextColumn(_("Closed by"), empty="–")
-    reason = TextColumn(_("Why"), empty="–")
+    closed_by = TextColumn(_("Closed by, and why"), empty="–")
     published = TextColumn(_("Published"), searchable=False)

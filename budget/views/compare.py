@@ -29,8 +29,8 @@ from obb.views.page import page
 from obb.views.params import Pick, kept, one_of, text, whole
 
 SECTION = "budget:compare"
-YEARS = 3
-"""How many years stand side by side where nothing is asked for."""
+COLUMNS = 7
+"""Where nothing is asked for, as many of the newest years stand side by side as have so many stages together."""
 
 
 @county_page(public=True)
@@ -173,7 +173,7 @@ def _columns(
     stages = {choice.stage_code: choice for choice in sorted(choices, key=lambda one: one.position)}
     first, last = whole(request, "first"), whole(request, "last")
     last = last if last in years else years[-1]
-    first = first if first in years else years[max(0, years.index(last) - YEARS + 1)]
+    first = first if first in years else _first_of_few(choices, last)
     first, last = min(first, last), max(first, last)
     stage = one_of(request, "stage", stages)
     shown = [
@@ -191,6 +191,17 @@ def _columns(
         ),
     )
     return tuple(sorted(shown, key=lambda one: (one.year, one.position))), picks
+
+
+def _first_of_few(choices: Sequence[Edition], last: int) -> int:
+    """The first of the years up to `last` whose stages are few enough to read, and to print, side by side."""
+    first, count = last, 0
+    for year in sorted({choice.year for choice in choices if choice.year <= last}, reverse=True):
+        count += sum(choice.year == year for choice in choices)
+        if count > COLUMNS:
+            break
+        first = year
+    return first
 
 
 def _changes(request: HttpRequest, visit: Visit, found: Comparison, by: str, kind: Kind) -> ShownTable:

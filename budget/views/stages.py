@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from budget.actions.closings import ClosingRefused, close_stage, reopen_stage, standing
@@ -34,12 +35,11 @@ def stage_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             "lines": one.lines,
             "expenses": one.expenses,
             "revenues": one.revenues,
-            "imported_at": one.imported_at,
+            "imported_at": None if one.imported_at is None else localdate(one.imported_at),
             "imported_by": one.imported_by,
             "state": _("Open") if one.closed_at is None else _("Closed"),
-            "closed_at": one.closed_at,
-            "closed_by": one.closed_by,
-            "reason": one.reason,
+            "closed_at": None if one.closed_at is None else localdate(one.closed_at),
+            "closed_by": ": ".join(filter(None, (one.closed_by, one.reason))),
             "published": _("Yes") if one.is_published else _("No"),
         }
         for one in standings(visit.county)

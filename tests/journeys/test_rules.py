@@ -73,6 +73,7 @@ WORK = (
     "/durham/successions/new/",
     "/durham/calculators/child-support/",
     "/durham/bridge/",
+    "/durham/compare/years/",
     "/durham/bridge/names/new/",
     "/durham/amendments/",
     "/durham/amendments/new/",
