@@ -38,13 +38,17 @@ _ABILITIES: dict[str, frozenset[Ability]] = {
 
 @dataclass(frozen=True)
 class Reach:
-    """What one reader may see of one county. `departments` is None where she may see all of them."""
+    """What one reader may see of one county. `departments` is None where she may see all of them.
+
+    `directed`: the departments she reports for; None: for all of them.
+    """
 
     county_id: int
     person_id: int | None = None
     abilities: frozenset[Ability] = field(default_factory=frozenset)
     departments: frozenset[int] | None = frozenset()
     roles: tuple[str, ...] = ()
+    directed: frozenset[int] | None = frozenset()
 
     def may(self, ability: Ability) -> bool:
         return ability in self.abilities
@@ -64,13 +68,17 @@ class Reach:
             return False
         return self.departments is None or department_id in self.departments
 
+    def reports_for(self, department_id: int | None) -> bool:
+        """May she report this department's results? What belongs to none, the budget office reports."""
+        return self.directed is None or department_id in self.directed
+
 
 def reach_of(person: object, county: County) -> Reach:
     """One query at most: the person's roles in the county."""
     if not getattr(person, "is_authenticated", False) or not person.is_active:
         return Reach(county.pk)
     if person.is_superuser:
-        return Reach(county.pk, person.pk, frozenset(Ability), None, (Role.Kind.ADMIN,))
+        return Reach(county.pk, person.pk, frozenset(Ability), None, (Role.Kind.ADMIN,), None)
     roles = list(Role.objects.filter(county=county, person_id=person.pk).values_list("kind", "department_id"))
     abilities = frozenset().union(*(_ABILITIES[kind] for kind, _ in roles))
     everywhere = Ability.READ_ALL_DRAFTS in abilities
@@ -80,6 +88,11 @@ def reach_of(person: object, county: County) -> Reach:
         abilities,
         None if everywhere else frozenset(department for _, department in roles if department is not None),
         tuple(sorted({kind for kind, _ in roles})),
+        None
+        if any(kind in (Role.Kind.ADMIN, Role.Kind.ANALYST) for kind, _ in roles)
+        else frozenset(
+            department for kind, department in roles if kind == Role.Kind.DIRECTOR and department is not None
+        ),
     )
 
 

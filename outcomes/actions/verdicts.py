@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max, Q
 
+from obb.history import event_model
 from obb.models import County
 from outcomes.actions.forecasts import keep_forecasts
 from outcomes.domain.groups import judge_groups
 from outcomes.domain.verdict import judge
-from outcomes.models import Indicator, IndicatorGroup, VerdictRecord
+from outcomes.models import Indicator, IndicatorGroup, Observation, VerdictRecord
 from outcomes.queries.series import series_of
 
 
 def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> list[VerdictRecord]:
-    """Judges these indicators from what is stored now; answers with the records that are new.
+    """Judges these indicators, and those they are the benchmark of, from what is stored now.
 
-    Groups of one indicator are judged together: with one of them all. Where nothing changed nothing is
-    written; where anything did, the old record stays, no longer current. Whoever writes observations or
-    indicators calls it in the same transaction. The number of queries does not depend on how many there
-    are.
+    Answers with the records that are new. Groups of one indicator are judged together: with one of them
+    all. Where nothing changed nothing is written, nor before the first value arrives; where anything did,
+    the old record stays, no longer current. Whoever writes observations or indicators calls it in the same
+    transaction. The number of queries does not depend on how many there are.
     """
     keys = {one if isinstance(one, int) else one.pk for one in indicators}
     if not keys:
@@ -30,16 +32,17 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
         groups = _groups(keys)
         keys = sorted(keys.union(*groups.values()))
         # Two judging at once would both find the same record current.
-        locked = list(Indicator.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+        concerned = Indicator.objects.filter(Q(pk__in=keys) | Q(benchmark_indicator__in=keys))
+        locked = list(concerned.select_for_update(no_key=True).order_by("pk"))
         levels = {
             county.pk: float(county.chance_level)
             for county in County.objects.filter(pk__in={one.county_id for one in locked})
         }
         current = {
             record.indicator_id: record
-            for record in VerdictRecord.objects.filter(indicator__in=keys, is_current=True)
+            for record in VerdictRecord.objects.filter(indicator__in=locked, is_current=True)
         }
-        series = series_of(locked)
+        series, vintages = series_of(locked), _vintages(locked)
         verdicts = {one.pk: judge(series[one.pk], level=levels[one.county_id]) for one in locked}
         for together in groups.values():
             level = levels[next(one.county_id for one in locked if one.pk in together)]
@@ -49,6 +52,8 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
         for indicator in locked:
             verdict = verdicts[indicator.pk]
             stated, before = verdict.as_record(), current.get(indicator.pk)
+            if before is None and all(point.value is None for point in series[indicator.pk].points):
+                continue
             if before is not None and before.record == stated:
                 continue
             if before is not None:
@@ -62,6 +67,7 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
                     record=stated,
                     rule_version=verdict.rule_version,
                     judged_at=at,
+                    vintage=vintages.get(indicator.pk),
                 )
             )
         VerdictRecord.objects.filter(pk__in=old).update(is_current=False)
@@ -79,3 +85,12 @@ def _groups(keys: set[int]) -> dict[tuple[int, str], set[int]]:
             if (whole, dimension) in pairs:
                 found.setdefault((whole, dimension), set()).add(indicator)
     return found
+
+
+def _vintages(indicators: Sequence[Indicator]) -> dict[int, datetime]:
+    """Indicator's id → when the newest change of its own or its benchmark's values was made. One query."""
+    lenders = {one.pk: one.benchmark_indicator_id for one in indicators}
+    events = event_model(Observation).objects.filter(indicator_id__in={*lenders, *lenders.values()} - {None})
+    newest = dict(events.order_by().values_list("indicator_id").annotate(newest=Max("pgh_created_at")))
+    found = {key: [newest[one] for one in (key, lender) if one in newest] for key, lender in lenders.items()}
+    return {key: max(times) for key, times in found.items() if times}

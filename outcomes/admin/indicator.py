@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from obb.admin.base import CountyAdmin, PartInline
 from obb.admin.filters import OwnCounty
+from obb.admin.refusals import Refused
 from obb.admin.site import site
+from outcomes.actions.definitions import DefinitionRefused, redefine
 from outcomes.admin.addressed import Addressed
 from outcomes.admin.frozen import KeptWherePublished
+from outcomes.admin.indicator_form import IndicatorForm
 from outcomes.admin.judged import JudgedAnew
 from outcomes.admin.marks import Marked
+from outcomes.admin.owners import Owned
 from outcomes.admin.period import TargetForm
 from outcomes.models import Indicator, PublishedIndicator, Target
+
+
+class InUse(SimpleListFilter):
+    """Those in use, or those that are retired."""
+
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("used", _("In use")), ("retired", _("Retired"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        asked = {"used": True, "retired": False}.get(self.value() or "")
+        return None if asked is None else queryset.filter(retired_on__isnull=asked)
 
 
 class TargetInline(PartInline):
@@ -28,11 +52,15 @@ class TargetInline(PartInline):
 
 
 @admin.register(Indicator, site=site)
-class IndicatorAdmin(JudgedAnew, KeptWherePublished, Marked, Addressed, CountyAdmin):
+class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, CountyAdmin):
+    form = IndicatorForm
+    actions = (*Marked.actions, *Owned.actions)
     frozen_in = ((PublishedIndicator, "indicator_id"),)
     list_display = ("name", "code", "goal", "department", "good", "owner", "is_published")
     list_filter = (
         "is_published",
+        InUse,
+        "development",
         ("goal", OwnCounty),
         ("department", OwnCounty),
         "frequency",
@@ -42,7 +70,7 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Marked, Addressed, CountyAd
     list_select_related = ("goal", "department", "owner", "county")
     search_fields = ("name", "code", "definition", "goal__name", "department__name")
     ordering = ("goal__position", "position", "name", "pk")
-    autocomplete_fields = ("goal", "department", "cost_center", "owner")
+    autocomplete_fields = ("goal", "department", "cost_center", "owner", "backup", "benchmark_indicator")
     hints = {
         "name": _("What is measured, in a few words: “Children under 18 in poverty”."),
         "goal": _("Type a part of its name. Empty: it stands under no goal."),
@@ -58,29 +86,81 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Marked, Addressed, CountyAd
         "frequency": _("How often there is a figure."),
         "calendar": _("When its year begins."),
         "position": _("In which order a goal's indicators are shown."),
+        "retired_reason": _("For those who find it later: what took its place, or why it ended."),
     }
     inlines = (TargetInline,)
     fieldsets = (
-        (None, {"fields": ("name", "code", "slug", "goal", "department", "cost_center", "owner")}),
+        (
+            None,
+            {
+                "fields": (
+                    "name", "code", "slug", "goal", "department", "cost_center", "owner", "backup", "review_on",
+                )
+            },
+        ),
         (
             _("What is measured"),
             {
                 "fields": (
-                    "definition",
-                    "population",
-                    "counts_people",
-                    "kind",
-                    "unit",
-                    "source",
-                    "calculator",
-                    "benchmark_name",
+                    "definition", "numerator_words", "denominator_words", "source", "method", "recounts",
+                    "recounts_from", "population", "performance", "counts_people", "kind", "unit", "calculator",
+                    "development", "benchmark_name", "benchmark_indicator",
                 )
             },
         ),
         (
             _("How it is judged"),
-            {"fields": ("good", "low", "high", "matters", "is_cyclical", "is_real", "resolution")},
+            {
+                "fields": (
+                    "good", "low", "high", "matters", "is_cyclical", "is_real", "resolution", "noise_baseline",
+                )
+            },
         ),
-        (_("When"), {"fields": ("frequency", "calendar")}),
+        (_("When"), {"fields": ("frequency", "calendar", "combining", "restarts")}),
         (_("Where it is shown"), {"fields": ("position", "is_published")}),
-    )
+        (
+            _("Retire it"),
+            {
+                "description": _("No longer used? It keeps its page, its values and its history."),
+                "fields": ("retired_on", "retired_reason"),
+            },
+        ),
+    )  # fmt: skip
+
+    def get_fieldsets(self, request: HttpRequest, obj: Indicator | None = None) -> list[tuple[Any, dict]]:
+        """A new indicator has no definition yet that could change, and nothing to retire."""
+        found = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return found
+        left = {"recounts", "recounts_from", "retired_on", "retired_reason"}
+        shorter = [
+            (name, {**options, "fields": [one for one in options["fields"] if one not in left]})
+            for name, options in found
+        ]
+        return [(name, options) for name, options in shorter if options["fields"]]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """To choose from: those in use. What is retired is found in the list, and changed there."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.filter(retired_on__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
+
+    def save_related(self, request: HttpRequest, form: IndicatorForm, formsets: Any, change: bool) -> None:
+        if form.begins is not None and form.before is not None:
+            try:
+                redefine(
+                    indicator=form.instance,
+                    before=form.before,
+                    period=form.begins,
+                    by=request.user,
+                    reason=form.cleaned_data["why"],
+                    at=timezone.now(),
+                )
+            except DefinitionRefused as refused:
+                raise Refused(str(refused)) from refused
+        super().save_related(request, form, formsets, change)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, {**(extra_context or {}), "may_retire": True})

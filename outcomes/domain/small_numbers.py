@@ -38,30 +38,65 @@ def value_counts(kind: str) -> bool:
     return kind not in _NO_COUNTS
 
 
-def guarded(points: Sequence[Point], kind: str) -> list[Guarded]:
+def guarded(points: Sequence[Point], kind: str, *, running: int = 0) -> list[Guarded]:
     """The values of an indicator that counts people, as the public may see them, in their order.
 
     Small: a count of 1 to 10, or a share or rate whose numerator is one (its value and denominator go
     with it: two of the three give the third). A share without a numerator is small where its value
-    times its denominator is. Protecting: a value of several periods that has a period in common with a
-    small one, by which the difference could be taken. A small denominator goes, and with it the
-    numerator: divided by the value, that would give it back.
+    times its denominator is. Protecting: a share of which only 1 to 10 are left over, who are counted
+    by subtraction; a value of several periods that has a period in common with a withheld one, by which
+    the difference could be taken; and of running totals (`running`: periods until they start again,
+    12 for months) one that differs from another shown by 1 to 10, who came in between. A small
+    denominator goes, and with it the numerator: divided by the value, that would give it back.
 
     Where anything is withheld, the words beside every value go that hold a number: “down from 7” stands
     beside the next one.
     """
-    small = [_is_small(point, kind) for point in points]
+    why = [SMALL if _is_small(point, kind) else _leaves_few(point, kind) for point in points]
+    if running:
+        why = _between(points, kind, why, running)
     answer = []
-    for point, is_one in zip(points, small, strict=True):
-        if is_one:
-            answer.append(Guarded(_without_figures(point), SMALL))
-        elif _meets_small(point, points, small):
-            answer.append(Guarded(_without_figures(point), PROTECTING))
-        else:
-            answer.append(Guarded(_without_lone_denominator(point)))
+    for point, one in zip(points, why, strict=True):
+        if one == SHOWN and _meets_withheld(point, points, why):
+            one = PROTECTING
+        answer.append(
+            Guarded(_without_lone_denominator(point) if one == SHOWN else _without_figures(point), one)
+        )
     if any(one.why for one in answer):
         answer = [replace(one, point=_without_telling_words(one.point)) for one in answer]
     return answer
+
+
+@dataclass(frozen=True)
+class GuardedParts:
+    """The parts of one total as the public may see them: for each, and for the total, why it is withheld."""
+
+    why: tuple[str, ...]
+    total: str = SHOWN
+
+
+def guarded_parts(parts: Sequence[Figure | None]) -> GuardedParts:
+    """Groups of people that add up to one total (by age, by area), none of them below 0.
+
+    One small part alone would be the total without the others; and of two, their sum may tell both: 2
+    is 1 and 1. So the smallest parts of 11 and more go with them, until those together could be 9 more
+    or 9 fewer and still be 11 each: then every small part may be any of 1 to 10. Where there are not
+    enough of them, the total goes instead. A part of None is not known: with one, nothing can be
+    worked out from the total.
+    """
+    why = [SMALL if is_small(part) else SHOWN for part in parts]
+    if SMALL not in why or any(part is None for part in parts):
+        return GuardedParts(tuple(why))
+    spare = exact(0)
+    large = sorted((exact(part), at) for at, part in enumerate(parts) if exact(part) >= FEWER_THAN)
+    for size, at in large:
+        if spare >= FEWER_THAN - 2:
+            break
+        spare += size - FEWER_THAN
+        why[at] = PROTECTING
+    if spare >= FEWER_THAN - 2:
+        return GuardedParts(tuple(why))
+    return GuardedParts(tuple(SMALL if one == SMALL else SHOWN for one in why), PROTECTING)
 
 
 def without_figures(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,14 +136,45 @@ def _is_small(point: Point, kind: str) -> bool:
     return is_small(exact(point.value) * exact(point.denominator) / 100)
 
 
-def _meets_small(point: Point, points: Sequence[Point], small: Sequence[bool]) -> bool:
-    """Whether a value and a small one have a period in common, one of them covering several."""
+def _leaves_few(point: Point, kind: str) -> str:
+    """A share that all but 1 to 10 have a part in. Of 0 percent nobody can tell how many all are."""
+    if kind != "share" or not point.value:
+        return SHOWN
+    whole, counted = point.denominator, point.numerator
+    if whole is None and counted is not None:
+        whole = 100 * exact(counted) / exact(point.value)
+    if whole is None:
+        return SHOWN
+    left = (
+        exact(whole) * (100 - exact(point.value)) / 100 if counted is None else exact(whole) - exact(counted)
+    )
+    return PROTECTING if is_small(left) else SHOWN
+
+
+def _between(points: Sequence[Point], kind: str, why: Sequence[str], running: int) -> list[str]:
+    """Of running totals every one goes that is 1 to 10 away from one that is shown, within a year."""
+    answer = list(why)
+    shown: list[tuple[int, Figure]] = []
+    for at, point in enumerate(points):
+        total = point.numerator if not value_counts(kind) else point.value
+        if answer[at] != SHOWN or total is None:
+            continue
+        near = [other for period, other in shown if point.period - period < running]
+        if any(is_small(abs(exact(total) - exact(other))) for other in near):
+            answer[at] = PROTECTING
+        else:
+            shown.append((point.period, total))
+    return answer
+
+
+def _meets_withheld(point: Point, points: Sequence[Point], why: Sequence[str]) -> bool:
+    """Whether a value and a withheld one have a period in common, one of them covering several."""
     return any(
-        is_one
+        one != SHOWN
         and other is not point
         and other.first_period <= point.period
         and point.first_period <= other.period
-        for other, is_one in zip(points, small, strict=True)
+        for other, one in zip(points, why, strict=True)
         if other.span > 1 or point.span > 1
     )
 

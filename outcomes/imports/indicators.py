@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from obb.domain.days import read_day
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, review_entries
@@ -15,8 +16,9 @@ from obb.imports.problems import Problem
 from obb.models import ImportBatch, Person
 from outcomes.domain.naming import slug_of
 from outcomes.imports import known
-from outcomes.imports.choices import read_frequency
+from outcomes.imports.choices import choice_code, read_frequency
 from outcomes.imports.figures import read_value
+from outcomes.imports.indicator_checks import checked
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Indicator
@@ -87,6 +89,37 @@ SPEC = (
     FieldSpec("resolution", read_step, help=gettext_lazy("The step values are rounded to.")),
     FieldSpec("matters", read_step, help=gettext_lazy("The smallest change that matters.")),
     FieldSpec("benchmark", help=gettext_lazy("Whose figures stand beside."), example="North Carolina"),
+    FieldSpec(
+        "benchmark_indicator", help=gettext_lazy("The code of an indicator whose values stand beside.")
+    ),
+    FieldSpec(
+        "answers",
+        choice_code("how much", "how well", "better off"),
+        help=gettext_lazy("how much, how well or better off."),
+    ),
+    FieldSpec("counted", help=gettext_lazy("The top of a share or rate, in words.")),
+    FieldSpec("out_of", help=gettext_lazy("The bottom of a share or rate, in words.")),
+    FieldSpec("method", help=gettext_lazy("How a figure is made from the source.")),
+    FieldSpec(
+        "combining",
+        choice("sum", "last", "average", "never"),
+        help=gettext_lazy("How its values combine over time: sum, last, average or never."),
+    ),
+    FieldSpec("restarts", read_yes_no, help=gettext_lazy("yes: it starts at zero each year.")),
+    FieldSpec(
+        "development",
+        choice("idea", "defined", "collecting", "reported"),
+        help=gettext_lazy("How far its data are: idea, defined, collecting or reported."),
+    ),
+    FieldSpec(
+        "noise_baseline",
+        choice("all", "first"),
+        help=gettext_lazy("What noise limits rest on: all, or first (12 values, then frozen)."),
+    ),
+    FieldSpec("backup", help=gettext_lazy("The username of who stands in for the owner.")),
+    FieldSpec("review_on", read_day, help=gettext_lazy("The day to look at it again."), example="2027-01-31"),
+    FieldSpec("retired_on", read_day, help=gettext_lazy("The day from which it is no longer used.")),
+    FieldSpec("retired_because"),
     FieldSpec("order", read_whole_number),
     FieldSpec(
         "published", read_yes_no, help=gettext_lazy("yes or no; nothing is public by default."), example="no"
@@ -98,7 +131,10 @@ _PLAIN = {
     "low": "low", "high": "high", "frequency": "period", "calendar": "calendar", "population": "measured_of",
     "source": "source", "calculator": "calculator", "counts_people": "counts_people", "is_cyclical": "cyclical",
     "is_real": "real", "resolution": "resolution", "matters": "matters", "benchmark_name": "benchmark",
-    "position": "order", "is_published": "published",
+    "position": "order", "is_published": "published", "performance": "answers", "numerator_words": "counted",
+    "denominator_words": "out_of", "method": "method", "combining": "combining", "restarts": "restarts",
+    "development": "development", "noise_baseline": "noise_baseline", "review_on": "review_on",
+    "retired_on": "retired_on", "retired_reason": "retired_because",
 }  # fmt: skip
 
 
@@ -107,6 +143,7 @@ def stage(arrival: Arrival) -> Review:
     problems: list[Problem] = []
     goals, departments = known.goals(arrival.county, problems), known.departments(arrival.county, problems)
     centers, people = known.cost_centers(arrival.county, problems), _people(arrival, problems)
+    others = known.indicators(arrival.county, problems)
     stored = {
         one.code: one
         for one in Indicator.objects.filter(county=arrival.county).select_related(
@@ -122,20 +159,13 @@ def stage(arrival: Arrival) -> Review:
         values["department"] = departments.get(record, "department")
         values["cost_center"] = centers.get(record, "cost_center")
         values["owner"] = people.get(record, "owner")
+        values["backup"] = people.get(record, "backup")
+        values["benchmark_indicator"] = others.get(record, "benchmark_indicator")
         only_new = {}
         if record["code"] not in stored:
             only_new["slug"] = slug_of(record["name"], slugs)
             slugs.add(only_new["slug"])
-        if values["good"] == "range" and not _is_range(values["low"], values["high"]):
-            problems.append(
-                Problem(
-                    record.row,
-                    "low",
-                    "",
-                    _("“range” needs where the range begins and where it ends."),
-                    _("Fill low and high, low not above high."),
-                )
-            )
+        problems += checked(record.row, values, stored.get(record["code"]))
         entries.append(Entry(record.row, record["code"], record["name"], values, only_new))
     return review_entries(
         arrival,
@@ -145,10 +175,6 @@ def stage(arrival: Arrival) -> Review:
         problems=problems,
         columns={attribute: field for attribute, field in _PLAIN.items() if attribute != field},
     )
-
-
-def _is_range(low: Decimal | None, high: Decimal | None) -> bool:
-    return low is not None and high is not None and low <= high
 
 
 def _people(arrival: Arrival, problems: list[Problem]) -> known.Known[Person]:

@@ -1,6 +1,7 @@
 """The results, and what they cost: goals, indicators, observations, crosswalk, plans, published copies."""
 
 from outcomes.models.allocation import Allocation, CrosswalkVersion
+from outcomes.models.definition import IndicatorDefinition
 from outcomes.models.forecast import ForecastRecord, Strategy
 from outcomes.models.goal import Alignment, Goal
 from outcomes.models.group import IndicatorGroup
@@ -9,6 +10,7 @@ from outcomes.models.initiative import Initiative, InitiativeGoal, Measure, Mile
 from outcomes.models.observation import Observation, Target
 from outcomes.models.plan import Plan
 from outcomes.models.published import PublishedIndicator, PublishedShare, PublishedSpending
+from outcomes.models.quality import QualityAnswer
 from outcomes.models.reference_rate import ReferenceRate
 from outcomes.models.spending import Spending
 from outcomes.models.story import StoryNote
@@ -21,6 +23,7 @@ __all__ = [
     "ForecastRecord",
     "Goal",
     "Indicator",
+    "IndicatorDefinition",
     "IndicatorGroup",
     "Initiative",
     "InitiativeGoal",
@@ -31,6 +34,7 @@ __all__ = [
     "PublishedIndicator",
     "PublishedShare",
     "PublishedSpending",
+    "QualityAnswer",
     "ReferenceRate",
     "Spending",
     "StoryNote",

@@ -19,6 +19,14 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def published(self) -> IndicatorQuerySet:
         return self.filter(is_published=True)
 
+    def in_use(self) -> IndicatorQuerySet:
+        """Those that are not retired: what is offered to choose from, and what is due."""
+        return self.filter(retired_on__isnull=True)
+
+
+def _known(field: str, codes: list[str]) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": codes}), name=f"indicator_{field}_known")
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Indicator(models.Model):
@@ -60,6 +68,27 @@ class Indicator(models.Model):
         CURRENT = "current", _("Current support paid")
         ARREARS = "arrears", _("Cases paying on arrears")
         COST = "cost", _("Cost effectiveness")
+
+    class Performance(models.TextChoices):
+        HOW_MUCH = "how_much", _("How much did we do?")
+        HOW_WELL = "how_well", _("How well did we do it?")
+        BETTER_OFF = "better_off", _("Is anyone better off?")
+
+    class Combining(models.TextChoices):
+        SUM = "sum", _("They add up")
+        LAST = "last", _("The last one stands for the year")
+        AVERAGE = "average", _("Their average, weighted by the denominator")
+        NEVER = "never", _("They cannot be combined")
+
+    class Development(models.TextChoices):
+        IDEA = "idea", _("An idea")
+        DEFINED = "defined", _("Defined")
+        COLLECTING = "collecting", _("Being collected")
+        REPORTED = "reported", _("Reported")
+
+    class Baseline(models.TextChoices):
+        ALL = "all", _("All values")
+        FIRST = "first", _("The first 12, then frozen")
 
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county")
@@ -112,6 +141,25 @@ class Indicator(models.Model):
     population = models.CharField(
         _("measured of"), max_length=12, choices=Population, default=Population.POPULATION
     )
+    performance = models.CharField(
+        _("answers"),
+        max_length=10,
+        choices=Performance,
+        blank=True,
+        help_text=_("Which of the three questions about a program it answers. Empty: not stated."),
+    )
+    numerator_words = models.CharField(
+        _("what is counted"),
+        max_length=300,
+        blank=True,
+        help_text=_("The top of a share or rate: “children under 18 in poverty”."),
+    )
+    denominator_words = models.CharField(
+        _("out of what"),
+        max_length=300,
+        blank=True,
+        help_text=_("The bottom of a share or rate: “all children under 18”."),
+    )
     source = models.TextField(_("source"), blank=True, help_text=_("Who publishes the figures, and where."))
     calculator = models.CharField(
         _("calculated by"),
@@ -122,6 +170,33 @@ class Indicator(models.Model):
             "The federal formula it follows. Its page then leads to the calculator, and its figures in."
         ),
     )
+    method = models.TextField(
+        _("method"),
+        blank=True,
+        help_text=_("How a figure is made from the source, so that somebody else gets the same."),
+    )
+    definition_version = models.PositiveSmallIntegerField(
+        _("version of the definition"), default=1, editable=False
+    )
+    combining = models.CharField(
+        _("how its values combine"),
+        max_length=10,
+        choices=Combining,
+        blank=True,
+        help_text=_("What a year's figure is made of where there is one for each month. Empty: not stated."),
+    )
+    restarts = models.BooleanField(
+        _("starts at zero each year"),
+        default=False,
+        help_text=_("Counted up from the start of each year: only like months are compared."),
+    )
+    development = models.CharField(
+        _("how far its data are"),
+        max_length=10,
+        choices=Development,
+        blank=True,
+        help_text=_("From an idea to figures that are reported. Empty: not stated."),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -129,6 +204,21 @@ class Indicator(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("owner"),
+    )
+    backup = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stands in for the owner"),
+        help_text=_("Who reports when the owner is away."),
+    )
+    review_on = models.DateField(
+        _("look at it again on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody asks next whether it is still the right one."),
     )
     counts_people = models.BooleanField(
         _("counts people or families"),
@@ -163,10 +253,34 @@ class Indicator(models.Model):
         blank=True,
         help_text=_("Whose figures stand beside: “North Carolina”."),
     )
+    benchmark_indicator = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="compared",
+        verbose_name=_("benchmark indicator"),
+        help_text=_("Another indicator whose values stand beside, where no benchmark values are entered."),
+    )
+    noise_baseline = models.CharField(
+        _("noise limits rest on"),
+        max_length=10,
+        choices=Baseline,
+        default=Baseline.ALL,
+        help_text=_("For a process that is watched month by month: its first 12 values, then frozen."),
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
     is_published = models.BooleanField(
         _("published"), default=False, help_text=_("May the public read it? Nothing is public by default.")
     )
+
+    retired_on = models.DateField(
+        _("retired on"),
+        null=True,
+        blank=True,
+        help_text=_("From then on nobody is asked for its values. Its page and its history stay."),
+    )
+    retired_reason = models.CharField(_("retired because"), max_length=500, blank=True)
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -200,6 +314,32 @@ class Indicator(models.Model):
                 | Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
                 name="indicator_range_has_ends",
                 violation_error_message=_("“In a range” needs where the range begins and where it ends."),
+            ),
+            same_county(
+                "benchmark_indicator", "outcomes.Indicator", "indicator_benchmark_indicator_of_one_county"
+            ),
+            models.CheckConstraint(
+                condition=~Q(benchmark_indicator=models.F("id")),
+                name="indicator_is_not_its_own_benchmark",
+                violation_error_message=_("An indicator cannot be its own benchmark. Choose another."),
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_on__isnull=True, retired_reason="")
+                | (Q(retired_on__isnull=False) & ~Q(retired_reason="")),
+                name="indicator_retired_with_a_reason",
+                violation_error_message=_("To retire it, give both the day and the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(restarts=False) | Q(frequency__in=["quarter", "month"]),
+                name="indicator_restarts_within_a_year",
+                violation_error_message=_("Only monthly or quarterly values can start at zero each year."),
+            ),
+            _known("performance", ["", "how_much", "how_well", "better_off"]),
+            _known("combining", ["", "sum", "last", "average", "never"]),
+            _known("development", ["", "idea", "defined", "collecting", "reported"]),
+            _known("noise_baseline", ["all", "first"]),
+            models.CheckConstraint(
+                condition=Q(definition_version__gte=1), name="indicator_definition_version_counts"
             ),
         ]
 

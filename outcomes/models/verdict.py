@@ -21,6 +21,11 @@ class VerdictRecord(models.Model):
     record = models.JSONField(_("the rule's whole answer"))
     rule_version = models.CharField(_("version of the rule"), max_length=20)
     judged_at = models.DateTimeField(_("judged at"))
+    vintage = models.DateTimeField(
+        _("data as of"),
+        null=True,
+        help_text=_("When the newest change of its values was made that it rests on."),
+    )
     is_current = models.BooleanField(_("current"), default=True)
 
     class Meta:

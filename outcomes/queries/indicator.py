@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,15 @@ from obb.models import County
 from outcomes.domain import words
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Goal, Indicator, PublishedIndicator, VerdictRecord
-from outcomes.queries.indicators import is_public
 from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel, panels_of
+from outcomes.queries.public import is_public
+from outcomes.queries.quality import Answer, answers_of
 from outcomes.queries.results import newest_copies
 from outcomes.queries.revisions import Revision, published_revisions_of, revisions_of
 from outcomes.queries.series import short_unit
 from outcomes.queries.standing import Standing, standing_of
+from outcomes.queries.verdicts import records_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class IndicatorPage:
     `awaiting`: it is marked as public and is in no publication yet, so that it has no figures here.
     `goal` is None where it has none, or none that the reader may see. `verdicts` and `revisions`: newest first.
     `calculator`: the federal formula it follows; "" for none.
+    `answers`: on its quality, and `one`, the record, for those who read its drafts.
     """
 
     panel: IndicatorPanel
@@ -54,10 +58,12 @@ class IndicatorPage:
     title: str = ""
     published_at: datetime | None = None
     revisions: tuple[Revision, ...] = ()
+    answers: Mapping[int, Answer] = field(default_factory=dict)
+    one: Indicator | None = None
 
 
 def indicator_page(county: County, slug: str, *, reach: Reach, drafts: bool) -> IndicatorPage | None:
-    """The indicator at this address; None where there is none that this reader may see. Ten queries at most."""
+    """The indicator at this address; None where there is none that this reader may see. Eleven queries at most."""
     one = (
         Indicator.objects.filter(county=county, slug=slug)
         .select_related("goal", "department", "county")
@@ -73,13 +79,13 @@ def indicator_page(county: County, slug: str, *, reach: Reach, drafts: bool) -> 
 
 def _draft(one: Indicator, goal: Goal | None) -> IndicatorPage:
     panel = panels_of([one], public=False)[0]
-    records = VerdictRecord.objects.filter(indicator=one).order_by("-judged_at", "-pk")
     return _page(
         one,
         panel,
         goal,
         is_draft=True,
-        verdicts=tuple(_said(one, record) for record in records),
+        answers=answers_of(one),
+        verdicts=tuple(_said(one, record) for record in reversed(records_of(one))),
         revisions=revisions_of(one),
     )
 
@@ -113,6 +119,7 @@ def _page(
     revisions: tuple[Revision, ...] = (),
     title: str = "",
     published_at: datetime | None = None,
+    answers: Mapping[int, Answer] | None = None,
 ) -> IndicatorPage:
     return IndicatorPage(
         panel=panel,
@@ -128,6 +135,8 @@ def _page(
         title=title,
         published_at=published_at,
         revisions=revisions,
+        answers=answers or {},
+        one=one if is_draft else None,
     )
 
 

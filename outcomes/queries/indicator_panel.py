@@ -8,8 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from obb.domain.days import day_text
 from outcomes.domain.forecast import Step
 from outcomes.domain.small_numbers import PROTECTING, SMALL
 from outcomes.domain.verdict import Verdict
@@ -57,6 +59,21 @@ class PanelPoint:
     @property
     def status_words(self) -> str:
         return str(Observation.Status(self.status).label)
+
+
+@dataclass(frozen=True)
+class PanelDefinition:
+    """What was counted from one period on (`from_label`, "" for the first) up to another (`until`, exclusive)."""
+
+    version: int
+    text: str
+    numerator_words: str = ""
+    denominator_words: str = ""
+    source: str = ""
+    method: str = ""
+    from_label: str = ""
+    until_label: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +186,10 @@ class IndicatorPanel:
     """An indicator, its values, targets and verdict, as one reader may see them.
 
     `kind`, `good`, `frequency`, `calendar` and `population` are the codes of the model's choices; the
-    properties ending in `_words` say them. `owner` is empty in a published panel.
+    properties ending in `_words` say them. `owner` and `backup` are empty in a published panel.
+    `first_due`: by when its first value is asked for, where there is none yet.
+    `definitions`: the earlier ones, oldest first; the one that holds now is the panel's own, since
+    `defined_since`, because of `defined_because` ("" where it never changed). Days are written as 2027-01-31.
     """
 
     id: int
@@ -201,6 +221,22 @@ class IndicatorPanel:
     expected: PanelExpected | None = None
     story: tuple[PanelNote, ...] = ()
     strategies: tuple[PanelStrategy, ...] = ()
+    performance: str = ""
+    numerator_words: str = ""
+    denominator_words: str = ""
+    method: str = ""
+    combining: str = ""
+    restarts: bool = False
+    development: str = ""
+    noise_baseline: str = "all"
+    backup: str = ""
+    review_on: str = ""
+    retired_on: str = ""
+    retired_reason: str = ""
+    first_due: str = ""
+    definitions: tuple[PanelDefinition, ...] = ()
+    defined_since: str = ""
+    defined_because: str = ""
 
     @property
     def kind_words(self) -> str:
@@ -221,6 +257,40 @@ class IndicatorPanel:
     @property
     def population_words(self) -> str:
         return str(Indicator.Population(self.population).label)
+
+    @property
+    def performance_words(self) -> str:
+        return str(dict(Indicator.Performance.choices).get(self.performance, ""))
+
+    @property
+    def combining_words(self) -> str:
+        return str(dict(Indicator.Combining.choices).get(self.combining, ""))
+
+    @property
+    def development_words(self) -> str:
+        return str(dict(Indicator.Development.choices).get(self.development, ""))
+
+    @property
+    def retired_day(self) -> str:
+        """The day it was retired, in words; "" while it is in use."""
+        return date_format(date.fromisoformat(self.retired_on), "DATE_FORMAT") if self.retired_on else ""
+
+    @property
+    def nothing_said(self) -> str:
+        """What stands in place of a verdict where none was given."""
+        if self.latest is not None:
+            return _("No verdict has been given yet.")
+        if not self.first_due:
+            return _("No results yet.")
+        said = {"day": day_text(date.fromisoformat(self.first_due)), "owner": self.owner}
+        if self.owner:
+            return _("No results yet. First result due %(day)s from %(owner)s.") % said
+        return _("No results yet. First result due %(day)s.") % said
+
+    @property
+    def earlier_first(self) -> tuple[PanelDefinition, ...]:
+        """The earlier definitions, the newest of them first."""
+        return self.definitions[::-1]
 
     @property
     def is_percent(self) -> bool:
@@ -253,6 +323,9 @@ class IndicatorPanel:
         known["story"] = tuple(PanelNote(**_known(PanelNote, one)) for one in stated.get("story", ()))
         known["strategies"] = tuple(
             PanelStrategy(**_known(PanelStrategy, one)) for one in stated.get("strategies", ())
+        )
+        known["definitions"] = tuple(
+            PanelDefinition(**_known(PanelDefinition, one)) for one in stated.get("definitions", ())
         )
         verdict = stated.get("verdict")
         if verdict is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from outcomes.domain.verdict import Verdict
 from outcomes.models import Indicator, Observation, PublishedIndicator, VerdictRecord
 from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel
+from outcomes.queries.public import is_public
+from outcomes.queries.quality import yes_counts
 from outcomes.queries.results import Result, results_of
 from outcomes.queries.series import point_of, short_unit
 
@@ -26,6 +28,7 @@ class IndicatorRow:
 
     `call` is "" where it has not been judged; `badge` names the benchmark a gap was judged against.
     `state` is draft, published, or awaiting (marked as public, but in no publication yet).
+    `quality`: how many of the nine questions were answered with yes; None where none was, and in public.
     `as_published`: read from the published copy by someone who also reads drafts.
     """
 
@@ -44,6 +47,7 @@ class IndicatorRow:
     good: str
     state: str
     as_published: bool = False
+    quality: int | None = None
 
 
 _Place = tuple[str, int, str, str, str, str, str, int | None]
@@ -71,7 +75,7 @@ def indicator_rows(
     department_id: int | None = None,
     goal_id: int | None = None,
 ) -> list[IndicatorRow]:
-    """By goal and order, those of no goal last. Nine queries at most, however many there are.
+    """By goal and order, those of no goal last. Ten queries at most, however many there are.
 
     Draft: her departments' as they stand, of others what is published. Published: what is marked as
     public, as it was frozen; what is in no publication yet has a name and no figures.
@@ -93,6 +97,7 @@ def indicator_rows(
     live = [one.pk for one in found if one.pk in results and results[one.pk].copy_id is None]
     frozen = _frozen([results[one.pk] for one in found if one.pk in results])
     newest, badges = _newest(live), _badges(live)
+    yes = yes_counts(live) if live else {}
     goals = [one.goal for one in found if one.goal is not None]
     named, as_published = nameable(goals, drafts=drafts, reach=reach), reach.reads_drafts and not drafts
     rows = []
@@ -102,15 +107,11 @@ def indicator_rows(
             rows.append(_published_row(place, frozen[one.pk], as_published))
         elif one.pk in results:
             place = _place(county, one, named, name=one.name)
-            rows.append(_draft_row(place, one, results[one.pk], newest, badges))
+            row = _draft_row(place, one, results[one.pk], newest, badges)
+            rows.append(replace(row, quality=yes.get(one.pk)))
         else:
             rows.append(_awaiting_row(_place(county, one, named, name=one.name), one, as_published))
     return rows
-
-
-def is_public(indicator: Indicator) -> bool:
-    """Whether the next publication will hold it: it is marked so, and so is its goal, if it has one."""
-    return indicator.is_published and (indicator.goal is None or indicator.goal.is_published)
 
 
 def latest_words(value: Decimal, unit: str) -> str:

@@ -3,43 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from outcomes.domain import words
-from outcomes.domain.series import Point
+from outcomes.domain.breaks import with_breaks
+from outcomes.domain.due import Due
+from outcomes.domain.series import PERIODS_A_YEAR, Point
 from outcomes.domain.small_numbers import Guarded, guarded, without_figures, without_numbers
 from outcomes.domain.verdict import Verdict
-from outcomes.models import Indicator, Observation, StoryNote, Strategy, Target, VerdictRecord
+from outcomes.models import (
+    Indicator,
+    IndicatorDefinition,
+    Observation,
+    StoryNote,
+    Strategy,
+    Target,
+    VerdictRecord,
+)
+from outcomes.queries.benchmarks import benchmark_name_of, lenders
+from outcomes.queries.definitions import breaks_of, definitions_of
 from outcomes.queries.forecasts import Expected, expected_of
 from outcomes.queries.indicator_panel import (
     IndicatorPanel,
-    PanelExpected,
+    PanelDefinition,
     PanelNote,
     PanelPoint,
-    PanelStrategy,
     PanelTarget,
     PanelVerdict,
 )
+from outcomes.queries.panel_story import panel_expected, panel_note, panel_strategy, stories_of, strategies_of
+from outcomes.queries.public import is_public
 from outcomes.queries.series import point_of, printed, short_unit
+from outcomes.queries.values import first_dues
 
-__all__ = ["IndicatorPanel", "PanelNote", "PanelPoint", "PanelTarget", "PanelVerdict", "panels_of"]
+__all__ = [
+    "IndicatorPanel", "PanelDefinition", "PanelNote", "PanelPoint", "PanelTarget", "PanelVerdict", "panels_of",
+]  # fmt: skip
 
 
 def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[IndicatorPanel]:
-    """The panels of these indicators, in their order: six queries however many, and one for owners in draft.
+    """The panels of these indicators, in their order: six queries however many, and one for names in draft.
 
-    `public`: small numbers are withheld and no owner is named. What a public panel holds may be shown
-    to anybody.
+    One more where a definition changed, one where another indicator is the benchmark, two in draft where
+    one has no value yet. `public`: small numbers are withheld and nobody is named. What a public panel
+    holds may be shown to anybody.
     """
+    lent = lenders(indicators)
     keys = [indicator.pk for indicator in indicators]
     observations: dict[int, list[Observation]] = defaultdict(list)
-    for observation in Observation.objects.filter(indicator_id__in=keys).order_by("period", "of"):
+    wanted = {*keys, *(one.pk for one in lent.values())}
+    for observation in Observation.objects.filter(indicator_id__in=wanted).order_by("period", "of"):
         observations[observation.indicator_id].append(observation)
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(indicator_id__in=keys).order_by("period"):
@@ -48,41 +68,71 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
         record.indicator_id: record
         for record in VerdictRecord.objects.filter(indicator_id__in=keys, is_current=True)
     }
-    owners = {} if public else _owners(indicators)
-    expected, stories = expected_of(keys), _stories(keys, public=public)
-    strategies = _strategies(keys, public=public)
+    versions = definitions_of(indicators)
+    people = {} if public else _people(indicators)
+    waiting = {} if public else first_dues([one for one in indicators if not observations[one.pk]])
+    expected, stories = expected_of(keys), stories_of(keys, public=public)
+    strategies = strategies_of(keys, public=public)
     return [
         _panel(
-            indicator,
-            observations[indicator.pk],
-            targets[indicator.pk],
-            verdicts.get(indicator.pk),
-            expected.get(indicator.pk),
-            stories.get(indicator.pk, []),
-            strategies.get(indicator.pk, []),
-            owner=owners.get(indicator.owner_id, ""),
+            Stored(
+                indicator,
+                observations[indicator.pk],
+                _beside(observations, indicator, lent.get(indicator.pk), public),
+                targets[indicator.pk],
+                verdicts.get(indicator.pk),
+                versions.get(indicator.pk, []),
+                lent.get(indicator.pk),
+                waiting.get(indicator.pk),
+                expected.get(indicator.pk),
+                stories.get(indicator.pk, []),
+                strategies.get(indicator.pk, []),
+            ),
+            people=people,
             public=public,
         )
         for indicator in indicators
     ]
 
 
-def _panel(
+@dataclass(frozen=True)
+class Stored:
+    """All that is stored of one indicator; `beside`: the benchmark's values, its own or those lent to it."""
+
+    indicator: Indicator
+    observations: Sequence[Observation]
+    beside: Sequence[Observation]
+    targets: Sequence[Target]
+    record: VerdictRecord | None
+    versions: Sequence[IndicatorDefinition]
+    lender: Indicator | None
+    first_due: Due | None = None
+    expected: Expected | None = None
+    story: Sequence[StoryNote] = ()
+    strategies: Sequence[Strategy] = ()
+
+
+def _beside(
+    observations: Mapping[int, Sequence[Observation]],
     indicator: Indicator,
-    observations: Sequence[Observation],
-    targets: Sequence[Target],
-    record: VerdictRecord | None,
-    expected: Expected | None,
-    story: Sequence[StoryNote],
-    strategies: Sequence[Strategy],
-    *,
-    owner: str,
+    lender: Indicator | None,
     public: bool,
-) -> IndicatorPanel:
-    own = [one for one in observations if one.of == Observation.Of.COUNTY]
-    found = [Guarded(point_of(one)) for one in own]
+) -> list[Observation]:
+    """The public sees what is lent only where it may see the lender."""
+    own = [one for one in observations.get(indicator.pk, ()) if one.of == Observation.Of.BENCHMARK]
+    if own or lender is None or _hidden(lender, public):
+        return own
+    return [one for one in observations.get(lender.pk, ()) if one.of == Observation.Of.COUNTY]
+
+
+def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) -> IndicatorPanel:
+    indicator, versions = stored.indicator, stored.versions
+    own = [one for one in stored.observations if one.of == Observation.Of.COUNTY]
+    points = with_breaks([point_of(one) for one in own], breaks_of(versions))
+    found = [Guarded(point) for point in points]
     if public and indicator.counts_people:
-        found = guarded([one.point for one in found], indicator.kind)
+        running = PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0
+        found = guarded(points, indicator.kind, running=running)
     numbers = not any(one.why for one in found)
     return IndicatorPanel(
         id=indicator.pk,
@@ -103,99 +153,104 @@ def _panel(
         position=indicator.position,
         low=_trimmed(indicator.low),
         high=_trimmed(indicator.high),
-        owner=owner,
+        owner=people.get(indicator.owner_id, ""),
         counts_people=indicator.counts_people,
         cyclical=indicator.is_cyclical,
         real=indicator.is_real,
-        benchmark_name=indicator.benchmark_name,
-        points=_points(
-            own, found, [one for one in observations if one.of == Observation.Of.BENCHMARK], numbers
-        ),
+        benchmark_name=_benchmark_name(stored, public),
+        points=_points({one.period: one for one in own}, found, stored.beside, numbers),
         targets=tuple(
             PanelTarget(one.period, one.label, printed(one.value, one.decimals), _note(one.note, numbers))
-            for one in targets
+            for one in stored.targets
         ),
-        verdict=None if record is None else _verdict(indicator, record, numbers),
-        expected=None if expected is None or not numbers else _expected(expected),
-        strategies=tuple(_strategy(one, public=public) for one in strategies) if numbers else (),
-        story=tuple(_told(one, public=public, numbers=numbers) for one in story if _note(one.text, numbers)),
+        verdict=_verdict(indicator, _told(stored, public), numbers),
+        expected=None if stored.expected is None or not numbers else panel_expected(stored.expected),
+        strategies=tuple(panel_strategy(one, public=public) for one in stored.strategies) if numbers else (),
+        story=tuple(
+            panel_note(one, public=public, source=_note(one.source, numbers))
+            for one in stored.story
+            if _note(one.text, numbers)
+        ),
+        performance=indicator.performance,
+        numerator_words=indicator.numerator_words,
+        denominator_words=indicator.denominator_words,
+        method=indicator.method,
+        combining=indicator.combining,
+        restarts=indicator.restarts,
+        development=indicator.development,
+        noise_baseline=indicator.noise_baseline,
+        backup=people.get(indicator.backup_id, ""),
+        review_on=_day(None if public else indicator.review_on),
+        retired_on=_day(indicator.retired_on),
+        retired_reason=_note(indicator.retired_reason, numbers),
+        first_due=_day(None if stored.first_due is None else stored.first_due.day),
+        definitions=earlier_definitions(versions, numbers=numbers),
+        defined_since=versions[-1].from_label if versions else "",
+        defined_because=_note(versions[-1].reason, numbers) if versions else "",
     )
 
 
-def _expected(found: Expected) -> PanelExpected:
-    return PanelExpected(period=found.period, made_at=found.made_at.isoformat(), **asdict(found.step))
-
-
-def _stories(keys: Sequence[int], *, public: bool) -> dict[int, list[StoryNote]]:
-    """Indicator's id → its notes in the order they were written. One query."""
-    notes = StoryNote.objects.filter(indicator__in=keys).select_related("written_by")
-    found: dict[int, list[StoryNote]] = defaultdict(list)
-    for note in (notes.public() if public else notes).order_by("written_at", "pk"):
-        found[note.indicator_id].append(note)
-    return found
-
-
-def _strategies(keys: Sequence[int], *, public: bool) -> dict[int, list[Strategy]]:
-    """Indicator's id → its strategies by when they began; the public reads none of an unpublished initiative."""
-    rows = Strategy.objects.filter(indicator__in=keys).select_related("baseline")
-    if public:
-        rows = rows.filter(Q(initiative__isnull=True) | Q(initiative__is_published=True))
-    found: dict[int, list[Strategy]] = defaultdict(list)
-    for one in rows.order_by("began_on", "pk"):
-        found[one.indicator_id].append(one)
-    return found
-
-
-def _strategy(one: Strategy, *, public: bool) -> PanelStrategy:
-    return PanelStrategy(
-        name=one.name,
-        began_on=one.began_on.isoformat(),
-        baseline=one.baseline.record,
-        is_late=one.baseline.is_late,
-        id=None if public else one.pk,
+def earlier_definitions(
+    versions: Sequence[IndicatorDefinition], *, numbers: bool = True
+) -> tuple[PanelDefinition, ...]:
+    """All but the one that holds now, oldest first. `numbers` False: no reason that tells a figure."""
+    return tuple(
+        PanelDefinition(
+            version=one.version,
+            text=one.text,
+            numerator_words=one.numerator_words,
+            denominator_words=one.denominator_words,
+            source=one.source,
+            method=one.method,
+            from_label=one.from_label,
+            until_label=after.from_label,
+            reason=_note(one.reason, numbers),
+        )
+        for one, after in pairwise(versions)
     )
 
 
-def _told(note: StoryNote, *, public: bool, numbers: bool) -> PanelNote:
-    """The public reads neither who wrote it nor that it ended."""
-    return PanelNote(
-        kind=note.kind,
-        text=note.text,
-        written_at=note.written_at.isoformat(),
-        id=None if public else note.pk,
-        evidence=note.evidence,
-        source=_note(note.source, numbers),
-        label=note.label,
-        period=note.period,
-        written_by="" if public or note.written_by is None else str(note.written_by),
-        ended_at="" if note.ended_at is None else note.ended_at.isoformat(),
-        ended_because=note.ended_because,
-    )
+def _hidden(lender: Indicator | None, public: bool) -> bool:
+    return public and lender is not None and not is_public(lender)
+
+
+def _benchmark_name(stored: Stored, public: bool) -> str:
+    return benchmark_name_of(stored.indicator, None if _hidden(stored.lender, public) else stored.lender)
+
+
+def _told(stored: Stored, public: bool) -> VerdictRecord | None:
+    """The public reads no call against a benchmark that it may not see."""
+    record = stored.record
+    return None if record is not None and record.against and _hidden(stored.lender, public) else record
 
 
 def _points(
-    own: Sequence[Observation], found: Sequence[Guarded], others: Sequence[Observation], numbers: bool
+    own: Mapping[int, Observation], found: Sequence[Guarded], others: Sequence[Observation], numbers: bool
 ) -> tuple[PanelPoint, ...]:
-    """The county's periods, each with the benchmark of the same period and span; benchmarks alone beside them."""
+    """The county's periods, each with the benchmark of the same period and span; benchmarks alone beside them.
+
+    A period in which another definition begins is among them, observed or not.
+    """
     beside = {(one.period, one.span): one for one in others}
     points = []
-    for observation, one in zip(own, found, strict=True):
-        other = beside.pop((observation.period, observation.span), None)
+    for one in found:
+        observation = own.get(one.point.period)
+        other = beside.pop((one.point.period, one.point.span), None)
         points.append(
             PanelPoint(
-                period=observation.period,
-                label=observation.label,
-                span=observation.span,
+                period=one.point.period,
+                label=one.point.label,
+                span=one.point.span,
                 value=one.point.value,
                 numerator=one.point.numerator,
                 denominator=one.point.denominator,
                 margin=one.point.moe,
                 suppressed=one.why,
-                status=observation.status,
+                status=one.point.status,
                 exceptional=one.point.exceptional or "",
                 break_before=one.point.break_before or "",
-                source=observation.source,
-                note=_note(observation.note, numbers),
+                source=one.point.source,
+                note="" if observation is None else _note(observation.note, numbers),
                 **_benchmark(other),
             )
         )
@@ -206,6 +261,10 @@ def _points(
         for other in beside.values()
     ]
     return tuple(sorted(points, key=lambda point: (point.period, point.span)))
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _note(note: str, numbers: bool) -> str:
@@ -220,7 +279,9 @@ def _benchmark(other: Observation | None) -> dict[str, Any]:
     return {"benchmark": point.value, "benchmark_margin": point.moe, "benchmark_source": other.source}
 
 
-def _verdict(indicator: Indicator, record: VerdictRecord, numbers: bool) -> PanelVerdict:
+def _verdict(indicator: Indicator, record: VerdictRecord | None, numbers: bool) -> PanelVerdict | None:
+    if record is None:
+        return None
     stated = dict(record.record) if numbers else without_figures(record.record)
     verdict = Verdict.from_record(stated)
     return PanelVerdict(
@@ -240,8 +301,9 @@ def _verdict(indicator: Indicator, record: VerdictRecord, numbers: bool) -> Pane
     )
 
 
-def _owners(indicators: Sequence[Indicator]) -> dict[int | None, str]:
-    keys = {indicator.owner_id for indicator in indicators} - {None}
+def _people(indicators: Sequence[Indicator]) -> dict[int | None, str]:
+    """The names of owners and of those who stand in for them."""
+    keys = {key for one in indicators for key in (one.owner_id, one.backup_id)} - {None}
     people = Indicator._meta.get_field("owner").related_model
     return {person.pk: str(person) for person in people._default_manager.filter(pk__in=keys)} if keys else {}
 

@@ -3,40 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
+from outcomes.domain.breaks import with_breaks
 from outcomes.domain.series import Point, Series
-from outcomes.models import Indicator, Observation
+from outcomes.models import Indicator, IndicatorDefinition, Observation
+from outcomes.queries.benchmarks import benchmark_name_of, lenders
+from outcomes.queries.definitions import breaks_of, definitions_of
 
 _FROM_ZERO = ("share", "rate", "count")
 _SHORT = {"percent": "%", "%": "%", "dollars": "$", "$": "$", "dollar": "$"}
 
 
 def series_of(indicators: Sequence[Indicator]) -> dict[int, Series]:
-    """Indicator's id → its series, with the benchmark's where there is one; one query however many."""
+    """Indicator's id → its series, cut where its definition changed, with the benchmark's where there is one.
+
+    One query however many; one more where a definition changed, two where another indicator is the benchmark.
+    """
+    lent = lenders(indicators)
+    versions = definitions_of({one.pk: one for one in (*indicators, *lent.values())}.values())
     found: dict[tuple[int, str], list[Point]] = defaultdict(list)
-    keys = [indicator.pk for indicator in indicators]
+    keys = {one.pk for one in (*indicators, *lent.values())}
     for one in Observation.objects.filter(indicator_id__in=keys).order_by("period"):
         found[one.indicator_id, one.of].append(point_of(one))
     return {
-        indicator.pk: Series(
-            points=found[indicator.pk, Observation.Of.COUNTY],
-            frequency=indicator.frequency,
-            good=indicator.good,
-            kind=indicator.kind,
-            low=indicator.low,
-            high=indicator.high,
-            resolution=indicator.resolution,
-            matters=indicator.matters,
-            cyclical=indicator.is_cyclical,
-            real=indicator.is_real,
-            benchmark=found.get((indicator.pk, Observation.Of.BENCHMARK)),
-            benchmark_name=indicator.benchmark_name,
-        )
-        for indicator in indicators
+        indicator.pk: _series(indicator, lent.get(indicator.pk), found, versions) for indicator in indicators
     }
+
+
+def _series(
+    indicator: Indicator,
+    lender: Indicator | None,
+    found: Mapping[tuple[int, str], Sequence[Point]],
+    versions: Mapping[int, Sequence[IndicatorDefinition]],
+) -> Series:
+    def own(key: int) -> tuple[Point, ...]:
+        return with_breaks(found.get((key, Observation.Of.COUNTY), ()), breaks_of(versions.get(key, ())))
+
+    benchmark: Sequence[Point] | None = found.get((indicator.pk, Observation.Of.BENCHMARK))
+    if benchmark is None and lender is not None:
+        benchmark = own(lender.pk) or None
+    return Series(
+        points=own(indicator.pk),
+        frequency=indicator.frequency,
+        good=indicator.good,
+        kind=indicator.kind,
+        low=indicator.low,
+        high=indicator.high,
+        resolution=indicator.resolution,
+        matters=indicator.matters,
+        cyclical=indicator.is_cyclical,
+        restarts=indicator.restarts,
+        real=indicator.is_real,
+        benchmark=benchmark,
+        benchmark_name=benchmark_name_of(indicator, lender),
+    )
 
 
 def point_of(one: Observation) -> Point:

@@ -15,6 +15,7 @@ from outcomes.queries.panels import IndicatorPanel, PanelTarget
 from outcomes.queries.series import bounds
 
 FORECAST_STEPS = 3
+FROZEN_AFTER = 12  # values, for a process that is watched
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def standing_of(panel: IndicatorPanel) -> Standing:
     expected = panel.expected.step if panel.expected is not None else None
     found = latest(series, low=low, high=high, frozen=expected)
     return Standing(
-        limits=noise_limits(series),
+        limits=noise_limits(series, baseline=FROZEN_AFTER if panel.noise_baseline == "first" else None),
         counted=counted_limits(series),
         latest=found,
         ahead=_ahead(panel, series, target, found),
@@ -86,6 +87,7 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
         low=panel.low,
         high=panel.high,
         real=panel.real,
+        restarts=panel.restarts,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import dropwhile
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,9 +32,24 @@ class PastCall:
     changed: bool
 
 
+def records_of(indicator: Indicator) -> list[VerdictRecord]:
+    """Every record that ever stood, oldest first, from the first that rests on a value. One query.
+
+    “Too little data” before anything was reported is no verdict that anybody could have read as one.
+    """
+    records = VerdictRecord.objects.filter(indicator=indicator).order_by("judged_at", "pk")
+    return list(dropwhile(lambda record: rests_on_nothing(record.record), records))
+
+
+def rests_on_nothing(record: Mapping[str, Any]) -> bool:
+    """Whether a record (`Verdict.as_record`) was made when no value was there at all."""
+    waits = record["refusal"] in ("too_few", "after_break", "no_benchmark")
+    return waits and record["n"] == 0 and not record["left_out"]
+
+
 def calls_of(indicator: Indicator) -> list[PastCall]:
     """Every call that ever stood for an indicator, newest first; one query. For those who read drafts."""
-    records = list(VerdictRecord.objects.filter(indicator=indicator).order_by("judged_at", "pk"))
+    records = records_of(indicator)
     badges = [words.badge(Verdict.from_record(record.record), translate=_) for record in records]
     calls = [
         PastCall(

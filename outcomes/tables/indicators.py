@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from obb.tables.base import Table
@@ -45,6 +46,18 @@ class StateColumn(TextColumn):
         return str(_STATES[value])
 
 
+class QualityColumn(TextColumn):
+    """How many of the nine questions on its quality were answered with yes."""
+
+    searchable = False
+
+    def words(self, value: int) -> str:
+        return _now("%(yes)s of 9") % {"yes": value}
+
+    def sort_key(self, value: int) -> int:
+        return value
+
+
 class Indicators(Table):
     """Rows are IndicatorRow."""
 
@@ -57,6 +70,7 @@ class Indicators(Table):
     good = TextColumn(_("Good direction"))
     goal = TextColumn(_("Goal"), empty=_("none named"))
     department = TextColumn(_("Department"), empty=_("the county's own"))
+    quality = QualityColumn(_("Quality"), empty=_("not asked"))
     state = StateColumn(_("Public"))
 
 

@@ -56,7 +56,7 @@ def card_of(
         name=name,
         call=verdict.call if verdict is not None else "",
         badge=verdict.badge if verdict is not None else _("Not judged yet"),
-        sentence=verdict.sentence if verdict is not None else _nothing_said(panel),
+        sentence=verdict.sentence if verdict is not None else panel.nothing_said,
         notes=verdict.notes if verdict is not None else (),
         facts=_facts(panel),
         remarks=_remarks(panel),
@@ -74,12 +74,6 @@ def cards_of(
 ) -> tuple[IndicatorCard, ...]:
     """A card each."""
     return tuple(card_of(panel, request, county, suffix=suffix) for panel in panels)
-
-
-def _nothing_said(panel: IndicatorPanel) -> str:
-    if panel.latest is None:
-        return _("No results yet.")
-    return _("No verdict has been given yet.")
 
 
 def _facts(panel: IndicatorPanel) -> tuple[str, ...]:

@@ -22,11 +22,13 @@ from outcomes.models import (
     Allocation,
     Goal,
     Indicator,
+    IndicatorDefinition,
     Initiative,
     InitiativeGoal,
     Measure,
     Milestone,
     Observation,
+    QualityAnswer,
     Target,
 )
 from outcomes.queries.aims import seen_initiatives
@@ -62,17 +64,18 @@ def goal(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 
 @county_page()
 def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
-    """An indicator, its observations and its targets."""
+    """An indicator, its definitions, its observations, its targets and the answers on its quality."""
     found = Indicator.objects.filter(county=visit.county, slug=slug).first()
     if found is None or not _sees(visit, found.department_id):
         raise Http404
-    values = [*parts_ever(Observation, indicator_id=found.pk), *parts_ever(Target, indicator_id=found.pk)]
+    kinds = (Observation, Target, IndicatorDefinition, QualityAnswer)
+    parts = [part for model in kinds for part in parts_ever(model, indicator_id=found.pk)]
     return _history(
         request,
         visit,
         found.name,
-        _("The indicator, its observations and its targets."),
-        [found, *values],
+        _("The indicator, its definitions, its observations, its targets and the answers on its quality."),
+        [found, *parts],
         section="outcomes:goal_list",
         crumbs=[
             (_("Indicators"), _url(visit, "indicator_list")),
@@ -146,6 +149,12 @@ def _without_others(visit: Visit, changes: list[Change]) -> list[Change]:
     seen = seen_initiatives(visit.county, drafts=True, reach=visit.reach).values("pk")
     hidden = {
         "goal": {str(goal) for goal in Goal.objects.filter(**county).exclude(pk__in=_nameable(visit) or ())},
+        "benchmark_indicator": {
+            str(one)
+            for one in Indicator.objects.filter(**county, department__isnull=False).exclude(
+                department__in=visit.reach.departments
+            )
+        },
         "continues": {str(one) for one in Initiative.objects.filter(**county).exclude(pk__in=seen)},
     }
 

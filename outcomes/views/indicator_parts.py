@@ -201,7 +201,7 @@ def _met_words(panel: IndicatorPanel, value: Decimal, target: Decimal) -> str:
 def reason(panel: IndicatorPanel) -> str:
     """Why it was called so, without the badge that stands beside it."""
     if panel.verdict is None:
-        return _("No results yet.") if panel.latest is None else _("No verdict has been given yet.")
+        return panel.nothing_said
     return panel.verdict.sentence.removeprefix(f"{panel.verdict.badge}.").strip()
 
 

@@ -22,6 +22,7 @@ from outcomes.queries.indicators import indicator_rows
 from outcomes.tables import indicators as tables
 from outcomes.views.indicator_goal import goal_parts
 from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
+from outcomes.views.indicator_record import record_parts
 from outcomes.views.indicator_story import story_parts, with_notes
 
 SECTION = "outcomes:goal_list"
@@ -45,7 +46,7 @@ def indicator_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         name="indicators",
         caption=_("Indicators"),
         choices=choices,
-        exclude=() if visit.drafts else ("department",),
+        exclude=() if visit.drafts else ("department", "quality"),
         empty=_("No indicator has been named yet.") if visit.drafts else _("No indicator is published yet."),
         file_name=f"{visit.county.slug}-indicators",
     )
@@ -86,6 +87,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         **parts,
         **spoken,
         "calculator_url": reverse("outcomes:child_support", args=slugs) if found.calculator else "",
+        **record_parts(visit, found),
         "history_url": reverse("outcomes:indicator_history", args=[*slugs, slug]) if found.is_draft else "",
     }
     crumbs = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from math import isinf
 from typing import Any
 
@@ -29,18 +29,40 @@ def measured(found: IndicatorPage) -> Facts:
     panel = found.panel
     rows = [
         (_("What is measured"), panel.definition),
+        *_stated(
+            (_("What is counted"), panel.numerator_words),
+            (_("Out of what"), panel.denominator_words),
+            (_("This definition holds"), _since(panel)),
+        ),
         (_("Unit"), panel.unit or panel.kind_words),
         (_("Measured of"), panel.population_words),
+        *_stated((_("Answers"), panel.performance_words)),
         (_("Good direction"), _good(panel)),
         (_("Period"), _period(panel)),
+        *_stated((_("How its values combine"), panel.combining_words)),
         (_("Source"), panel.source),
+        *_stated((_("Method"), panel.method), (_("How far its data are"), panel.development_words)),
         (_("Compared with"), panel.benchmark_name or _("no benchmark")),
         (_("Department"), found.department or _("the county's own")),
     ]
     if found.is_draft:
         rows.append((_("Owner"), panel.owner or _("nobody named")))
+        rows += _stated(
+            (_("Stands in for the owner"), panel.backup),
+            (_("Looked at again"), _day(panel.review_on)),
+        )
+    return _rows([*rows, *_particular(panel)])
+
+
+def _particular(panel: IndicatorPanel) -> list[tuple[str, str]]:
+    """What is so with few indicators, and matters to how they are read."""
+    rows = []
     if panel.cyclical:
         rows.append((_("Follows the economy"), _("Yes: it is judged by its gap to the benchmark.")))
+    if panel.restarts:
+        rows.append((_("Starts at zero each year"), _("Yes: only like months are compared.")))
+    if panel.noise_baseline == "first":
+        rows.append((_("Noise limits"), _("From its first 12 values, then frozen.")))
     if panel.counts_people:
         rows.append(
             (
@@ -48,7 +70,24 @@ def measured(found: IndicatorPage) -> Facts:
                 _("Yes: the public sees results from 1 to 10 as “fewer than 11”."),
             )
         )
-    return _rows(rows)
+    return rows
+
+
+def _stated(*rows: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(name, said) for name, said in rows if said]
+
+
+def _since(panel: IndicatorPanel) -> str:
+    if not panel.defined_since:
+        return ""
+    said = {"period": panel.defined_since, "reason": panel.defined_because}
+    if not panel.defined_because:
+        return _("since %(period)s") % said
+    return _("since %(period)s: %(reason)s") % said
+
+
+def _day(day: str) -> str:
+    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
 
 
 def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -> Facts:

@@ -11,12 +11,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from budget.models import CostCenter, Stage
+from obb.domain.fiscal import period_of
 from obb.history import change
 from obb.imports import pipeline
 from obb.models import County, Department, Person
+from outcomes.actions.definitions import redefine, words_of
 from outcomes.actions.publish import publish
+from outcomes.actions.quality import answer_quality
 from outcomes.actions.shares import set_shares
 from outcomes.models import Alignment, Goal, Indicator, Initiative, InitiativeGoal
+from outcomes.queries.quality import Answer
 from tests.factories import ground, money, results
 
 YEAR, DRAFT_YEAR = 2019, 2020
@@ -140,6 +144,7 @@ def _edit_since(shown: _Shown, mark: str) -> None:
     _write(mark, shown.center, but=("code",))
     _write(mark, shown.indicator, but=("slug",))
     _write(mark, *shown.indicator.observations.all(), *shown.indicator.targets.all())
+    _record(shown.indicator, mark)
 
 
 def _hidden(county: County, department: Department, stage: Stage, board: Goal, mark: str) -> None:
@@ -150,13 +155,16 @@ def _hidden(county: County, department: Department, stage: Stage, board: Goal, m
         results.make_indicator(county, goal=goal, department=department, good="down"),
         results.make_indicator(county, goal=goal, department=department, is_published=True),
         results.make_indicator(county, goal=public, department=department, calculator="orders"),
-        results.make_indicator(county, department=department),
+        results.make_indicator(
+            county, department=department, retired_on=results.NOW.date(), retired_reason="Another is better"
+        ),
     ]
     _write(mark, goal, *indicators)
     for indicator in indicators:
         results.make_observations(indicator, {2015 + step: f"{20 - step}.0" for step in range(5)})
         results.make_target(indicator, 2022, "12")
         _write(mark, *indicator.observations.all(), *indicator.targets.all())
+        _record(indicator, mark)
     center = money.make_cost_center(county, department=department)
     _write(mark, center)
     for year in (YEAR, DRAFT_YEAR):
@@ -270,6 +278,23 @@ def _write(mark: str, *things: models.Model, but: tuple[str, ...] = ()) -> None:
         for thing in things:
             for field in thing._meta.concrete_fields:
                 if isinstance(field, models.CharField | models.TextField) and not field.choices:
-                    if field.name not in but and field.name != "checksum":
+                    if field.name not in but and field.name != "checksum" and not _in_use(thing, field.name):
                         setattr(thing, field.name, f"{mark}-{field.name}-{thing.pk}"[: field.max_length])
             thing.save()
+
+
+def _in_use(thing: models.Model, field: str) -> bool:
+    """An indicator that is not retired has no reason for it."""
+    return field == "retired_reason" and thing.retired_on is None
+
+
+def _record(indicator: Indicator, mark: str) -> None:
+    """Another definition from a period on, and answers on its quality."""
+    before = words_of(indicator)
+    indicator.refresh_from_db()
+    redefine(
+        indicator=indicator, before=before, period=period_of(2019, "year"), by=None, reason=mark, at=results.NOW
+    )  # fmt: skip
+    answer_quality(
+        indicator=indicator, answers={1: Answer("partly", mark)}, by=None, reason=mark, at=results.NOW, seen={}
+    )  # fmt: skip

@@ -153,7 +153,17 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
     looking.open(first_link(page, "/durham/successions/"))
     page.goto("/durham/successions/new/")
     looking.act(lambda page: page.get_by_role("button", name="Record it").click(), REFUSED)
-    looking.open(f"{first_link(page, '/durham/indicators/')}history/")
+    indicator = first_link(page, "/durham/indicators/")
+    for part in ("history/", "values/", "quality/"):
+        looking.open(f"{indicator}{part}")
+    page.goto(f"{indicator}values/?period=1815")
+    looking.act(lambda page: page.get_by_role("button", name="Save value").click(), REFUSED)
+    page.goto(f"{indicator}values/?period=2019")
+    page.get_by_label("Note").fill("Looked at again")
+    looking.act(lambda page: page.get_by_role("button", name="Look at the change").click(), " changed")
+    page.goto(f"{indicator}quality/")
+    page.get_by_label("Note on question 1").fill("A note alone")
+    looking.act(lambda page: page.get_by_role("button", name="Save answers").click(), REFUSED)
     page.goto("/durham/publish/")
     looking.open(str(page.get_by_role("link", name=re.compile("^Withdraw FY")).first.get_attribute("href")))
     poverty = "/durham/indicators/children-under-18-in-poverty/"

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from obb.history import event_model
 from outcomes.actions.verdicts import judge_indicators
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Observation, VerdictRecord
-from tests.factories.ground import make_county
+from outcomes.queries.series import series_of
+from tests.factories.ground import make_county, make_department
 from tests.factories.results import NOW, make_indicator, make_observations
 
 pytestmark = pytest.mark.django_db
@@ -93,5 +95,60 @@ def test_one_indicator_and_many_take_the_same_queries(county):
         ) as captured:
             judge_indicators(indicators=some, at=NOW)
         counts.append(len(captured))
-    assert counts == [12, 12]
+    assert counts == [13, 13]
     assert VerdictRecord.objects.filter(is_current=True).count() == 12
+
+
+def test_before_the_first_value_nothing_is_judged(county):
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, {2018: None})
+    assert calls(indicator) == []
+    make_observations(indicator, {2019: "0"})
+    assert calls(indicator) == [("too little data", True)]
+
+
+def test_a_value_taken_away_again_is_told(county):
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, FALLING)
+    Observation.objects.filter(indicator=indicator).delete()
+    judge_indicators(indicators=[indicator], at=NOW)
+    assert calls(indicator) == [("closer", False), ("too little data", True)]
+
+
+def test_the_record_says_as_of_when_its_values_are(county):
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, FALLING)
+    made = VerdictRecord.objects.get(indicator=indicator)
+    newest = event_model(Observation).objects.filter(indicator=indicator).latest("pgh_created_at")
+    assert made.vintage == newest.pgh_created_at
+    assert (made.record["first"], made.record["last"], made.rule_version) == ("2010", "2018", "1")
+    assert made.record["p"] < 0.05
+
+
+def test_what_another_indicator_is_the_benchmark_of_is_judged_with_it(county):
+    state = make_indicator(county, "North Carolina")
+    own = make_indicator(county, good="down", is_cyclical=True, benchmark_indicator=state)
+    make_observations(own, FALLING)
+    assert VerdictRecord.objects.get(indicator=own).record["refusal"] == "no_benchmark"
+    make_observations(state, {year: "30" for year in FALLING})
+    record = VerdictRecord.objects.get(indicator=own, is_current=True)
+    assert (record.call, record.against) == ("closer", "North Carolina")
+
+
+@pytest.mark.parametrize(
+    "fields", [{"frequency": "quarter"}, {"counts_people": True}, {"department": "other"}]
+)
+def test_what_may_not_stand_beside_is_no_benchmark(county, fields):
+    if "department" in fields:
+        fields = {"department": make_department(county)}
+    other = make_indicator(county, "Another", **fields)
+    own = make_indicator(county, good="down", is_cyclical=True, benchmark_indicator=other)
+    make_observations(other, {year: "30" for year in FALLING})
+    make_observations(own, FALLING)
+    record = VerdictRecord.objects.get(indicator=own, is_current=True)
+    assert (record.record["refusal"], record.against) == ("no_benchmark", "")
+
+
+def test_a_measure_that_starts_at_zero_each_year_is_read_so(county):
+    indicator = make_indicator(county, frequency="month", restarts=True)
+    assert series_of([indicator])[indicator.pk].restarts is True

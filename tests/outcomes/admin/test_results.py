@@ -213,11 +213,13 @@ def test_an_indicator_with_results_stays(client, durham):
     text = client.get(address(indicator, "delete")).content.decode()
     assert "stays, because this hangs on it:" in text and "Observation: 2018" in text
     assert "last fiscal year" not in text
+    assert "retire it instead" in text and f'href="{address(indicator)}#retire"' in text
 
 
 def test_an_indicator_judged_but_without_results_may_go(client, durham):
     indicator = make_indicator(durham, "Poverty")
-    save(client, address(indicator), unit="percent")
+    make_observations(indicator, {2018: "18.7"})
+    indicator.observations.all().delete()
     assert VerdictRecord.objects.filter(indicator=indicator).exists()
     seen = client.get(address(indicator, "delete")).context["seen"]
     answer = client.post(address(indicator, "delete"), {"post": "yes", "why": "Twice", "seen": seen})

@@ -58,7 +58,6 @@ def test_durhams_calls(demo) -> None:
         "kin-placement": "too little data: too_few",
         "custody-two-years": "too little data: too_few",
         "days-to-reunification": "too little data: too_few",
-        "permanent-home": "too little data: too_few",
         "homeless-pupils": "further",
         "affordable-homes": "no clear change",
         "teen-births": "too little data: overlapping",
@@ -71,13 +70,12 @@ def test_durhams_calls(demo) -> None:
         "uninsured-children": "no clear change",
         "people-per-doctor": "no clear change",
         "digital-access": "too little data: too_few",
-        "applications-on-time": "too little data: too_few",
     }
 
 
 def test_nothing_can_be_called_for_family_permanence(demo) -> None:
     records = VerdictRecord.objects.filter(indicator__goal__code="permanence", is_current=True)
-    assert list(records.values_list("call", flat=True)) == [TOO_LITTLE] * 5
+    assert list(records.values_list("call", flat=True)) == [TOO_LITTLE] * 4  # the fifth has no value yet
 
 
 def test_mecklenburg_has_too_few_years(demo) -> None:

@@ -61,7 +61,9 @@ def test_a_sample_profile_goes_through_the_page_unchanged(analyst, tmp_path, nam
 
 
 def test_a_plain_table_of_results_is_suggested_from_its_headers(analyst):
-    text = "Measure Code,Time Frame,Data Value,Margin of Error,CI Low,Footnote\nBIRTHS,2019,22.2,±1.2,21.1,x\n"
+    text = (
+        "Measure Code,Time Frame,Data Value,Margin of Error,CI Low,Footnote\nBIRTHS,2019,22.2,±1.2,21.1,x\n"
+    )
     sent = SimpleUploadedFile("r.csv", text.encode())
     analyst.post("/durham/imports/new/", {"kind": "observations", "file": sent})
     batch = ImportBatch.objects.get()

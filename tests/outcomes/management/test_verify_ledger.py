@@ -185,7 +185,9 @@ CORRUPTIONS = {
         "INSERT INTO budget_linesum (county_id, year, stage_id, kind, cost_center_id, fund_id, amount, lines)"
         " SELECT county_id, year, stage_id, kind, cost_center_id, (SELECT id FROM budget_fund), 0, 1"
         " FROM budget_line WHERE kind = 'revenue'",
-        ["cost center 5310, fund 101, funding source not stated: the kept sum is 0.00 of 1 lines, the lines give"],
+        [
+            "cost center 5310, fund 101, funding source not stated: the kept sum is 0.00 of 1 lines, the lines give"
+        ],
     ),
     "a line moved between two funds": (
         "UPDATE budget_line SET fund_id = NULL WHERE amount = -33.35",

@@ -1,0 +1,93 @@
+"""The form of an indicator: a changed definition is asked whether it changes what is counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminRadioSelect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from obb.domain.fiscal import Period
+from outcomes.actions.definitions import Words, words_of
+from outcomes.admin.addressed import AddressedForm
+from outcomes.admin.period import PERIOD, read
+from outcomes.models import Indicator
+from outcomes.queries.benchmarks import lends
+
+WORDS = ("definition", "numerator_words", "denominator_words", "source", "method")
+
+
+class IndicatorForm(AddressedForm):
+    """`begins`: the period a changed definition begins with; None where what is counted stays the same.
+
+    `before`: the words as they were stored when the form was read.
+    """
+
+    recounts = forms.ChoiceField(
+        label=gettext_lazy("Does this change what is counted?"),
+        required=False,
+        choices=[
+            ("no", gettext_lazy("No: only the words are better")),
+            ("yes", gettext_lazy("Yes: figures before and after cannot be compared")),
+        ],
+        widget=AdminRadioSelect,
+        help_text=gettext_lazy(
+            "Answer it where you changed the definition, what is counted, out of what, the source or the method."
+        ),
+    )
+    recounts_from = forms.CharField(
+        label=gettext_lazy("From which period?"),
+        required=False,
+        **PERIOD
+        | {
+            "help_text": gettext_lazy(
+                "The first period under the new definition: 2019, FY2019, 2016 Q3, July 2016."
+            )
+        },
+    )
+
+    begins: Period | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before: Words | None = words_of(self.instance) if self.instance.pk is not None else None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.before is not None and set(WORDS) & set(self.changed_data):
+            self._ask(self.cleaned_data)
+        self._check_benchmark(self.cleaned_data)
+        return cleaned
+
+    def _ask(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("recounts"):
+            self.add_error("recounts", _("Say whether this changes what is counted."))
+        elif cleaned["recounts"] == "yes" and not cleaned.get("recounts_from"):
+            self.add_error("recounts_from", _("Say from which period on the new definition holds."))
+        elif cleaned["recounts"] == "yes":
+            asked = Indicator(
+                county=self.instance.county,
+                frequency=cleaned.get("frequency", self.instance.frequency),
+                calendar=cleaned.get("calendar", self.instance.calendar),
+            )
+            try:
+                self.begins = read(cleaned["recounts_from"], asked)
+            except forms.ValidationError as unreadable:
+                self.add_error("recounts_from", unreadable)
+
+    def _check_benchmark(self, cleaned: dict[str, Any]) -> None:
+        lender = cleaned.get("benchmark_indicator")
+        if lender is None:
+            return
+        department = cleaned.get("department")
+        asked = Indicator(frequency=cleaned.get("frequency", ""), department=department)
+        if not lends(lender, to=asked):
+            self.add_error(
+                "benchmark_indicator",
+                _(
+                    "It cannot stand beside: choose one with the same period, of the same department or the"
+                    " county's own, that does not count people."
+                ),
+            )

@@ -1,0 +1,28 @@
+"""What an indicator's page leads to, for those who work on its record: its values and its quality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from obb.views.entry import Visit
+from outcomes.domain.quality import tally
+from outcomes.queries.indicator import IndicatorPage
+from outcomes.views.quality import said
+from outcomes.views.reporters import may_assess, may_report
+
+
+def record_parts(visit: Visit, found: IndicatorPage) -> dict[str, Any]:
+    """For those who read its drafts; addresses are "" where this reader may not go."""
+    if found.one is None:
+        return {}
+    at = [visit.county.slug, found.panel.slug]
+    reports = may_report(visit, found.one) and not found.panel.retired_on
+    assesses = may_assess(visit, found.one)
+    return {
+        "quality": said(dict(found.answers)),
+        "quality_tally": tally(one.answer for one in found.answers.values()),
+        "quality_url": reverse("outcomes:indicator_quality", args=at) if assesses else "",
+        "report_url": reverse("outcomes:indicator_values", args=at) if reports else "",
+    }
