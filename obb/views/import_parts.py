@@ -117,6 +117,9 @@ def _nouns() -> dict[str, str]:
         "initiative": _("Initiatives"),
         "milestone": _("Milestones"),
         "measure": _("Measures"),
+        "referencerate": _("Reference rates"),
+        "storynote": _("Story notes"),
+        "indicatorgroup": _("Groups of indicators"),
     }
 
 

@@ -253,6 +253,8 @@ def test_an_analyst_takes_the_shipped_rows_over_by_an_import_she_confirms(small:
     assert answer["Location"] == batch.get_absolute_url()
     assert (batch.state, batch.totals["new"]) == ("staged", len(shipped()))
     assert ReferenceRate.objects.count() == 0
+    told = words(client.get(batch.get_absolute_url()))
+    assert "Paternity establishment: 80 and above" in told and "referencerate" not in told
     client.post(f"{batch.get_absolute_url()}confirm/", {"reason": "To keep them ourselves"})
     assert ReferenceRate.objects.filter(county=small.county).count() == len(shipped())
     again = client.get(PAGE)
