@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from budget.models import SUCCESSIONS
+from budget.queries.successions import successors_in
 from obb.imports.problems import did_you_mean
 from obb.models import County
 
@@ -82,6 +84,8 @@ class Codes(dict):
         self.wrong = False
         self.renamed: dict[str, str] = {}
         self._extra_of, self._agrees = extra_of, agrees
+        self._county = county
+        self._after: dict[int, Mapping[int, tuple[str, ...]]] = {}
         self._numbers = numbers(model, writing=writing)
         self._by_code: dict[str, list[Known]] = {}
         self.by_id: dict[int, Known] = {}
@@ -114,13 +118,7 @@ class Codes(dict):
         candidates = self._by_code.get(code, [])
         known = next((one for one in candidates if one.valid_in(year)), None)
         if known is None and candidates:
-            message = _("The %(noun)s %(code)s is not in use in FY%(year)s.")
-            return Wrong(
-                self.field,
-                code,
-                message % {"noun": self.noun, "code": code, "year": year},
-                _("Correct the code or the year, or change the years it is valid in."),
-            )
+            return self._not_in_use(year, code, candidates)
         if known is None:
             return self._made(key, code, name)
         if name is not None and name != known.name:
@@ -129,6 +127,33 @@ class Codes(dict):
             else:
                 self.renamed.setdefault(code, name)
         return self._agrees(known, key) or known.id
+
+    def _not_in_use(self, year: int, code: str, candidates: list[Known]) -> Wrong:
+        """Says which codes came after it, where that is recorded."""
+        ended = [one for one in candidates if one.last_year is not None and one.last_year < year]
+        last = max(ended, key=lambda one: one.last_year, default=None)
+        after = self._successors(year).get(last.id, ()) if last is not None else ()
+        if after:
+            message = _("The %(noun)s %(code)s ended with FY%(last)s; its successors are %(after)s.")
+            words = {"noun": self.noun, "code": code, "last": last.last_year, "after": ", ".join(after)}
+            return Wrong(
+                self.field, code, message % words, _("Use the code that holds this row's money now.")
+            )
+        message = _("The %(noun)s %(code)s is not in use in FY%(year)s.")
+        return Wrong(
+            self.field,
+            code,
+            message % {"noun": self.noun, "code": code, "year": year},
+            _("Correct the code or the year, or change the years it is valid in."),
+        )
+
+    def _successors(self, year: int) -> Mapping[int, tuple[str, ...]]:
+        """What the county's ended codes have become by this year; asked once a year."""
+        if self.field not in SUCCESSIONS:
+            return {}
+        if year not in self._after:
+            self._after[year] = successors_in(self._county, self.field, year)
+        return self._after[year]
 
     def _made(self, key: tuple, code: str, name: str | None) -> int | Wrong:
         if not self.may_create:

@@ -115,3 +115,34 @@ def test_what_was_taken_back_meanwhile_cannot_be_undone(county):
     CostCenterSuccession.objects.all().delete()
     with pytest.raises(UndoRefused, match="5300: Nothing is recorded"):
         pipeline.undo(batch=batch, by=None, reason="Wrong", at=NOON)
+
+
+def lines(county, text):
+    return pipeline.bring(
+        county=county, kind="lines", file_name="l.csv",
+        content=f"year,stage,department,cost_center,amount\n{text}".encode(), by=None, at=NOON, reason="A file",
+    )  # fmt: skip
+
+
+def test_a_file_that_uses_an_ended_code_is_told_its_successors(county):
+    make_stage(county, "adopted")
+    bring(county, SPLIT + "cost_center,5320,FY2020,5330,,,,renamed,Again\n")
+    batch = lines(
+        county, "FY2019,adopted,H,5300,5.00\nFY2020,adopted,H,5300,5.00\nFY2018,adopted,H,5310,5.00\n"
+    )
+    assert told(batch) == [
+        (2, "cost_center", "5300", "The cost center 5300 ended with FY2018; its successors are 5310, 5320."),
+        (3, "cost_center", "5300", "The cost center 5300 ended with FY2018; its successors are 5310, 5330."),
+        (4, "cost_center", "5310", "The cost center 5310 is not in use in FY2018."),
+    ]
+    assert batch.problems[0]["remedy"] == "Use the code that holds this row's money now."
+
+
+def test_a_file_after_a_move_finds_each_years_own_department(county):
+    make_stage(county, "adopted")
+    make_department(county, "A", "Aging")
+    bring(county, "cost_center,5300,FY2019,5300,,A,,moved,Board\n")
+    batch = lines(county, "FY2018,adopted,H,5300,5.00\nFY2019,adopted,A,5300,6.00\n")
+    assert told(batch) == []
+    wrong = lines(county, "FY2019,adopted,H,5300,6.00\n")
+    assert "belongs to A Aging, not to H Health" in told(wrong)[0][3]
