@@ -11,7 +11,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from budget.actions.lines import lock_money
+from budget.domain.restate import became
 from budget.models import CostCenter
+from budget.queries.successions import steps_of
 from obb.domain.exact import WHOLE
 from obb.history import change
 from obb.models import County, FiscalYear
@@ -46,11 +48,17 @@ class UnknownInCrosswalk(SharesRefused):
 
 @dataclass(frozen=True)
 class CopiedForward:
-    """How many cost centers' shares were copied, and how many were left: mapped already, or no longer valid."""
+    """How many cost centers' shares were copied, and how many were left: mapped already, or no longer valid.
+
+    `carried`: how many successors got the shares of what they came from; `undecided`: how many came from several
+    with different shares, so that a person must decide.
+    """
 
     copied: int
     already_mapped: int
     no_longer_valid: int
+    carried: int = 0
+    undecided: int = 0
 
 
 def set_shares(
@@ -110,19 +118,45 @@ def set_many(
 def copy_forward(
     *, county: County, from_year: int, to_year: int, by: Any, reason: str, at: datetime
 ) -> CopiedForward:
-    """Maps a year's cost centers as they were mapped in another; those mapped already stay as they are."""
+    """Maps a year's cost centers as they were mapped in another; those mapped already stay as they are.
+
+    What a cost center became in between gets its shares, unless it came from several that differ in them.
+    """
     with change(by=by, reason=reason):
         lock_money(county)
         source = _shares_in(county, from_year)
         mapped = set(_shares_in(county, to_year))
         valid = set(CostCenter.objects.filter(county=county).in_year(to_year).values_list("pk", flat=True))
-        copied = {(to_year, center): found for center, found in source.items() if center in valid - mapped}
-        set_many(county=county, shares=copied, by=by, reason=reason, at=at)
+        following = became(steps_of(county, "cost_center", through=to_year), through=to_year)
+        gone = {center for center in set(source) - valid - mapped if center in following}
+        ends = {center: {part.code for part in following[center].parts} for center in gone}
+        inherited = _inherited(source, ends, valid - mapped - set(source))
+        carried = {
+            successor: shares[0]
+            for successor, shares in inherited.items()
+            if all(each == shares[0] for each in shares)
+        }
+        copied = {center: found for center, found in source.items() if center in valid - mapped}
+        wanted = {(to_year, center): found for center, found in (copied | carried).items()}
+        set_many(county=county, shares=wanted, by=by, reason=reason, at=at)
     return CopiedForward(
         copied=len(copied),
         already_mapped=len(mapped & set(source)),
-        no_longer_valid=len(set(source) - valid - mapped),
+        no_longer_valid=len(set(source) - valid - mapped - gone),
+        carried=len(carried),
+        undecided=len(inherited) - len(carried),
     )
+
+
+def _inherited(
+    source: Mapping[int, dict[int, int]], ends: Mapping[int, set[int]], free: set[int]
+) -> dict[int, list[dict[int, int]]]:
+    """Each successor that may be mapped, and the shares of all that it came from."""
+    found: dict[int, list[dict[int, int]]] = {}
+    for center in sorted(ends):
+        for successor in ends[center] & free:
+            found.setdefault(successor, []).append(source[center])
+    return found
 
 
 def percent(hundredths: int) -> str:

@@ -15,7 +15,7 @@ from outcomes.actions.shares import (
 )
 from outcomes.models import Allocation, CrosswalkVersion, Spending
 from tests.factories.ground import make_county, make_person
-from tests.factories.money import make_cost_center, make_lines, make_stage
+from tests.factories.money import make_cost_center, make_lines, make_stage, make_successions
 from tests.factories.results import NOW, make_goal
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,29 @@ def test_a_year_is_copied_forward_and_what_is_mapped_stays(county, center, goals
         ("0200", goals[1].pk, 100),
     ]
     assert CrosswalkVersion.objects.filter(year=2020).count() == 2
+
+
+def test_copying_forward_carries_shares_to_successors(county, goals):
+    split, one, alike, other, merged, torn = (
+        make_cost_center(county, code) for code in ("S", "1", "A", "O", "M", "T")
+    )
+    halves = [make_cost_center(county, code, first_year=2020) for code in ("H1", "H2")]
+    for ended in (split, one, alike, other):
+        ended.last_year = 2019
+        ended.save()
+    make_successions("cost_center", split, 2020, (halves[0], 5000), (halves[1], 5000))
+    make_successions("cost_center", one, 2020, (merged, 10_000))
+    make_successions("cost_center", alike, 2020, (merged, 5000), (torn, 5000))
+    make_successions("cost_center", other, 2020, (torn, 10_000))
+    put(split, 2019, {goals[0]: 2000})
+    put(one, 2019, {goals[0]: 6000})
+    put(alike, 2019, {goals[0]: 6000})
+    put(other, 2019, {goals[1]: 100})
+    made = copy_forward(county=county, from_year=2019, to_year=2020, by=None, reason="as last year", at=NOW)
+    assert (made.copied, made.no_longer_valid, made.carried, made.undecided) == (0, 0, 3, 1)
+    rows = Allocation.objects.filter(year=2020).order_by("cost_center__code")
+    assert list(rows.values_list("cost_center__code", "goal", "share")) == [
+        ("H1", goals[0].pk, 2000),
+        ("H2", goals[0].pk, 2000),
+        ("M", goals[0].pk, 6000),
+    ]
