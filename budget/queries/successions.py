@@ -114,17 +114,32 @@ def steps_of(county: County, dimension: str, *, through: int | None = None) -> t
 
 
 def happenings(
-    county: County, dimension: str, *, through: int, years: Collection[int]
+    county: County,
+    dimension: str,
+    *,
+    through: int,
+    years: Collection[int],
+    into: int | None = None,
+    within: int | None = None,
 ) -> tuple[Happened, ...]:
     """What in this dimension moved the money of these years into other codes by `through`, in order.
 
     Codes that became one and the same, in the same year, are told together. Departments are told by their names,
-    and so are the cost centers that came to another. One query, for departments two.
+    and so are the cost centers that came to another. `into`: only what one code (by key) came from, at any remove;
+    `within`: only cost centers that came to one department (by key), or stayed in it. One query, for departments or
+    with `into` two.
     """
     first, found = min(years, default=through), []
+    around = None if into is None else _before(county, dimension, into, through)
     for one in (dimension, "cost_center") if dimension == "department" else (dimension,):
         called = "name" if one == "department" else "code"
         rows = SUCCESSIONS[one].objects.filter(county=county, first_year__lte=through, first_year__gt=first)
+        if around is not None:
+            if one != dimension:
+                continue
+            rows = rows.filter(old__in=around)
+        if within is not None:
+            rows = rows.filter(new__department=within)
         if one != dimension:
             rows = rows.exclude(old__department=F("new__department"))
         values = rows.order_by("first_year", "old__code", "old_id", "position").values_list(
@@ -132,6 +147,15 @@ def happenings(
         )
         found += told_together(values)
     return tuple(found)
+
+
+def _before(county: County, dimension: str, key: int, through: int) -> set[int]:
+    """The codes that have become this one by `through`, directly or through others."""
+    steps, found, waiting = steps_of(county, dimension, through=through), set(), {key}
+    while waiting:
+        waiting = {step.old for step in steps if step.new in waiting} - found
+        found |= waiting
+    return found
 
 
 def told_together(rows: Iterable[tuple[int, int, str, str]]) -> list[Happened]:

@@ -25,12 +25,13 @@ class Successions(Table):
 
 
 class Kin(Table):
-    """A code's predecessors or successors: `code`, `url` (None where its page is not hers), `share`, `since`,
-    `change` and `reason`.
+    """A code's predecessors and successors: `code`, `url` (None where its page is not hers), `direction`, `share`,
+    `since`, `change` and `reason`.
     """
 
     layout = "blocks"
-    code = LinkColumn(_("Code"), url="url")
+    code = LinkColumn(_("Cost center"), url="url")
+    direction = TextColumn(_("Before or after"))
     share = PercentColumn(_("Share"), decimals=2)
     since = TextColumn(_("From"), searchable=False)
     change = TextColumn(_("What happened"))

@@ -49,6 +49,9 @@ def restated_words(years: Collection[int], happened: Sequence[Happened]) -> str:
     """“FY2016–FY2018 are restated: 5300 became 5310 and 5320 in FY2019. The totals are unchanged.”; "" for none."""
     if not years:
         return ""
+    if not happened:
+        words = ngettext("%(years)s is restated.", "%(years)s are restated.", len(set(years)))
+        return f"{words % {'years': spans(years)}} {_('The totals are unchanged.')}"
     told = [_told(one) for one in happened[:MOST_TOLD]]
     more = len(happened) - len(told)
     if more > 0:

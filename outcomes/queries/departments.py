@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +16,8 @@ from obb.models import County, Department
 from outcomes.models import Goal, Indicator, Initiative
 from outcomes.queries.cost_centers import CostCenterRow, rows_of, shares_of
 from outcomes.queries.dimensions import DepartmentName, GoalName, Names, names_of
-from outcomes.queries.spending import ZERO, cells
+from outcomes.queries.restated import placed_cells
+from outcomes.queries.spending import ZERO
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class DepartmentRow:
     goals: int
     indicators: int
     initiatives: int
+    is_restated: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,23 @@ class DepartmentPage:
     hidden_goals: Decimal
     not_yet_mapped: Decimal
     cost_centers: tuple[CostCenterRow, ...]
+    is_restated: bool = False
 
 
-def department_list(county: County, edition: Edition | None, *, reach: Reach, drafts: bool) -> DepartmentList:
-    """Every department the reader may know of, by its name in the edition. Ten queries at most."""
+def department_list(
+    county: County,
+    edition: Edition | None,
+    *,
+    reach: Reach,
+    drafts: bool,
+    through: int | None = None,
+) -> DepartmentList:
+    """Every department the reader may know of, by its name in the edition. Eleven queries at most.
+
+    `through`: in the codes of this fiscal year, for a reader of all drafts; None: as it was.
+    """
     names = names_of(county, edition)
-    sums, centers = _sums(county, edition, names)
+    sums, centers, restated = _sums(county, edition, names, through)
     total = sum(sums.values(), ZERO)
     counts = [_counts(model, county, drafts=drafts) for model in (Goal, Indicator)]
     initiatives = _initiatives(county, drafts=drafts)
@@ -91,6 +105,7 @@ def department_list(county: County, edition: Edition | None, *, reach: Reach, dr
                 counts[0][department.pk],
                 counts[1][department.pk],
                 initiatives[department.pk],
+                department.pk in restated,
             )
         )
     return DepartmentList(tuple(rows), others, total)
@@ -105,17 +120,25 @@ def frozen_department(edition: Edition, code: str) -> int | None:
 
 
 def department_page(
-    county: County, department_id: int, edition: Edition, *, drafts: bool
+    county: County,
+    department_id: int,
+    edition: Edition,
+    *,
+    drafts: bool,
+    through: int | None = None,
+    departments: Collection[int] | None = None,
 ) -> DepartmentPage | None:
-    """Five queries at most; what the reader may not see was decided before.
+    """Six queries at most; what the reader may not see was decided before.
 
-    None where the department came after the edition was published.
+    None where the department came after the edition was published. `through`: in the codes of this fiscal year, of
+    lines of these `departments` (None: all).
     """
     names = names_of(county, edition)
     if department_id not in names.departments:
         return None
     own = {key for key, center in names.cost_centers.items() if center.department_id == department_id}
-    money = cells(county, edition, cost_centers=own)
+    placed = placed_cells(county, edition, names, through=through, departments=departments, cost_centers=own)
+    money = [cell for cell in placed if cell.department_id == department_id]
     by_goal: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
     for cell in money:
         by_goal[cell.goal_id] += cell.amount
@@ -135,7 +158,8 @@ def department_page(
         tuple(shown),
         hidden,
         rest,
-        rows_of(names, money, shares_of(county, edition), own, drafts=drafts),
+        rows_of(names, money, shares_of(county, edition), drafts=drafts),
+        any(cell.is_restated for cell in money),
     )
 
 
@@ -148,20 +172,25 @@ def _departments(county: County, names: Names) -> list[DepartmentName]:
     return sorted((now | names.departments).values(), key=lambda each: (each.name, each.pk))
 
 
-def _sums(county: County, edition: Edition | None, names: Names) -> tuple[dict[int, Decimal], Counter[int]]:
-    """Dollars and number of cost centers by department."""
+def _sums(
+    county: County, edition: Edition | None, names: Names, through: int | None
+) -> tuple[dict[int, Decimal], Counter[int], set[int]]:
+    """Dollars and number of cost centers by department; and the departments with restated money."""
     sums: dict[int, Decimal] = {}
     centers: Counter[int] = Counter()
+    restated: set[int] = set()
     if edition is None:
-        return sums, centers
+        return sums, centers, restated
     seen = set()
-    for cell in cells(county, edition):
-        department = names.cost_centers[cell.cost_center_id].department_id
+    for cell in placed_cells(county, edition, names, through=through):
+        department = cell.department_id
         sums[department] = sums.get(department, ZERO) + cell.amount
-        if cell.cost_center_id not in seen:
-            seen.add(cell.cost_center_id)
+        if cell.is_restated:
+            restated.add(department)
+        if (cell.cost_center_id, department) not in seen:
+            seen.add((cell.cost_center_id, department))
             centers[department] += 1
-    return sums, centers
+    return sums, centers, restated
 
 
 def _counts(model: type[Goal] | type[Indicator], county: County, *, drafts: bool) -> Counter[int]:

@@ -16,6 +16,7 @@ from outcomes.queries.dimensions import Names, names_of
 from outcomes.queries.goals import SeenGoal, Tally, amounts_by_goal, named, seen
 from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel
+from outcomes.queries.restated import PlacedCell, placed_cells
 from outcomes.queries.results import Result, panels_by_id, results_of, tally
 from outcomes.queries.spending import ZERO, GoalSum, cells, goal_sums, ledger_total
 
@@ -31,6 +32,7 @@ class ServingCenter:
     whole: Decimal
     share: int | None
     amount: Decimal
+    is_restated: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,11 @@ def goal_page(
     drafts: bool,
     reach: Reach,
     panels: slice = slice(0, 10),
+    through: int | None = None,
 ) -> GoalPage:
-    """One goal, its money in every edition and in detail in one; at most twenty-four queries.
+    """One goal, its money in every edition and in detail in one; at most twenty-five queries.
 
-    `panels` says which of its indicators are laid out.
+    `panels` says which of its indicators are laid out. `through`: its cost centers in the codes of this fiscal year.
     """
     names = names_of(county, edition)
     results = results_of(county, drafts=drafts, reach=reach, goal_id=goal.pk)
@@ -125,35 +128,23 @@ def goal_page(
         results=results,
         panels=tuple(found[result.indicator_id] for result in shown if result.indicator_id in found),
         sums=goal_sums(county, choices, goal_id=goal.pk) if choices else (),
-        money=None if edition is None else _money(county, goal, edition, names, reach),
+        money=None if edition is None else _money(county, goal, edition, names, reach, through),
         aims=aims_of(county, drafts=drafts, reach=reach, goal_id=goal.pk),
         served=_served(county, goal, drafts=drafts, reach=reach),
     )
 
 
-def _money(county: County, goal: SeenGoal, edition: Edition, names: Names, reach: Reach) -> GoalMoney:
+def _money(
+    county: County, goal: SeenGoal, edition: Edition, names: Names, reach: Reach, through: int | None
+) -> GoalMoney:
     sums = amounts_by_goal(goal_sums(county, [edition]))
     own = {cell.cost_center_id: cell.amount for cell in cells(county, edition, goal_id=goal.pk)}
     open_to_her = _seen_centers(own, names, edition, reach)
-    wholes: dict[int, Decimal] = {}
-    for cell in cells(county, edition, cost_centers=list(open_to_her)):
-        wholes[cell.cost_center_id] = wholes.get(cell.cost_center_id, ZERO) + cell.amount
-    shares = _shares(edition, goal)
-    centers = sorted(
-        (
-            ServingCenter(
-                key,
-                names.cost_centers[key].code,
-                names.cost_centers[key].name,
-                names.departments[names.cost_centers[key].department_id].name,
-                wholes.get(key, ZERO),
-                shares.get(key),
-                own[key],
-            )
-            for key in open_to_her
-        ),
-        key=lambda center: center.code,
+    seen = reach.departments if edition.publication_id is None else None
+    placed = placed_cells(
+        county, edition, names, through=through, departments=seen, cost_centers=list(open_to_her)
     )
+    centers = _centers(placed, goal.pk, names, _shares(edition, goal))
     unmapped = sums.pop(None, ZERO)
     amount = sums.pop(goal.pk, ZERO)
     return GoalMoney(
@@ -163,11 +154,41 @@ def _money(county: County, goal: SeenGoal, edition: Edition, names: Names, reach
         len(sums),
         unmapped,
         ledger_total(county, edition),
-        tuple(centers),
+        centers,
         sum((own[key] for key in own if key not in open_to_her), ZERO),
         len(own) - len(open_to_her),
         _crosswalk(county, edition, reach),
     )
+
+
+def _centers(
+    placed: Sequence[PlacedCell], goal_id: int, names: Names, shares: dict[int, int]
+) -> tuple[ServingCenter, ...]:
+    """Those that give to the goal, by code. Restated ones have no share: other codes were mapped."""
+    wholes: dict[tuple[int, int], Decimal] = {}
+    own: dict[tuple[int, int], Decimal] = {}
+    restated = set()
+    for cell in placed:
+        key = cell.cost_center_id, cell.department_id
+        wholes[key] = wholes.get(key, ZERO) + cell.amount
+        if cell.goal_id == goal_id:
+            own[key] = own.get(key, ZERO) + cell.amount
+        if cell.is_restated:
+            restated.add(key)
+    found = [
+        ServingCenter(
+            center,
+            names.cost_centers[center].code,
+            names.cost_centers[center].name,
+            names.departments[department].name,
+            wholes[center, department],
+            None if (center, department) in restated else shares.get(center),
+            amount,
+            (center, department) in restated,
+        )
+        for (center, department), amount in own.items()
+    ]
+    return tuple(sorted(found, key=lambda center: (center.code, center.department)))
 
 
 def _seen_centers(own: dict[int, Decimal], names: Names, edition: Edition, reach: Reach) -> set[int]:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from obb.tables.base import Table
@@ -23,12 +24,19 @@ class CostCenters(Table):
     mapped = PercentColumn(_("Mapped to goals"))
     not_yet_mapped = MoneyColumn(_("Not yet mapped"))
     goals = TextColumn(_("Goals it serves"), empty=_("none yet"))
+    restated = TextColumn(_("Restated"), searchable=False, empty="–")
 
 
 def center_row(row: CostCenterRow, url: str, *, drafts: bool) -> dict[str, Any]:
     """A row of CostCenters; goals without a name are said to be there."""
     unnamed = [unnamed_goals(drafts=drafts)] if row.serves_unnamed else []
-    return asdict(row) | {"url": url, "goals": "; ".join([*row.goals, *unnamed])}
+    restated = yes_words() if row.is_restated else ""
+    return asdict(row) | {"url": url, "goals": "; ".join([*row.goals, *unnamed]), "restated": restated}
+
+
+def yes_words() -> str:
+    """What stands in the column “Restated” where some of the money stands under another code in the lines."""
+    return gettext("restated")
 
 
 class Bought(Table):
@@ -50,6 +58,7 @@ class Departments(Table):
     goals = NumberColumn(_("Outcome goals"))
     indicators = NumberColumn(_("Indicators"))
     initiatives = NumberColumn(_("Initiatives"))
+    restated = TextColumn(_("Restated"), searchable=False, empty="–")
 
 
 class DepartmentGoals(Table):

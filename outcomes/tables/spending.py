@@ -127,6 +127,7 @@ class ServingCenters(Table):
     whole = LinkedMoneyColumn(_("Whole cost center"), url="lines")
     share = PercentColumn(_("Share to this goal"), decimals=2)
     amount = MoneyColumn(_("To this goal"))
+    restated = TextColumn(_("Restated"), searchable=False, empty="–")
 
 
 class Stages(Table):

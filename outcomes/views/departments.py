@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.queries.editions import Edition
+from budget.views.codes import codes_asked, codes_picks
 from budget.views.editions import Shown, edition_picks, published_words, query_of, shown_edition
 from obb.models import Department
 from obb.tables.export import export_response
@@ -22,11 +23,12 @@ from obb.views.params import kept
 from outcomes.queries.departments import DepartmentPage, department_list, department_page, frozen_department
 from outcomes.queries.indicators import indicator_rows
 from outcomes.queries.initiatives import initiative_rows
-from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments, center_row
+from outcomes.tables.cost_centers import CostCenters, DepartmentGoals, Departments, center_row, yes_words
 from outcomes.tables.goals import unnamed_goals
 from outcomes.tables.indicators import Indicators
 from outcomes.tables.initiatives import Initiatives
 from outcomes.views.addresses import cost_center_address, department_address, goal_address
+from outcomes.views.restated import restated_context
 
 SECTION = "outcomes:department_list"
 
@@ -35,9 +37,20 @@ SECTION = "outcomes:department_list"
 def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every department the reader may know of, with its money and its goals."""
     shown = shown_edition(request, visit)
-    found = department_list(visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts)
+    through = codes_asked(request, visit, shown.choices) if visit.sees_all else None
+    found = department_list(
+        visit.county, shown.edition, reach=visit.reach, drafts=visit.drafts, through=through
+    )
+    restated = {shown.edition.year} if shown.edition and any(row.is_restated for row in found.rows) else set()
     asked = query_of(request, shown.edition)
-    rows = [asdict(row) | {"url": department_address(visit, row.code, asked)} for row in found.rows]
+    rows = [
+        asdict(row)
+        | {
+            "url": department_address(visit, row.code, asked),
+            "restated": yes_words() if row.is_restated else "",
+        }
+        for row in found.rows
+    ]
     others = [] if found.others is None else [{"name": _("Other departments"), "amount": found.others}]
     table = show(
         Departments,
@@ -48,7 +61,10 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
         about=_("%(edition)s, expenses in dollars") % {"edition": shown.edition.label}
         if shown.edition
         else "",
-        exclude=() if shown.edition else ("amount", "share", "cost_centers"),
+        exclude=(
+            *(() if shown.edition else ("amount", "share", "cost_centers")),
+            *(() if restated else ("restated",)),
+        ),
         order="name",
         total=("amount",) if shown.edition else (),
         rest=others,
@@ -57,7 +73,8 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if (file := export_response(request, table)) is not None:
         return file
-    context = _frame(request, visit, shown) | {"table": table, "total": found.total}
+    context = _frame(request, visit, shown, through) | {"table": table, "total": found.total}
+    context |= restated_context(request, visit, "department", through, restated)
     return page(
         request,
         visit,
@@ -75,9 +92,17 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """One department: what it spends on which goal, its results, and what it is doing."""
     shown = shown_edition(request, visit)
     found = _find(visit, code, shown.edition)
+    through = codes_asked(request, visit, shown.choices)
     money = None
     if shown.edition is not None:
-        money = department_page(visit.county, found.pk, shown.edition, drafts=visit.drafts)
+        money = department_page(
+            visit.county,
+            found.pk,
+            shown.edition,
+            drafts=visit.drafts,
+            through=through,
+            departments=visit.reach.departments if visit.drafts else None,
+        )
     tables = (
         _money_tables(request, visit, shown.edition, money) if money is not None and shown.edition else []
     )
@@ -105,7 +130,9 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     if (file := export_response(request, indicators, initiatives, *tables)) is not None:
         return file
     name = money.department.name if money is not None else found.name
-    context = _frame(request, visit, shown) | {
+    restated = {shown.edition.year} if shown.edition and money is not None and money.is_restated else set()
+    context = _frame(request, visit, shown, through) | {
+        **restated_context(request, visit, "department", through, restated, around=found.pk),
         "name": name,
         "mission": found.mission,
         "found": money,
@@ -186,7 +213,7 @@ def _money_tables(
         name="centers",
         caption=_("Cost centers"),
         about=about,
-        exclude=("department",),
+        exclude=("department",) if found.is_restated else ("department", "restated"),
         order="code",
         total=("amount", "not_yet_mapped"),
         finds=len(centers) > 10,
@@ -194,11 +221,11 @@ def _money_tables(
     return [by_goal, by_center]
 
 
-def _frame(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
+def _frame(request: HttpRequest, visit: Visit, shown: Shown, through: int | None) -> dict[str, Any]:
     return {
         "edition": shown.edition,
         "edition_note": shown.note,
-        "picks": edition_picks(visit.county, shown.choices, shown.edition),
+        "picks": (*edition_picks(visit.county, shown.choices, shown.edition), *codes_picks(visit, through)),
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
     }

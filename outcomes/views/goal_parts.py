@@ -23,6 +23,7 @@ from obb.views.entry import Visit
 from outcomes.charts.spending import drawn_stages, not_there, stage_chart
 from outcomes.queries.aims import Aim
 from outcomes.queries.goal import GoalMoney, GoalPage
+from outcomes.tables.cost_centers import yes_words
 from outcomes.tables.goals import Aims, Served
 from outcomes.tables.spending import ServingCenters, Stages, Sums
 from outcomes.tables.timing import due_words, is_late
@@ -121,6 +122,7 @@ def _centers(request: HttpRequest, visit: Visit, found: GoalPage, edition: Editi
             "lines": lines_address(visit, center.code, ask),
             "share": None if center.share is None else Decimal(center.share) / 10000,
             "amount": center.amount,
+            "restated": yes_words() if center.is_restated else "",
         }
         for center in money.centers
     ]
@@ -139,6 +141,7 @@ def _centers(request: HttpRequest, visit: Visit, found: GoalPage, edition: Editi
         name="centers",
         caption=_("Cost centers that serve this goal"),
         about=_("%(edition)s, dollars") % {"edition": edition.label},
+        exclude=() if any(center.is_restated for center in money.centers) else ("restated",),
         rest=rest,
         total=("amount",),
         total_label=found.goal.name,

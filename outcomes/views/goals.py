@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from budget.queries.editions import Edition
+from budget.views.codes import codes_asked, codes_picks
 from budget.views.editions import edition_picks, published_words, query_of, shown_edition
 from obb.charts import page as charts
 from obb.domain.amounts import percents
@@ -30,6 +31,7 @@ from outcomes.tables.goals import BoardGoals, OutcomeGoals, tally_words, unnamed
 from outcomes.views.addresses import goal_address
 from outcomes.views.cards import cards_of
 from outcomes.views.goal_parts import aims_table, facts, money_parts, served_table
+from outcomes.views.restated import restated_context
 
 SECTION = "outcomes:goal_list"
 CARDS_A_PAGE = 10
@@ -154,6 +156,7 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     shown = shown_edition(request, visit)
     number = page_number(request, "indicators-page")
     first = (number - 1) * CARDS_A_PAGE
+    through = codes_asked(request, visit, shown.choices)
     found = goal_page(
         visit.county,
         goal,
@@ -162,6 +165,7 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         drafts=visit.drafts,
         reach=visit.reach,
         panels=slice(first, first + CARDS_A_PAGE),
+        through=through,
     )
     ask = query_of(request, shown.edition)
     cards = cards_of(found.panels, request, visit.county, suffix=query_of(request, None))
@@ -187,7 +191,16 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "found": found,
         "shown": shown,
         "is_board": goal.kind == Goal.Kind.BOARD,
-        "picks": edition_picks(visit.county, shown.choices, shown.edition),
+        "picks": (*edition_picks(visit.county, shown.choices, shown.edition), *codes_picks(visit, through)),
+        **restated_context(
+            request,
+            visit,
+            "cost_center",
+            through,
+            {shown.edition.year}
+            if found.money is not None and any(center.is_restated for center in found.money.centers)
+            else (),
+        ),
         "kept": kept(request),
         "cards": cards,
         "pages": Paginator(found.results, CARDS_A_PAGE).get_page(number),

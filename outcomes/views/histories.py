@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.models import CostCenter
+from budget.models import CostCenter, CostCenterSuccession
 from obb.history import Change, FieldChange, history_of, parts_ever
 from obb.tables.export import export_response
 from obb.tables.history import Changes, rows_of
@@ -92,7 +92,10 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     found = [center for center in all_of_code if _sees(visit, center.department_id)]
     if not found:
         raise Http404
-    shares = parts_ever(Allocation, cost_center_id__in=[center.pk for center in found])
+    keys = [center.pk for center in found]
+    shares = parts_ever(Allocation, cost_center_id__in=keys)
+    if visit.sees_all:  # what it became may be another department's
+        shares = [*shares, *parts_ever(CostCenterSuccession, old_id__in=keys)]
     name = f"{code} {found[-1].name}"
     return _history(
         request,

@@ -69,6 +69,8 @@ WORK = (
     "/durham/stages/",
     "/durham/stages/2020/recommended/",
     "/durham/compare/years/?by=cost_center&codes=now&stage=actual&first=2016",
+    "/durham/cost-centers/0516/?year=2018&stage=actual&codes=now",
+    "/durham/departments/5100/?year=2018&stage=actual&codes=now",
     "/durham/successions/",
     "/durham/successions/new/",
     "/durham/calculators/child-support/",
