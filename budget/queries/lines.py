@@ -21,7 +21,7 @@ _NAMED = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LineSums:
     """What lines add up to. `net_cost` is expenses less revenues."""
 
@@ -32,6 +32,11 @@ class LineSums:
     @property
     def net_cost(self) -> Decimal:
         return self.expenses - self.revenues
+
+    def __add__(self, other: LineSums) -> LineSums:
+        return LineSums(
+            self.lines + other.lines, self.expenses + other.expenses, self.revenues + other.revenues
+        )
 
 
 def lines_of(

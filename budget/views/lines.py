@@ -1,79 +1,87 @@
-"""The ledger's lines of one year and stage, as the finance system has them."""
+"""The lines explorer: the ledger's lines of any years and stages, as the finance system has them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.models import Kind
-from budget.queries.editions import Edition
-from budget.queries.filing import CostCenterName, filing_of
-from budget.queries.line_groups import Part, codes_of, groups_of
-from budget.queries.lines import lines_of, sums_of
-from budget.tables.lines import Groups, Lines, group_columns, row_column
-from budget.views.editions import edition_picks, published_words, query_of, shown_edition
-from budget.views.line_filters import UNSTATED, Narrowed, grouping, labels, narrowed
-from obb.access import Ability
-from obb.tables.export import export_response
-from obb.tables.page import show
+from budget.queries.explored import DIMENSIONS, Narrowed, Tally, narrow, tally
+from budget.queries.line_groups import MOST_GROUPS
+from budget.queries.line_names import LineNames, names_of
+from budget.queries.line_pages import order_column
+from budget.views import line_filters as filters
+from budget.views.editions import published_words
+from budget.views.line_editions import ShownEditions, shown_editions
+from budget.views.line_files import line_file, sheet_notes, wants_file
+from budget.views.line_state import APPLY, FIND, GROUPS, Asked, asked, settled, state
+from budget.views.line_tables import groups_table, line_wish, lines_table, offered_columns
+from obb.domain.amounts import exact
+from obb.tables.export import MOST_ROWS
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
-from obb.views.params import KEPT, Pick, kept, text, whole
+from obb.views.params import kept
+
+FORM_FIELDS = frozenset({*DIMENSIONS, *GROUPS, "least", "most", "q", "across", "measure"})
+"""What the form of filters and groups has fields for."""
 
 
 @county_page(public=True)
-def line_list(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The lines this reader may see, narrowed and grouped as the address says, and what they add up to.
-
-    `?year=&stage=&department=&cost_center=&fund=&account=&funding_source=&kind=`, `?by=&by2=&by3=`.
+def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """The lines this reader may see, narrowed, grouped and in the columns that the address says, and what they
+    add up to. `budget/views/line_state.py` has the grammar of the address.
     """
-    shown = shown_edition(request, visit)
+    shown = shown_editions(request, visit)
     crumbs = [(_("Budget lines"), None)]
-    if shown.edition is None:
+    if not shown.editions:
         return page(
-            request, visit, "budget/line_list.html", {"edition": None}, crumbs=crumbs, money=True, dense=True
+            request, visit, "budget/line_list.html", {"edition": ""}, crumbs=crumbs, money=True, dense=True
         )
-    asked = _asked(request, visit, shown.edition)
-    codes = codes_of(visit.county, shown.edition)
-    lines = lines_of(
-        visit.county,
-        shown.edition,
-        departments=visit.reach.departments if visit.drafts else None,
-        cost_centers=asked.centers,
+    names = names_of(
+        visit.county, shown.editions, departments=visit.reach.departments if visit.drafts else None
     )
-    found = narrowed(request, lines, codes)
-    dimensions, group_picks = grouping(request)
-    if dimensions:
-        table = _groups(request, visit, shown.edition, found, dimensions, asked)
-    else:
-        table = _lines(request, visit, shown.edition, found.lines)
-    if (file := export_response(request, table)) is not None:
-        return file
-    sums = sums_of(found.lines)
+    wish, known = asked(request), filters.options(visit, names)
+    if APPLY in request.GET:
+        at = reverse("budget:line_list", args=[visit.county.slug])
+        return redirect(f"{at}?{settled(request, filters.exact(known, wish))}")
+    narrowed = narrow(visit.county, names, wish.wanted)
+    found = tally(narrowed, "" if wish.by else order_column(line_wish(request).order))
+    table, notes = _table(request, visit, shown, narrowed, found, wish)
+    chips, status = filters.chips(request, known, wish), 200
+    if wants_file(request, table):
+        said = sheet_notes(visit, shown, chips, _sums(found))
+        file = line_file(request, visit, shown, table, narrowed, said)
+        if file is not None:
+            return file
+        notes, status = [*notes, _too_long(table)], 413
     context = {
-        "edition": shown.edition,
-        "notes": [note for note in (shown.note, asked.note, *found.notes) if note],
-        "picks": (
-            *edition_picks(visit.county, shown.choices, shown.edition), asked.pick, *found.picks, *group_picks,
-        ),
-        "kept": kept(request, (*KEPT, "cost_center")),
-        "center": asked.center,
-        "grouped": bool(dimensions),
-        "narrowed": bool(found.chosen),
-        "sums": sums,
-        "line_count": f"{sums.lines:,}",
+        "edition": shown.label,
+        "notes": [*shown.notes, *wish.notes, *filters.said_missing(shown, names, wish), *notes],
+        "boxes": filters.boxes(request, visit, shown, known, wish),
+        "groups": filters.group_picks(wish),
+        "wanted": wish.wanted,
+        "least": request.GET.get("least", "")[:30],
+        "most": request.GET.get("most", "")[:30],
+        "kept": _kept(request, FORM_FIELDS),
+        "kept_by_columns": _kept(request, ("columns",)),
+        "columns": offered_columns(wish, shown),
+        "chips": chips,
+        "cleared": filters.cleared(request),
+        "center": _center(names, wish),
+        "all_url": _all_url(visit, shown, request),
+        "grouped": bool(wish.by),
+        "sums": _sums(found),
+        "by_edition": _by_edition(found) if len(shown.editions) > 1 else [],
         "table": table,
         "only_own": visit.drafts and not visit.sees_all,
-        "all_url": reverse("budget:line_list", args=[visit.county.slug]) + query_of(request, shown.edition),
     }  # fmt: skip
-    published = published_words(visit.county, shown.edition)
     return page(
         request,
         visit,
@@ -82,112 +90,72 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         crumbs=crumbs,
         money=True,
         dense=True,
-        published=published,
+        published=" ".join(published_words(visit.county, edition) for edition in shown.editions[:3]),
+        status=status,
     )
 
 
-def _lines(request: HttpRequest, visit: Visit, edition: Edition, lines: QuerySet) -> ShownTable:
-    def row_url(line: Any) -> str:
-        if not visit.may(Ability.IMPORT) or edition.publication_id is not None:
-            return ""
-        return reverse("obb:import_row", args=[visit.county.slug, line.batch_id, line.row])
-
-    return show(
-        Lines,
-        lines,
-        request,
-        name="lines",
-        caption=_("Budget lines"),
-        about=_("%(edition)s, dollars") % {"edition": edition.label},
-        extra_columns=[("row", row_column(row_url))],
-        choices={"kind": list(Kind.choices)},
-        total=("amount",) if text(request, "lines-kind") or text(request, "kind") else (),
-        per_page=50,
-        file_name=f"{visit.county.slug}-{edition.key}-lines",
+def _table(
+    request: HttpRequest, visit: Visit, shown: ShownEditions, narrowed: Narrowed, found: Tally, wish: Asked
+) -> tuple[ShownTable, list[str]]:
+    if not wish.by:
+        return lines_table(request, visit, shown, narrowed, found, wish), []
+    table, groups = groups_table(request, visit, shown, narrowed, found, wish)
+    if not groups.more:
+        return table, []
+    note = _(
+        "There are more than %(most)s groups; the first are shown, without a total. Narrow the lines or group by fewer."
     )
+    return table, [note % {"most": f"{MOST_GROUPS:,}"}]
 
 
-def _groups(
-    request: HttpRequest,
-    visit: Visit,
-    edition: Edition,
-    found: Narrowed,
-    dimensions: tuple[str, ...],
-    asked: _Asked,
-) -> ShownTable:
-    """The lines added up; each group leads to its own lines."""
-    words = labels()
-    base = {"year": str(edition.year), "stage": edition.stage_code} | found.chosen
-    if asked.pick.value:
-        base["department"] = asked.pick.value
-    if asked.center is not None:
-        base["cost_center"] = asked.center.code
-    address = reverse("budget:line_list", args=[visit.county.slug])
-    rows = []
-    for group in groups_of(found.lines, dimensions, filing_of(visit.county, edition)):
-        chosen = {name: part.code or UNSTATED for name, part in zip(dimensions, group.parts, strict=True)}
-        rows.append(
-            {
-                **{name: _said(name, part) for name, part in zip(dimensions, group.parts, strict=True)},
-                "url": f"{address}?{urlencode(kept(request) | base | chosen)}",
-                "lines": group.lines,
-                "expenses": group.expenses,
-                "revenues": group.revenues,
-                "net_cost": group.net_cost,
-            }
-        )
-    return show(
-        Groups,
-        rows,
-        request,
-        name="groups",
-        caption=_("Budget lines added up"),
-        about=_("%(edition)s, dollars") % {"edition": edition.label},
-        extra_columns=group_columns([(name, words[name]) for name in dimensions]),
-        total=("lines", "expenses", "revenues", "net_cost"),
-        per_page=50,
-        file_name=f"{visit.county.slug}-{edition.key}-lines-by-{'-'.join(dimensions)}",
+def _sums(found: Tally) -> list[tuple[str, str]]:
+    total = found.total
+    return [
+        (_("lines"), f"{total.lines:,}"),
+        (_("expenses"), exact(total.expenses)),
+        (_("revenues"), exact(total.revenues)),
+        (_("expenses less revenues"), exact(total.net_cost)),
+    ]
+
+
+def _by_edition(found: Tally) -> list[dict[str, Any]]:
+    """What each year and stage adds up to, where several are shown."""
+    return [
+        {"label": edition.label, "lines": f"{sums.lines:,}", "sums": sums}
+        for edition, sums in found.by_edition
+    ]
+
+
+def _too_long(table: ShownTable) -> str:
+    words = _(
+        "An Excel sheet holds %(most)s rows, and these are %(count)s. Narrow the lines, or take the CSV."
     )
+    return words % {"most": f"{MOST_ROWS:,}", "count": f"{table.pager.count:,}"}
 
 
-def _said(dimension: str, part: Part) -> str:
-    """A department's and a kind's name alone; otherwise the code with the name."""
-    return part.name if dimension in ("department", "kind") else f"{part.code} {part.name}".strip()
+def _kept(request: HttpRequest, own: Collection[str]) -> list[tuple[str, str]]:
+    """What a form must carry on: all of the address but its own fields."""
+    return [
+        (name, value)
+        for name, values in state(request).lists()
+        if name not in own and not name.startswith(FIND)
+        for value in values
+    ]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the address narrows the lines to; `centers` None is no narrowing."""
+def _center(names: LineNames, wish: Asked) -> str:
+    """The cost center whose lines alone are shown, if it is one."""
+    codes = wish.wanted.chosen["cost_center"]
+    if len(codes) != 1:
+        return ""
+    called = [one for one in names.named["cost_center"].values() if one.code == codes[0]]
+    return f"{called[0].code} {called[0].name}" if called else ""
 
-    centers: list[int] | None
-    center: CostCenterName | None
-    note: str
-    pick: Pick
 
-
-def _asked(request: HttpRequest, visit: Visit, edition: Edition) -> _Asked:
-    """`?department=&cost_center=`; a cost center that this reader may not see is as one that is not there."""
-    filing = filing_of(visit.county, edition)
-    departments = {
-        key: name
-        for key, name in filing.departments.items()
-        if not visit.drafts or visit.reach.sees_department(key)
-    }
-    department = whole(request, "department")
-    if department not in departments:
-        department = None
-    centers = None if department is None else filing.centers_in(department)
-    code, center, note = text(request, "cost_center"), None, ""
-    if code:
-        center = filing.center(code)
-        if center is None or center.department_id not in departments:
-            center = None
-            note = _("There is no cost center %(code)s in %(edition)s.") % {
-                "code": code,
-                "edition": edition.label,
-            }
-        both = {center.pk} if center is not None else set()
-        centers = list(both if centers is None else both.intersection(centers))
-    options = (("", _("All that I may see")), *((str(key), name) for key, name in departments.items()))
-    pick = Pick("department", _("Department"), "" if department is None else str(department), options)
-    return _Asked(centers, center, note, pick)
+def _all_url(visit: Visit, shown: ShownEditions, request: HttpRequest) -> str:
+    """These years and stages without any filter, group or column."""
+    asked_for = [("year", str(one)) for one in dict.fromkeys(one.year for one in shown.editions)]
+    asked_for += [("stage", one) for one in dict.fromkeys(one.stage_code for one in shown.editions)]
+    at = reverse("budget:line_list", args=[visit.county.slug])
+    return f"{at}?{urlencode([*asked_for, *kept(request).items()])}"

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -33,9 +33,20 @@ def cell_text(value: object) -> str:
     return inert(str(value))
 
 
-def delimited(rows: Iterable[Sequence[object]]) -> str:
-    """The rows as comma-separated text with a byte order mark, one line a row."""
+def pieces(rows: Iterable[Sequence[object]], at_once: int = 500) -> Iterator[str]:
+    """The text of `delimited` piece by piece, each of so many rows, as the rows are read."""
     page = io.StringIO()
     page.write(BYTE_ORDER_MARK)
-    csv.writer(page, lineterminator="\r\n").writerows([cell_text(value) for value in row] for row in rows)
-    return page.getvalue()
+    writer = csv.writer(page, lineterminator="\r\n")
+    for place, row in enumerate(rows, 1):
+        writer.writerow([cell_text(value) for value in row])
+        if place % at_once == 0:
+            yield page.getvalue()
+            page.seek(0)
+            page.truncate()
+    yield page.getvalue()
+
+
+def delimited(rows: Iterable[Sequence[object]]) -> str:
+    """The rows as comma-separated text with a byte order mark, one line a row."""
+    return "".join(pieces(rows))

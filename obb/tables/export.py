@@ -1,11 +1,19 @@
 """A table as a file: what is seen, on all its pages."""
 
 import re
+from collections.abc import Iterable, Sequence
+from tempfile import TemporaryFile
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
-from obb.domain.delimited import delimited
+from obb.domain.delimited import delimited, pieces
 from obb.tables.shown import ShownTable
+from obb.tables.spreadsheet import write_workbook
+
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of Excel holds below its head."""
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -29,7 +37,32 @@ def file_response(text: str, file_name: str, content_type: str) -> HttpResponse:
 
     A name may hold a county's codes: signs that no file name bears everywhere become hyphens.
     """
-    response = HttpResponse(text, content_type=content_type)
+    return _to_keep(HttpResponse(text, content_type=content_type), file_name)
+
+
+def streamed_csv(rows: Iterable[Sequence[object]], file_name: str) -> HttpResponseBase:
+    """The rows as a CSV that is sent while they are read: memory does not grow with their number."""
+    return _to_keep(
+        StreamingHttpResponse(pieces(rows), content_type="text/csv; charset=utf-8"), f"{file_name}.csv"
+    )
+
+
+def too_many_rows(count: int) -> bool:
+    """Whether a sheet of Excel cannot hold these rows below a head and above a total."""
+    return count >= MOST_ROWS
+
+
+def workbook_response(
+    rows: Iterable[Sequence[object]], notes: Sequence[str], *, sheet: str, file_name: str
+) -> HttpResponseBase:
+    """The rows as an Excel workbook with a sheet of notes, written to disk row by row and sent from there."""
+    file = TemporaryFile()
+    write_workbook(file, rows, notes, sheet=sheet)
+    file.seek(0)
+    return _to_keep(FileResponse(file, content_type=SPREADSHEET), f"{file_name}.xlsx")
+
+
+def _to_keep(response: HttpResponseBase, file_name: str) -> HttpResponseBase:
     plain = _UNSAFE.sub("-", file_name)
     response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
     response.headers["X-Content-Type-Options"] = "nosniff"

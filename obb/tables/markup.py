@@ -16,21 +16,26 @@ def grid(
     layout: str,
     heads: Sequence[Header],
     rows: Sequence[Row],
-    foot: Sequence[Cell],
+    *feet: Sequence[Cell],
 ) -> SafeString:
-    """The table element: caption, heads with their scope and order, rows, totals. Cells are HTML already."""
+    """The table element: caption, heads with their scope and order, rows, rows of totals. Cells are HTML already."""
     look = "" if layout == "scroll" else f' class="{escape(layout)}"'
     more = f" <span>– {escape(about)}</span>" if about else ""
     parts = [f'<table{look}>\n<caption id="c-{name}">{escape(caption)}{more}</caption>\n<thead><tr>']
     parts += map(_head, heads)
     parts.append("</tr></thead>\n<tbody>\n")
     for row in rows:
-        parts.append('<tr class="rest">' if row.rest else "<tr>")
+        look = "rest" if row.rest else row.css
+        parts.append(f'<tr class="{look}">' if look else "<tr>")
         parts += map(_cell, row.cells)
         parts.append("</tr>\n")
     parts.append("</tbody>\n")
-    if foot:
-        parts += ["<tfoot><tr>", *map(_cell, foot), "</tr></tfoot>\n"]
+    filled = [foot for foot in feet if foot]
+    if filled:
+        parts.append("<tfoot>")
+        for foot in filled:
+            parts += ["<tr>", *map(_cell, foot), "</tr>"]
+        parts.append("</tfoot>\n")
     parts.append("</table>")
     return SafeString("".join(parts))
 

@@ -30,10 +30,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `rest` marks the remainder."""
+    """One row; `rest` marks the remainder, `css` gives another a look of its own."""
 
     cells: Sequence[Cell]
     rest: bool = False
+    css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class ShownTable:
     """All that templates/tables/table.html lays out.
 
     `grid` is the table element and `fields` its form's fields, as HTML; `file_rows` yields the rows of its CSV.
+    `files` are other files than that: (words, the whole name, address).
     """
 
     name: str
@@ -105,3 +107,4 @@ class ShownTable:
     note: str
     file_name: str
     file_rows: Callable[[], Iterator[list[object]]] = field(repr=False)
+    files: Sequence[tuple[str, str, str]] = ()

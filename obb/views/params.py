@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 LONGEST = 200
+MOST = 500
 KEPT = ("edition",)
 """Parameters that every picker on a page keeps."""
 
@@ -28,6 +29,12 @@ class Pick:
 def text(request: HttpRequest, name: str) -> str:
     """A parameter's first 200 characters without blanks around; "" where there is none."""
     return request.GET.get(name, "")[:LONGEST].strip()
+
+
+def several(request: HttpRequest, name: str) -> tuple[str, ...]:
+    """All values of a parameter, each as `text` reads one, without repeats; at most 500."""
+    values = (value[:LONGEST].strip() for value in request.GET.getlist(name)[:MOST])
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def whole(request: HttpRequest, name: str) -> int | None:

@@ -10,9 +10,9 @@ import pytest
 
 from budget.models import Line, Stage
 from budget.queries.editions import editions
-from budget.queries.filing import filing_of
-from budget.queries.line_groups import DIMENSIONS, groups_of
-from budget.queries.lines import lines_of, sums_of
+from budget.queries.explored import DIMENSIONS, Wanted, narrow, tally
+from budget.queries.line_groups import groups_of
+from budget.queries.line_names import names_of
 from tests.factories.money import make_account, make_fund, make_funding_source, make_lines
 from tests.outcomes.views.conftest import Small
 from tests.pages import column, table, words
@@ -59,6 +59,10 @@ def plainly(small: Small, dimensions: tuple[str, ...]) -> dict[tuple[str, ...], 
             "account": line.account.code if line.account else "",
             "funding_source": line.funding_source.code if line.funding_source else "",
             "kind": line.kind,
+            "level": line.funding_source.level if line.funding_source else "",
+            "year": str(line.year),
+            "stage": line.stage.code,
+            "batch": str(line.batch_id),
         }
         sums = found[tuple(codes[name] for name in dimensions)]
         sums[0] += 1
@@ -68,26 +72,30 @@ def plainly(small: Small, dimensions: tuple[str, ...]) -> dict[tuple[str, ...], 
 
 def test_any_grouping_is_what_adding_up_line_by_line_gives(rich: Small) -> None:
     edition = edition_of(rich)
-    lines, filing = lines_of(rich.county, edition), filing_of(rich.county, edition)
-    whole = sums_of(lines)
+    lines = narrow(rich.county, names_of(rich.county, [edition]), Wanted())
+    whole = tally(lines).total
     for many in (1, 2, 3):
         for dimensions in permutations(DIMENSIONS, many):
-            groups = groups_of(lines, dimensions, filing)
+            groups = groups_of(lines, dimensions).groups
             found = {
-                tuple(part.code for part in group.parts): (group.lines, group.expenses, group.revenues)
+                tuple(part.key for part in group.parts): (
+                    group.sums.lines,
+                    group.sums.expenses,
+                    group.sums.revenues,
+                )
                 for group in groups
             }
             assert found == plainly(rich, dimensions), dimensions
-            assert sum(group.lines for group in groups) == whole.lines
-            assert sum(group.net_cost for group in groups) == whole.net_cost
+            assert sum(group.sums.lines for group in groups) == whole.lines
+            assert sum(group.sums.net_cost for group in groups) == whole.net_cost
 
 
 def test_more_than_three_or_an_unknown_dimension_is_a_mistake(rich: Small) -> None:
     edition = edition_of(rich)
-    lines, filing = lines_of(rich.county, edition), filing_of(rich.county, edition)
-    for dimensions in (DIMENSIONS[:4], ("goal",)):
-        with pytest.raises(ValueError, match="goal|department"):
-            groups_of(lines, dimensions, filing)
+    lines = narrow(rich.county, names_of(rich.county, [edition]), Wanted())
+    for dimensions in (DIMENSIONS[:4], ("goal",), ()):
+        with pytest.raises(ValueError, match=r"goal|department|\(\)"):
+            groups_of(lines, dimensions)
 
 
 def test_the_page_groups_totals_and_leads_to_the_lines_of_a_group(rich: Small) -> None:
@@ -96,13 +104,16 @@ def test_the_page_groups_totals_and_leads_to_the_lines_of_a_group(rich: Small) -
     assert table(answer, "groups") == [
         ["Fund", "Kind", "Lines", "Expenses", "Revenues", "Expenses less revenues"],
         ["100 General Fund", "Expense", "2", "$12.33", "$0.00", "$12.33"],
+        ["100 General Fund, total", "", "2", "$12.33", "$0.00", "$12.33"],
         ["200 Grants", "Expense", "1", "$0.00", "$0.00", "$0.00"],
         ["200 Grants", "Revenue", "1", "$0.00", "$40.00", "−$40.00"],
+        ["200 Grants, total", "", "2", "$0.00", "$40.00", "−$40.00"],
         ["not stated", "Expense", "4", "$170.00", "$0.00", "$170.00"],
+        ["not stated, total", "", "4", "$170.00", "$0.00", "$170.00"],
         ["Total", "", "8", "$182.33", "$40.00", "$142.33"],
     ]
     [address] = [link for link in addresses(answer) if "kind=revenue" in link]
-    assert column(client.get(address), "lines", "Fund", "Amount")[:1] == [("Grants", "$40.00")]
+    assert column(client.get(address), "lines", "Fund name", "Amount")[:1] == [("Grants", "$40.00")]
     [unstated] = [link for link in addresses(answer) if "fund=-" in link and "kind=expense" in link]
     assert len(column(client.get(unstated), "lines", "Amount")) == 5  # four lines and their total
 
@@ -112,12 +123,12 @@ def test_filters_narrow_lines_sums_and_groups_alike(rich: Small) -> None:
     assert [row[0] for row in table(answer, "groups")[1:]] == ["5100 Child support", "7200 Clinics", "Total"]
     assert "expenses$12.33" in words(answer)
     missing = rich.client("analyst").get(AT, {"account": "9999"})
-    assert "There is no account 9999 here." in words(missing)
+    assert "There is no account 9999 in FY2019 Adopted." in words(missing)
 
 
 def test_the_file_of_a_grouping_is_what_is_seen(rich: Small) -> None:
     answer = rich.client("analyst").get(AT, {"by": "fund", "kind": "expense", "export": "groups"})
-    text = answer.content.decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     assert "100 General Fund,2,12.33,0.00,12.33" in text
     assert answer.headers["Content-Disposition"].endswith('adopted-lines-by-fund.csv"')
 
