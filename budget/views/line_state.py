@@ -94,8 +94,7 @@ def _amount(request: HttpRequest, name: str, notes: list[str]) -> Decimal | None
         return read_amount(words) if words else None
     except Unreadable as error:
         notes.append(
-            _("The amount is not narrowed. %(why)s %(remedy)s")
-            % {"why": error.reason, "remedy": error.remedy}
+            _("Amounts are not narrowed. %(why)s %(remedy)s") % {"why": error.reason, "remedy": error.remedy}
         )
         return None
 

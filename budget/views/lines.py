@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from budget.queries.explored import DIMENSIONS, Narrowed, Tally, narrow, tally
@@ -90,7 +93,7 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         crumbs=crumbs,
         money=True,
         dense=True,
-        published=" ".join(published_words(visit.county, edition) for edition in shown.editions[:3]),
+        published=_published(visit, shown),
         status=status,
     )
 
@@ -117,6 +120,21 @@ def _sums(found: Tally) -> list[tuple[str, str]]:
         (_("revenues"), exact(total.revenues)),
         (_("expenses less revenues"), exact(total.net_cost)),
     ]
+
+
+def _published(visit: Visit, shown: ShownEditions) -> str:
+    """When what is shown was published, for the foot of the page; of several only how many copies these are."""
+    if len(shown.editions) == 1:
+        return published_words(visit.county, shown.editions[0])
+    if visit.drafts:
+        return ""
+    first, last = (date_format(localtime(one), "DATE_FORMAT") for one in _span(shown))
+    return _("Published copies, made between %(first)s and %(last)s.") % {"first": first, "last": last}
+
+
+def _span(shown: ShownEditions) -> tuple[datetime, datetime]:
+    days = [one.published_at for one in shown.editions if one.published_at is not None]
+    return min(days), max(days)
 
 
 def _by_edition(found: Tally) -> list[dict[str, Any]]:

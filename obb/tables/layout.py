@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,11 @@ def foot(found: Found) -> list[Cell]:
     names = list(found.columns)
     first = next((place for place, key in enumerate(names) if key in found.known), len(names))
     span = max(first, 1)
-    cells = [Cell(safe(found.foot_label), "", "", True, span)]
+    label = safe(found.foot_label)
+    if first == 0 and names:  # the first column has a total itself: both stand in it
+        total = found.columns[names[0]].markup(found.known[names[0]], None)
+        label = SafeString(f"{label}: {total}")
+    cells = [Cell(label, "", "", True, span)]
     for key in names[span:]:
         column = found.columns[key]
         html = column.markup(found.known[key], None) if key in found.known else ""

@@ -72,10 +72,14 @@ def _fill(county: County) -> None:
                 batch=batches[number % 2],
             )  # fmt: skip
     for year, stage in product((2018, 2019), stages):
-        publish(county=county, year=year, stage=stage, title="Copy", reason="A test", by=None, at=timezone.now())
+        publish(
+            county=county, year=year, stage=stage, title="Copy", reason="A test", by=None, at=timezone.now()
+        )
 
 
-def named(county: County, drafts: bool, which: tuple[int, ...], departments: frozenset[int] | None) -> LineNames:
+def named(
+    county: County, drafts: bool, which: tuple[int, ...], departments: frozenset[int] | None
+) -> LineNames:
     every = editions(county, drafts=drafts)
     return names_of(county, [every[place] for place in sorted(set(which))], departments=departments)
 
@@ -88,9 +92,7 @@ def plain_lines(county: County, names: LineNames) -> list[Any]:
     else:
         found = Line.objects.filter(county=county)
     slices = {(one.year, one.stage_id) for one in names.editions}
-    joined = found.select_related(
-        "stage", "cost_center__department", "fund", "account", "funding_source"
-    )
+    joined = found.select_related("stage", "cost_center__department", "fund", "account", "funding_source")
     return [line for line in joined if (line.year, line.stage_id) in slices]
 
 
@@ -180,7 +182,9 @@ LAW = settings(
 
 @LAW
 @given(questions())
-def test_every_group_and_every_total_is_the_sum_of_its_lines(ledger: County, question: dict[str, Any]) -> None:
+def test_every_group_and_every_total_is_the_sum_of_its_lines(
+    ledger: County, question: dict[str, Any]
+) -> None:
     names, narrowed, wanted, own = asked(ledger, question)
     kept = [line for line in plain_lines(ledger, names) if fits(line, wanted, own)]
     sums: dict[tuple, list] = defaultdict(lambda: [0, NOTHING, NOTHING])
