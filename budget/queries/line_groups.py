@@ -23,6 +23,14 @@ ACROSS = ("year", "stage", "edition")
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """A value of one dimension: its code ("" where the lines do not state it) and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
     """A value of one dimension, as addresses have it: "" where the lines do not state it.
 
     `rank` orders the parts of a dimension; what is not stated comes last.
@@ -37,9 +45,9 @@ class Part:
 class Group:
     """Lines that agree in the dimensions asked for: what they add up to, in all and for each part across."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[GroupPart, ...]
     sums: LineSums
-    across: Mapping[Part, LineSums] = field(default_factory=dict)
+    across: Mapping[GroupPart, LineSums] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class Groups:
     """In the order of their parts. `across`: the columns side by side. `more`: there are more than are here."""
 
     groups: tuple[Group, ...]
-    across: tuple[Part, ...] = ()
+    across: tuple[GroupPart, ...] = ()
     more: bool = False
 
 
@@ -55,9 +63,9 @@ class Groups:
 class GroupRow:
     """A group, or (`subtotal`) what the groups before it that agree in its parts add up to."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[GroupPart, ...]
     sums: LineSums
-    across: Mapping[Part, LineSums]
+    across: Mapping[GroupPart, LineSums]
     subtotal: bool = False
 
 
@@ -76,10 +84,10 @@ def groups_of(
     columns = list(dict.fromkeys(columns))
     rows = list(added(narrowed, columns, most + 1))
     reader = _Reader(narrowed, columns, _file_names(rows, columns))
-    sums: dict[tuple[Part, ...], dict[Part, LineSums]] = {}
+    sums: dict[tuple[GroupPart, ...], dict[GroupPart, LineSums]] = {}
     for row in rows[:most]:
         parts = tuple(reader.part(dimension, row) for dimension in dimensions)
-        beside = reader.part(across, row) if across else Part("")
+        beside = reader.part(across, row) if across else GroupPart("")
         found = sums.setdefault(parts, {})
         found[beside] = found.get(beside, NO_LINES) + sums_in(row)
     made = [Group(parts, _sum(found.values()), found if across else {}) for parts, found in sums.items()]
@@ -111,10 +119,10 @@ class _Reader:
         self.names, self.files = narrowed.names, files
         self.places = {column: place for place, column in enumerate(columns)}
         self.copied = "publication_id" in self.places
-        self.known: dict[tuple, Part] = {}
+        self.known: dict[tuple, GroupPart] = {}
         self.make = _MAKERS | {"batch": self._batch}
 
-    def part(self, dimension: str, row: tuple) -> Part:
+    def part(self, dimension: str, row: tuple) -> GroupPart:
         copy = row[self.places["publication_id"]] if self.copied else 0
         if dimension == "edition":
             value: Any = (row[self.places["year"]], row[self.places["stage_id"]])
@@ -123,59 +131,61 @@ class _Reader:
         key = (dimension, copy, value)
         if key not in self.known:
             self.known[key] = (
-                Part("") if value is None else self.make[dimension](self.names, (copy, value), dimension)
+                GroupPart("") if value is None else self.make[dimension](self.names, (copy, value), dimension)
             )
         return self.known[key]
 
-    def _batch(self, names: LineNames, key: tuple, dimension: str) -> Part:
-        return Part(str(key[1]), self.files.get(key[1], ""), (0, -key[1]))
+    def _batch(self, names: LineNames, key: tuple, dimension: str) -> GroupPart:
+        return GroupPart(str(key[1]), self.files.get(key[1], ""), (0, -key[1]))
 
 
-def _coded(names: LineNames, key: tuple, dimension: str) -> Part:
+def _coded(names: LineNames, key: tuple, dimension: str) -> GroupPart:
     one = names.named[dimension].get(key)
-    return Part("") if one is None else Part(one.code, f"{one.code} {one.name}".strip(), (0, one.code))
-
-
-def _department(names: LineNames, key: tuple, dimension: str) -> Part:
-    one = names.department(key)
-    if one is None:
-        return Part("")
-    return Part(str(names.department_of[key]), one.name, (0, one.name.casefold(), one.code))
-
-
-def _level(names: LineNames, key: tuple, dimension: str) -> Part:
-    level = names.levels.get(key, "")
     return (
-        Part(level, str(FundingSource.Level(level).label), (0, FundingSource.Level.values.index(level)))
-        if level
-        else Part("")
+        GroupPart("") if one is None else GroupPart(one.code, f"{one.code} {one.name}".strip(), (0, one.code))
     )
 
 
-def _kind(names: LineNames, key: tuple, dimension: str) -> Part:
-    return Part(key[1], str(Kind(key[1]).label), (0, key[1]))
+def _department(names: LineNames, key: tuple, dimension: str) -> GroupPart:
+    one = names.department(key)
+    if one is None:
+        return GroupPart("")
+    return GroupPart(str(names.department_of[key]), one.name, (0, one.name.casefold(), one.code))
 
 
-def _year(names: LineNames, key: tuple, dimension: str) -> Part:
-    return Part(str(key[1]), f"FY{key[1]}", (0, -key[1]))
+def _level(names: LineNames, key: tuple, dimension: str) -> GroupPart:
+    level = names.levels.get(key, "")
+    return (
+        GroupPart(level, str(FundingSource.Level(level).label), (0, FundingSource.Level.values.index(level)))
+        if level
+        else GroupPart("")
+    )
 
 
-def _stage(names: LineNames, key: tuple, dimension: str) -> Part:
+def _kind(names: LineNames, key: tuple, dimension: str) -> GroupPart:
+    return GroupPart(key[1], str(Kind(key[1]).label), (0, key[1]))
+
+
+def _year(names: LineNames, key: tuple, dimension: str) -> GroupPart:
+    return GroupPart(str(key[1]), f"FY{key[1]}", (0, -key[1]))
+
+
+def _stage(names: LineNames, key: tuple, dimension: str) -> GroupPart:
     one = next(edition for edition in names.editions if edition.stage_id == key[1])
-    return Part(one.stage_code, one.stage_name, (0, one.position))
+    return GroupPart(one.stage_code, one.stage_name, (0, one.position))
 
 
-def _edition(names: LineNames, key: tuple, dimension: str) -> Part:
+def _edition(names: LineNames, key: tuple, dimension: str) -> GroupPart:
     one = next(edition for edition in names.editions if (edition.year, edition.stage_id) == key[1])
     return edition_part(one)
 
 
-def edition_part(edition: Edition) -> Part:
+def edition_part(edition: Edition) -> GroupPart:
     """An edition as a column: newest year first, a year's stages in the county's order."""
-    return Part(edition.key, edition.label, (0, -edition.year, edition.position))
+    return GroupPart(edition.key, edition.label, (0, -edition.year, edition.position))
 
 
-_MAKERS: dict[str, Callable[[LineNames, tuple, str], Part]] = {
+_MAKERS: dict[str, Callable[[LineNames, tuple, str], GroupPart]] = {
     **dict.fromkeys(("cost_center", "fund", "account", "funding_source"), _coded),
     "department": _department,
     "level": _level,
@@ -188,17 +198,17 @@ _MAKERS: dict[str, Callable[[LineNames, tuple, str], Part]] = {
 
 # -- laid out -------------------------------------------------------------------------------------------------
 
-Measure = Callable[[LineSums, Mapping[Part, LineSums]], Any]
+Measure = Callable[[LineSums, Mapping[GroupPart, LineSums]], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
     """The groups that agree down to one part, and what they add up to."""
 
-    part: Part
+    part: GroupPart
     members: list[Group]
     sums: LineSums
-    across: Mapping[Part, LineSums]
+    across: Mapping[GroupPart, LineSums]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +254,7 @@ def _rows(groups: Sequence[Group], at: int, depth: int, order: _Order) -> Iterat
 
 
 def _branches(groups: Sequence[Group], at: int) -> list[_Branch]:
-    alike: dict[Part, list[Group]] = {}
+    alike: dict[GroupPart, list[Group]] = {}
     for group in groups:
         alike.setdefault(group.parts[at], []).append(group)
     return [
@@ -253,8 +263,8 @@ def _branches(groups: Sequence[Group], at: int) -> list[_Branch]:
     ]
 
 
-def _across(members: Sequence[Group]) -> dict[Part, LineSums]:
-    found: dict[Part, LineSums] = {}
+def _across(members: Sequence[Group]) -> dict[GroupPart, LineSums]:
+    found: dict[GroupPart, LineSums] = {}
     for member in members:
         for part, sums in member.across.items():
             found[part] = found.get(part, NO_LINES) + sums

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import Kind
 from budget.queries.explored import NO_LINES, UNSTATED, Narrowed, Tally
-from budget.queries.line_groups import GroupRow, Groups, Part, groups_of, rows_of
+from budget.queries.line_groups import GroupPart, GroupRow, Groups, groups_of, rows_of
 from budget.queries.line_pages import ORDERS, LineRow, all_of, page_of
 from budget.queries.lines import LineSums
 from budget.tables import lines as tables
@@ -160,13 +160,13 @@ def _about(shown: ShownEditions, asked: Asked) -> str:
     return _("%(edition)s, %(measure)s in dollars") % {"edition": shown.label, "measure": words}
 
 
-def _group_columns(asked: Asked, across: Mapping[str, Part]) -> list[tuple[str, TextColumn]]:
+def _group_columns(asked: Asked, across: Mapping[str, GroupPart]) -> list[tuple[str, TextColumn]]:
     words = labels()
     beside = [(name, part.words, asked.measure != "lines") for name, part in across.items()]
     return group_columns([(name, words[name]) for name in asked.by], beside)
 
 
-def _ordered(groups: Groups, asked: Asked, across: Mapping[str, Part], order: str) -> list[GroupRow]:
+def _ordered(groups: Groups, asked: Asked, across: Mapping[str, GroupPart], order: str) -> list[GroupRow]:
     name, backwards, depth = order.removeprefix("-"), order.startswith("-"), len(asked.by)
     if name in asked.by:
         return rows_of(groups.groups, depth, level=asked.by.index(name), backwards=backwards)
@@ -183,14 +183,14 @@ def _ordered(groups: Groups, asked: Asked, across: Mapping[str, Part], order: st
     return rows_of(groups.groups, depth)
 
 
-def _totals(groups: Groups, found: Tally, asked: Asked, across: Mapping[str, Part]) -> dict[str, Any]:
+def _totals(groups: Groups, found: Tally, asked: Asked, across: Mapping[str, GroupPart]) -> dict[str, Any]:
     """Of all lines that are left, taken from their own tally and not from the groups."""
     if not across:
         return _figures(found.total)
-    sums: dict[Part, LineSums] = {}
+    sums: dict[GroupPart, LineSums] = {}
     for edition, its in found.by_edition:
         key = {"year": str(edition.year), "stage": edition.stage_code, "edition": edition.key}[asked.across]
-        sums[Part(key)] = sums.get(Part(key), NO_LINES) + its
+        sums[GroupPart(key)] = sums.get(GroupPart(key), NO_LINES) + its
     return {name: getattr(sums[part], asked.measure) for name, part in across.items()}
 
 
@@ -207,7 +207,7 @@ class _Rows:
     """Groups as rows of the table, each with the address of its lines: the same filters, and the group's own."""
 
     def __init__(
-        self, request: HttpRequest, asked: Asked, shown: ShownEditions, across: Mapping[str, Part]
+        self, request: HttpRequest, asked: Asked, shown: ShownEditions, across: Mapping[str, GroupPart]
     ) -> None:
         self.asked, self.across = asked, across
         self.path, self.query = request.path, state(request)
@@ -237,7 +237,7 @@ class _Rows:
             }
         return row | _figures(group.sums)
 
-    def _address(self, parts: Sequence[Part]) -> str:
+    def _address(self, parts: Sequence[GroupPart]) -> str:
         chosen = {name: part.key or UNSTATED for name, part in zip(self.asked.by, parts, strict=False)}
         return f"{self.path}{with_these(self.query, chosen)}"
 
