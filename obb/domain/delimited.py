@@ -20,6 +20,12 @@ def inert(text: str) -> str:
     return f"'{safe}" if risky else safe
 
 
+def alive(text: str) -> str:
+    """What `inert` made the text of: its apostrophe taken off where it was put there. All else as it stands."""
+    without = text.removeprefix("'")
+    return without if without != text and inert(without) == text else text
+
+
 def cell_text(value: object) -> str:
     """One cell: numbers as plain digits (−25,000.00 is -25000.00), nothing as "", all else as inert text."""
     if value is None:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from obb.domain.amounts import read_amount
+from obb.domain.delimited import alive
 from obb.domain.fiscal import read_year
 from obb.domain.numbers import read_number
 from obb.domain.unreadable import Unreadable
@@ -29,7 +30,11 @@ def read_text(text: str) -> str:
 
 
 def read_code(text: str) -> str:
-    """A code: text on one line, its zeros kept, at most 50 characters."""
+    """A code: text on one line, its zeros kept, at most 50 characters.
+
+    An apostrophe that keeps a spreadsheet from running it ('=1) is no part of it: OBB's own files write it.
+    """
+    text = alive(text)
     if len(text) > LONGEST_CODE:
         raise UnreadableCell(
             f"“{text[:30]}…” is too long for a code: {len(text)} characters.",

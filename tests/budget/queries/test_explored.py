@@ -176,7 +176,7 @@ def asked(county: County, question: dict[str, Any]) -> tuple[LineNames, Narrowed
 
 
 LAW = settings(
-    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
