@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from obb.views import history, import_files, import_review, imports, layouts, profiles
+from obb.views import history, import_files, import_review, imports, layouts, profiles, saved_views
 
 app_name = "obb"
 urlpatterns = [
     path("history/", history.county_history, name="history"),
+    path("views/", saved_views.view_list, name="view_list"),
+    path("views/new/", saved_views.view_new, name="view_new"),
+    path("views/<int:pk>/", saved_views.view_open, name="view"),
+    path("views/<int:pk>/change/", saved_views.view_change, name="view_change"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>.csv", imports.import_template, name="import_template"),

@@ -25,6 +25,7 @@ from budget.views.line_editions import ShownEditions, shown_editions
 from budget.views.line_files import line_file, sheet_notes, wants_file
 from budget.views.line_state import APPLY, FIND, GROUPS, Asked, asked, settled, state
 from budget.views.line_tables import groups_table, line_wish, lines_table, offered_columns
+from budget.views.line_views import first_address, found_views, line_views
 from obb.domain.amounts import exact
 from obb.tables.export import MOST_ROWS
 from obb.tables.shown import ShownTable
@@ -41,6 +42,9 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The lines this reader may see, narrowed, grouped and in the columns that the address says, and what they
     add up to. `budget/views/line_state.py` has the grammar of the address.
     """
+    saved = found_views(request, visit)
+    if first := first_address(request, visit, saved):
+        return redirect(first)
     shown = shown_editions(request, visit)
     crumbs = [(_("Budget lines"), None)]
     if not shown.editions:
@@ -77,6 +81,7 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "columns": offered_columns(wish, shown),
         "chips": chips,
         "cleared": filters.cleared(request),
+        "views": line_views(request, visit, saved),
         "center": _center(names, wish),
         "all_url": _all_url(visit, shown, request),
         "grouped": bool(wish.by),

@@ -7,6 +7,7 @@ from obb.models.import_batch import ImportBatch, ImportFile
 from obb.models.import_profile import ImportProfile
 from obb.models.person import Person
 from obb.models.role import Role
+from obb.models.saved_view import SavedView
 
 __all__ = [
     "County",
@@ -17,4 +18,5 @@ __all__ = [
     "ImportProfile",
     "Person",
     "Role",
+    "SavedView",
 ]

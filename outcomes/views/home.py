@@ -18,6 +18,7 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page, now
 from obb.views.page import page
 from obb.views.params import kept
+from obb.views.saved_views import views_table
 from outcomes.queries.home import own_home, reader_home, work_home
 from outcomes.views.due import due_table
 from outcomes.views.goal_parts import aims_table
@@ -116,4 +117,5 @@ def _work(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
         "loaded": loaded_table(request, visit, found, shown),
         "imports": imports_table(request, visit, found),
         "publications": publications_table(request, visit, found),
+        "views": views_table(request, visit),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 from obb.history import change
-from obb.models import County, Department, FiscalYear, ImportProfile, Person, Role
+from obb.models import County, Department, FiscalYear, ImportProfile, Person, Role, SavedView
 
 _number = count(1)
 
@@ -80,4 +80,12 @@ def make_profile(
     with change(by=None, reason="a test"):
         return ImportProfile.objects.create(
             county=county, kind=kind, name=name, note=note, profile=LEDGER if profile is None else profile
+        )
+
+
+def make_view(county: County, owner: Person, name: str = "", **fields) -> SavedView:
+    """A saved view of the budget lines, of what nothing narrows where nothing else is said."""
+    with change(by=None, reason="a test"):
+        return SavedView.objects.create(
+            county=county, owner=owner, page="lines", name=name or f"View {next(_number)}", **fields
         )

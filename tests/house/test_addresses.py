@@ -89,6 +89,7 @@ def _make_world() -> dict[str, Any]:
         "strategy_of_a": strategy.pk,
         "draft": _draft(county),
         "foreign_draft": _draft(other),
+        "shared_view": ground.make_view(county, people["analyst"], shared=True).pk,
         "profile": ground.make_profile(county).pk,
         "foreign_profile": ground.make_profile(other).pk,
         "old_center": old.pk,

@@ -38,6 +38,8 @@ PUBLIC = (
     "/durham/scorecard/curves/?goal=reducing-family-poverty",
     "/durham/lines/",
     "/durham/lines/?by=department&by2=fund&by3=account",
+    "/durham/lines/?year=all&stage=all&fund=no-such&q=child",
+    "/durham/lines/?year=all&by=cost_center&across=year&least=1000",
     "/durham/compare/?by=cost_center",
     "/durham/compare/years/",
     "/durham/bridge/",
@@ -82,6 +84,7 @@ WORK = (
     "/durham/amendments/stages/2019/original/amended/",
     "/durham/publish/",
     "/durham/history/",
+    "/durham/views/",
     "/accounts/password/",
 )
 # Addresses that give no page: files, answers to posts, what a machine asks.
@@ -89,7 +92,7 @@ NO_PAGES = {
     "health", "logout", "nowhere", "password_change_done",
     "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
-    "obb:profile_file", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
+    "obb:profile_file", "obb:view", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
     "outcomes:new_start",  # laid out as a strategy's page; none of the demo's steps has stood for so long
     "outcomes:child_support_workbook", "outcomes:take_rates",
 }  # fmt: skip
@@ -196,6 +199,7 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
         looking.open(address)
     page.goto("/durham/amendments/new/")
     looking.act(lambda page: page.get_by_role("button", name="Save").click(), REFUSED)
+    saved_views(looking)
     page.goto("/durham/imports/new/")
     looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
     page.goto("/durham/cost-centers/0520/shares/")
@@ -359,6 +363,22 @@ amount = { column = "Budget" }
 year = "create"
 """,
 )
+
+
+def saved_views(looking: Inspection) -> None:
+    """The lines with every box open, saved as a view, which is changed and asked to be deleted."""
+    page = looking.page
+    looking.open("/durham/lines/?least=1000")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    looking.look(" opened")
+    looking.open(str(page.get_by_role("link", name="Save this view").get_attribute("href")))
+    looking.act(lambda page: page.get_by_role("button", name="Save", exact=True).click(), REFUSED)
+    page.get_by_label("Name").fill("Over a thousand")
+    looking.act(lambda page: page.get_by_role("button", name="Save", exact=True).click(), " as a view")
+    change = str(page.get_by_role("link", name="Rename, share or delete").get_attribute("href"))
+    looking.open(change)
+    looking.open(str(page.get_by_role("link", name="Delete this view").get_attribute("href")))
+    looking.open("/durham/views/")
 
 
 def profiles(looking: Inspection) -> None:
