@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from budget.models import Kind, Line, PublishedLine
+from budget.models import Kind, Line, LineSum, PublishedLine, PublishedLineSum
 from budget.queries.editions import Edition
 from budget.queries.line_names import NAMED, Key, LineNames
 from budget.queries.lines import LineSums
@@ -67,17 +67,19 @@ class Narrowed:
         """As the database has them, in no order."""
         return self.of_editions().filter(self.condition)
 
-    def of_editions(self) -> QuerySet:
-        """All lines of the editions, as the database has them."""
+    def of_editions(self, *, summed: bool = False) -> QuerySet:
+        """All lines of the editions, as the database has them, or (`summed`) the sums that it keeps of them."""
         if self.names.published:
             copies = [edition.publication_id for edition in self.editions]
-            return PublishedLine.objects.filter(publication_id__in=copies)
+            found = PublishedLineSum if summed else PublishedLine
+            return found.objects.filter(publication_id__in=copies)
+        model = LineSum if summed else Line
         if not self.editions:
-            return Line.objects.none()
+            return model.objects.none()
         both = Q()
         for edition in self.editions:
             both |= Q(year=edition.year, stage_id=edition.stage_id)
-        return Line.objects.filter(both, county=self.county)
+        return model.objects.filter(both, county=self.county)
 
     def copy_column(self) -> tuple[str, ...]:
         """The column that tells from which publication a line's names are."""
@@ -173,17 +175,28 @@ def _says(words: str, names: LineNames) -> Q:
 # -- adding up ------------------------------------------------------------------------------------------------
 
 
-def added(narrowed: Narrowed, columns: Sequence[str], most: int | None = None) -> QuerySet:
+_SUMMED = frozenset(
+    {"pk", "publication_id", "year", "stage_id", "kind", "cost_center_id", "fund_id", "funding_source_id"}
+)
+"""The columns that the database keeps sums by: what asks for no other is answered without reading a line."""
+
+
+def added(
+    narrowed: Narrowed, columns: Sequence[str], most: int | None = None, *, from_lines: bool = False
+) -> QuerySet:
     """(the columns' values …, lines, expenses, revenues) for each combination that there is; one query.
 
-    `most`: no more combinations than these are read. This is the one place that knows where sums are taken from.
+    `most`: no more combinations than these are read. This is the one place that knows where sums are taken from:
+    from those that the database keeps, where they can say it, or (`from_lines`, always) from the lines.
     """
-    lines = narrowed.lines()
+    kept = not from_lines and _names(narrowed.condition) | set(columns) <= _SUMMED
     rows = (
-        lines.order_by()
+        narrowed.of_editions(summed=kept)
+        .filter(narrowed.condition)
+        .order_by()
         .values_list(*dict.fromkeys(columns))
         .annotate(
-            lines=Count("pk"),
+            its_lines=Sum("lines") if kept else Count("pk"),
             expenses=Sum("amount", filter=Q(kind=Kind.EXPENSE)),
             revenues=Sum("amount", filter=Q(kind=Kind.REVENUE)),
         )
@@ -191,11 +204,21 @@ def added(narrowed: Narrowed, columns: Sequence[str], most: int | None = None) -
     return rows if most is None else rows[:most]
 
 
+def _names(condition: Q) -> set[str]:
+    """The columns that a condition looks at."""
+    found = set()
+    for part in condition.children:
+        found |= _names(part) if isinstance(part, Q) else {part[0].partition("__")[0]}
+    return found
+
+
 def sums_in(row: Sequence[Any]) -> LineSums:
     """The last three of a row of `added`."""
     lines, expenses, revenues = row[-3:]
     return LineSums(
-        lines, NOTHING if expenses is None else expenses, NOTHING if revenues is None else revenues
+        int(lines),
+        NOTHING if expenses is None else expenses,
+        NOTHING if revenues is None else revenues,
     )
 
 

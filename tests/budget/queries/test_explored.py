@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 
 from budget.models import Line, PublishedLine
 from budget.queries.editions import editions
-from budget.queries.explored import CHOSEN, DIMENSIONS, UNSTATED, Narrowed, Wanted, narrow, tally, unknown
+from budget.queries.explored import (
+    CHOSEN,
+    DIMENSIONS,
+    UNSTATED,
+    Narrowed,
+    Wanted,
+    added,
+    narrow,
+    tally,
+    unknown,
+)
 from budget.queries.line_groups import ACROSS, groups_of, rows_of
 from budget.queries.line_names import LineNames, names_of
 from budget.queries.line_pages import ORDERS, all_of, order_column, page_of
@@ -202,6 +212,10 @@ def test_every_group_and_every_total_is_the_sum_of_its_lines(
     assert total.net_cost == sum((one.sums.net_cost for one in groups), NOTHING)
     if question["across"]:
         assert all(sum(its.lines for its in one.across.values()) == one.sums.lines for one in groups)
+    columns = ["year", "stage_id", "cost_center_id", "kind"]
+    assert {tuple(map(str, row)) for row in added(narrowed, columns)} == {
+        tuple(map(str, row)) for row in added(narrowed, columns, from_lines=True)
+    }
     rows = rows_of(groups, len(question["by"]))
     for level in range(1, len(question["by"])):
         subtotals = [row for row in rows if row.subtotal and len(row.parts) == level]
@@ -281,3 +295,18 @@ def test_too_many_groups_are_cut_and_said(ledger: County) -> None:
     assert not groups_of(narrowed, ("cost_center",)).more
     cut = groups_of(narrowed, ("cost_center",), most=3)
     assert cut.more and len(cut.groups) <= 3
+
+
+def test_sums_that_are_kept_are_not_added_up_again(ledger: County) -> None:
+    names = named(ledger, True, (0, 1, 2, 3), None)
+    for wanted, kept in (
+        (Wanted(), True),
+        (Wanted({"fund": ("10", "-"), "level": ("state",), "department": ("1",)}, words="twin"), True),
+        (Wanted({"account": ("6100",)}), False),
+        (Wanted(least=Decimal("1.00")), False),
+    ):
+        asked_of = str(added(narrow(ledger, names, wanted), ["cost_center_id"]).query)
+        assert ("budget_linesum" in asked_of) == kept, asked_of
+        assert ('budget_line"' in asked_of) != kept
+    by_account = added(narrow(ledger, names, Wanted()), ["account_id"])
+    assert "budget_linesum" not in str(by_account.query)
