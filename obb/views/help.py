@@ -14,6 +14,7 @@ TOPICS = {
     "stages": (
         gettext_lazy("Stages, amendments and the bridge"),
         gettext_lazy("What closed means, how a budget is amended, and what changed from stage to stage."),
+    ),
     "lines": (
         gettext_lazy("Looking around in the lines"),
         gettext_lazy("Filters, groups, columns, files and saved views."),

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +59,9 @@ def views_table(request: HttpRequest, visit: Visit, *, name: str = "views") -> S
             "owner": view.owner,
             "readers": _("Everybody in the county") if view.shared else _("Only you"),
             "first": _("Yes") if view.opens_first else "",
-            "change": _("Change") if view.may_change else "",
+            "change": format_html('{}<span class="vh"> {}</span>', _("Change"), view.name)
+            if view.may_change
+            else "",
             "change_url": reverse("obb:view_change", args=[visit.county.slug, view.pk]),
         }
         for view in saved_views(visit.county, request.user, visit.reach)

@@ -199,7 +199,6 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
         looking.open(address)
     page.goto("/durham/amendments/new/")
     looking.act(lambda page: page.get_by_role("button", name="Save").click(), REFUSED)
-    saved_views(looking)
     page.goto("/durham/imports/new/")
     looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
     page.goto("/durham/cost-centers/0520/shares/")
@@ -365,22 +364,6 @@ year = "create"
 )
 
 
-def saved_views(looking: Inspection) -> None:
-    """The lines with every box open, saved as a view, which is changed and asked to be deleted."""
-    page = looking.page
-    looking.open("/durham/lines/?least=1000")
-    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-    looking.look(" opened")
-    looking.open(str(page.get_by_role("link", name="Save this view").get_attribute("href")))
-    looking.act(lambda page: page.get_by_role("button", name="Save", exact=True).click(), REFUSED)
-    page.get_by_label("Name").fill("Over a thousand")
-    looking.act(lambda page: page.get_by_role("button", name="Save", exact=True).click(), " as a view")
-    change = str(page.get_by_role("link", name="Rename, share or delete").get_attribute("href"))
-    looking.open(change)
-    looking.open(str(page.get_by_role("link", name="Delete this view").get_attribute("href")))
-    looking.open("/durham/views/")
-
-
 def profiles(looking: Inspection) -> None:
     """A saved profile on each of its pages, and each of their forms refused."""
     page = looking.page
@@ -400,6 +383,25 @@ def profiles(looking: Inspection) -> None:
     ):
         looking.open(f"{address}{act}/")
         looking.act(lambda page, button=button: page.get_by_role("button", name=button).click(), REFUSED)
+
+
+def test_the_lines_with_every_box_open_and_a_view_of_them(
+    demo_site: Site, inspect: Callable[..., Inspection]
+) -> None:
+    looking = inspect(demo_site, "analyst")
+    page = looking.page
+    looking.open("/durham/lines/?least=1000")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    looking.look(" opened")
+    looking.open(str(page.get_by_role("link", name="Save this view").get_attribute("href")))
+    looking.act(lambda page: page.get_by_role("button", name="Save", exact=True).click(), REFUSED)
+    page.get_by_label("Name").fill("Over a thousand")
+    looking.act(lambda page: page.get_by_role("button", name="Save", exact=True).click(), " as a view")
+    change = str(page.get_by_role("link", name="Rename, share or delete").get_attribute("href"))
+    looking.open(change)
+    looking.open(str(page.get_by_role("link", name="Delete this view").get_attribute("href")))
+    looking.open("/durham/views/")
+    ends(looking)
 
 
 def test_somebody_who_tries_too_often(empty_site: Site, inspect: Callable[..., Inspection]) -> None:
