@@ -19,21 +19,48 @@ from outcomes.models import IndicatorGroup, StoryNote
 
 NOTES = (
     FieldSpec("indicator", required=True, help=_("The indicator's code."), example="CHILD-POVERTY"),
-    FieldSpec("kind", choice(*StoryNote.Kind.values), required=True, help=_("story, partner, works, action or data."), example="story"),
+    FieldSpec(
+        "kind",
+        choice(*StoryNote.Kind.values),
+        required=True,
+        help=_("story, partner, works, action or data."),
+        example="story",
+    ),
     FieldSpec("text", required=True, help=_("The note, in plain words.")),
-    FieldSpec("evidence", choice(*StoryNote.Evidence.values), help=_("For what works: how well it is proven. Empty: not rated."), example="promising"),
+    FieldSpec(
+        "evidence",
+        choice(*StoryNote.Evidence.values),
+        help=_("For what works: how well it is proven. Empty: not rated."),
+        example="promising",
+    ),
     FieldSpec("source", help=_("Where that is shown, or who says so.")),
-    FieldSpec("period", help=_("Where it is about one period: 2019, FY2019, 2016 Q3, July 2016."), example="2016"),
-    FieldSpec("public", read_yes_no, help=_("yes: the public reads it from the next publication on."), example="yes"),
-)  # fmt: skip
+    FieldSpec(
+        "period", help=_("Where it is about one period: 2019, FY2019, 2016 Q3, July 2016."), example="2016"
+    ),
+    FieldSpec(
+        "public", read_yes_no, help=_("yes: the public reads it from the next publication on."), example="yes"
+    ),
+)
 
 GROUPS = (
-    FieldSpec("whole", required=True, help=_("The code of the indicator that measures everybody."), example="CHILD-POVERTY"),
-    FieldSpec("indicator", required=True, help=_("The code of the one that measures this group alone."), example="CHILD-POVERTY-U5"),
+    FieldSpec(
+        "whole",
+        required=True,
+        help=_("The code of the indicator that measures everybody."),
+        example="CHILD-POVERTY",
+    ),
+    FieldSpec(
+        "indicator",
+        required=True,
+        help=_("The code of the one that measures this group alone."),
+        example="CHILD-POVERTY-U5",
+    ),
     FieldSpec("grouped_by", required=True, help=_("Race and ethnicity, Age, Area …"), example="Age"),
     FieldSpec("group", required=True, help=_("As it is shown."), example="Under 5"),
-    FieldSpec("order", read_whole_number, help=_("The first is the one the others are compared with."), example="1"),
-)  # fmt: skip
+    FieldSpec(
+        "order", read_whole_number, help=_("The first is the one the others are compared with."), example="1"
+    ),
+)
 
 
 def stage_notes(arrival: Arrival) -> Review:

@@ -147,6 +147,45 @@ def test_what_the_public_reads(demo_site: Site, inspect: Callable[..., Inspectio
     ends(looking)
 
 
+def test_what_changes_an_indicators_page(demo_site: Site, inspect: Callable[..., Inspection]) -> None:
+    """Its note and strategy are taken away again: others read the same site."""
+    looking = inspect(demo_site, "analyst")
+    page = looking.page
+    poverty = "/durham/indicators/children-under-18-in-poverty/"
+    looking.open(f"{poverty}notes/new/?kind=works")
+    looking.act(lambda page: page.get_by_role("button", name="Save the note").click(), REFUSED)
+    page.get_by_label("Text").fill("Tax help for families.")
+    page.get_by_label("Period").fill("2016")
+    page.get_by_label("Reason").fill("Looked at")
+    looking.act(lambda page: page.get_by_role("button", name="Save the note").click(), " with a note")
+    looking.open(str(page.get_by_role("link", name="Change: Tax help").get_attribute("href")))
+    page.goto(poverty)
+    looking.open(str(page.get_by_role("link", name="End: Tax help").get_attribute("href")))
+    page.get_by_label("Reason").fill("It was only looked at")
+    page.get_by_role("button", name="End this note").click()
+    looking.open(f"{poverty}strategies/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Freeze the baseline").click(), REFUSED)
+    page.get_by_label("Name").fill("Tax help at schools")
+    page.get_by_label("Began on").fill("2019-01-15")
+    page.get_by_label("Reason").fill("Looked at")
+    looking.act(
+        lambda page: page.get_by_role("button", name="Freeze the baseline").click(), " with a strategy"
+    )
+    looking.open(str(page.get_by_role("link", name="Remove").get_attribute("href")))
+    looking.act(lambda page: name_without_an_amount(page), REFUSED)
+    page.goto("/durham/bridge/?year=2020")
+    name = str(page.get_by_role("link", name="Positions not recommended").get_attribute("href"))
+    amendment = first_link(page, "/durham/amendments/")
+    parts = ("", "change/", "drop/", "file/")
+    for address in (name, f"{name}drop/", *(f"{amendment}{part}" for part in parts)):
+        looking.open(address)
+    page.goto("/durham/amendments/new/")
+    looking.act(lambda page: page.get_by_role("button", name="Save").click(), REFUSED)
+    page.get_by_label("Reason").fill("It was only looked at")
+    page.get_by_role("button", name="Remove it").click()
+    ends(looking)
+
+
 def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[..., Inspection]) -> None:
     looking = inspect(demo_site, "analyst")
     page = looking.page
@@ -171,34 +210,6 @@ def test_what_those_read_who_do_the_work(demo_site: Site, inspect: Callable[...,
     looking.act(lambda page: page.get_by_role("button", name="Save answers").click(), REFUSED)
     page.goto("/durham/publish/")
     looking.open(str(page.get_by_role("link", name=re.compile("^Withdraw FY")).first.get_attribute("href")))
-    poverty = "/durham/indicators/children-under-18-in-poverty/"
-    looking.open(f"{poverty}notes/new/?kind=works")
-    looking.act(lambda page: page.get_by_role("button", name="Save the note").click(), REFUSED)
-    page.get_by_label("Text").fill("Tax help for families.")
-    page.get_by_label("Period").fill("2016")
-    page.get_by_label("Reason").fill("Looked at")
-    looking.act(lambda page: page.get_by_role("button", name="Save the note").click(), " with a note")
-    for act in ("Change", "End"):
-        looking.open(str(page.get_by_role("link", name=f"{act}: Tax help").get_attribute("href")))
-        page.goto(poverty)
-    looking.open(f"{poverty}strategies/new/")
-    looking.act(lambda page: page.get_by_role("button", name="Freeze the baseline").click(), REFUSED)
-    page.get_by_label("Name").fill("Tax help at schools")
-    page.get_by_label("Began on").fill("2019-01-15")
-    page.get_by_label("Reason").fill("Looked at")
-    looking.act(
-        lambda page: page.get_by_role("button", name="Freeze the baseline").click(), " with a strategy"
-    )
-    looking.open(str(page.get_by_role("link", name="Remove").get_attribute("href")))
-    looking.act(lambda page: name_without_an_amount(page), REFUSED)
-    page.goto("/durham/bridge/?year=2020")
-    name = str(page.get_by_role("link", name="Positions not recommended").get_attribute("href"))
-    amendment = first_link(page, "/durham/amendments/")
-    parts = ("", "change/", "drop/", "file/")
-    for address in (name, f"{name}drop/", *(f"{amendment}{part}" for part in parts)):
-        looking.open(address)
-    page.goto("/durham/amendments/new/")
-    looking.act(lambda page: page.get_by_role("button", name="Save").click(), REFUSED)
     page.goto("/durham/imports/new/")
     looking.act(lambda page: page.get_by_role("button", name="Read and review").click(), REFUSED)
     page.goto("/durham/cost-centers/0520/shares/")
