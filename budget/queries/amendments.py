@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from budget.domain.amendments import FundNet, nets
-from budget.models import Amendment, AmendmentLine, Kind, Line, Stage
+from budget.models import Amendment, AmendmentLine, Kind, LineSum, Stage
 from budget.queries.line_groups import Part
 from obb.models import County
 
@@ -187,7 +187,7 @@ def amendables(county: County) -> tuple[Amendable, ...]:
     asked = Q()
     for year, stage in sorted(wanted):
         asked |= Q(year=year, stage_id=stage)
-    held = _sums(Line.objects.filter(asked, county=county).values_list("year", "stage_id", "kind"))
+    held = _sums(LineSum.objects.filter(asked, county=county).values_list("year", "stage_id", "kind"))
     return tuple(
         Amendable(
             year, stages[stage], target, counts[year, stage], held.get((year, stage), dict(_ZERO)), sums,

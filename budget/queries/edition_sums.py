@@ -10,7 +10,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from budget.models import Account, CostCenter, Fund, FundingSource, Line, Publication, PublishedLine
+from budget.models import (
+    Account,
+    CostCenter,
+    Fund,
+    FundingSource,
+    Line,
+    LineSum,
+    Publication,
+    PublishedLine,
+    PublishedLineSum,
+)
 from budget.queries.editions import Edition
 from budget.queries.line_groups import Part
 from obb.models import County, Department
@@ -80,7 +90,7 @@ def _frozen_names(editions: Sequence[Edition], dimensions: set[str]) -> Names:
     )
     # Names are also kept of cost centers that have shares but no lines in the copy: those are not told.
     told: dict[int, set[int]] = {}
-    lines = PublishedLine.objects.filter(publication_id__in=kept).order_by()
+    lines = PublishedLineSum.objects.filter(publication_id__in=kept).order_by()
     for publication, center in lines.values_list("publication_id", "cost_center_id").distinct():
         told.setdefault(publication, set()).add(center)
     parts: dict[str, dict[int, Part]] = {dimension: {} for dimension in dimensions}
@@ -146,7 +156,7 @@ def _rows(
     asked = Q()
     for edition in editions:
         asked |= _of_edition(edition, names, departments)
-    lines: QuerySet = PublishedLine.objects.all() if frozen else Line.objects.all()
+    lines = _read_from(frozen=frozen, by_account="account_id" in fields)
     # The same field may be asked for twice (as a cost center and for its department): once is enough.
     distinct = tuple(dict.fromkeys(fields))
     rows = (
@@ -158,6 +168,14 @@ def _rows(
     for row in rows:
         values = dict(zip(distinct, row[len(which) : -1], strict=True))
         yield keys[row[: len(which)]], tuple(values[field] for field in fields), row[-1]
+
+
+def _read_from(*, frozen: bool, by_account: bool) -> QuerySet:
+    """The sums that the database keeps; the lines themselves for accounts, which no sum tells apart."""
+    if by_account:
+        return PublishedLine.objects.all() if frozen else Line.objects.all()
+    kept = PublishedLineSum if frozen else LineSum
+    return kept.objects.filter(lines__gt=0)
 
 
 def _of_edition(edition: Edition, names: Names, departments: Collection[int] | None) -> Q:
