@@ -198,7 +198,7 @@ def test_long_lists_come_in_pages(reader: Client, address: str, rows: str, of: i
     assert len([row for row in table(answer, rows)[1:] if row[0]]) <= shown + 2
     assert f"1–{shown} of {of}" in words(answer)
     file = reader.get(f"/boston/{address}", ADOPTED | {"export": rows})
-    assert len(list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))) >= of + 1
+    assert len(list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))) >= of + 1
 
 
 # address → most queries of (an analyst, the public)
@@ -211,7 +211,7 @@ QUERIES = {
     "departments/": (14, 9),
     "departments/ASSESSING-DEPARTMENT/": (21, 14),
     "cost-centers/136100/": (18, 12),
-    "lines/": (14, 8),
+    "lines/": (16, 8),
     "initiatives/": (8, 2),
 }
 MOST_BYTES = 100_000
