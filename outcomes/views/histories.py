@@ -23,12 +23,15 @@ from outcomes.models import (
     Goal,
     Indicator,
     IndicatorDefinition,
+    IndicatorGroup,
     Initiative,
     InitiativeGoal,
     Measure,
     Milestone,
     Observation,
     QualityAnswer,
+    StoryNote,
+    Strategy,
     Target,
 )
 from outcomes.queries.aims import seen_initiatives
@@ -64,17 +67,22 @@ def goal(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 
 @county_page()
 def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
-    """An indicator, its definitions, its observations, its targets and the answers on its quality."""
+    """An indicator with all that hangs on it: definitions, values, targets, quality, story, strategies, groups."""
     found = Indicator.objects.filter(county=visit.county, slug=slug).first()
     if found is None or not _sees(visit, found.department_id):
         raise Http404
-    kinds = (Observation, Target, IndicatorDefinition, QualityAnswer)
+    kinds = (Observation, Target, IndicatorDefinition, QualityAnswer, StoryNote, Strategy)
     parts = [part for model in kinds for part in parts_ever(model, indicator_id=found.pk)]
+    if visit.sees_all:  # a group may be measured by another department
+        parts += parts_ever(IndicatorGroup, whole_id=found.pk)
     return _history(
         request,
         visit,
         found.name,
-        _("The indicator, its definitions, its observations, its targets and the answers on its quality."),
+        _(
+            "The indicator, its definitions, observations and targets, the answers on its quality, its story, its"
+            " strategies and its groups."
+        ),
         [found, *parts],
         section="outcomes:goal_list",
         crumbs=[

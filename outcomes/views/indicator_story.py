@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from obb.access import Ability
 from obb.charts.beside import Annotation
 from obb.charts.value import Chart
 from obb.tables.page import show
@@ -30,7 +29,7 @@ from outcomes.queries.panels import IndicatorPanel, PanelNote
 from outcomes.queries.series import short_unit
 from outcomes.queries.turning import Turned, turned
 from outcomes.tables.stories import Groups, Strategies
-from outcomes.views.reported import reports_on
+from outcomes.views.reporters import may_report
 
 KINDS = tuple(StoryNote.Kind)
 
@@ -48,7 +47,7 @@ class StoryPart:
 def story_parts(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[str, Any]:
     """What people say of the curve, and what they did; links to change it for those who report on it."""
     panel = found.panel
-    may_write = found.is_draft and visit.may(Ability.REPORT) and reports_on(visit, panel.department_id)
+    may_write = found.one is not None and may_report(visit, found.one)
     standing = [note for note in panel.story if not note.ended_at]
     parts = [_part(kind, standing) for kind in KINDS]
     context: dict[str, Any] = {

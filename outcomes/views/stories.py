@@ -7,32 +7,31 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from obb.access import Ability
 from obb.forms.imports import ReasonForm
 from obb.views.entry import WRITES, Visit, county_page, now
 from outcomes.actions.stories import NoteRefused, end_note, write_note
 from outcomes.forms.stories import NoteForm
 from outcomes.models import Indicator, StoryNote
 from outcomes.views.indicator_act import act_page, indicator_address
-from outcomes.views.reported import own_indicator
+from outcomes.views.reporters import indicator_to_report
 
 STORY = "#story"
 
 
-@county_page(needs=Ability.REPORT, methods=WRITES)
+@county_page(methods=WRITES)
 def note_new(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """A new note; `?kind=works` chooses the kind beforehand."""
-    one = own_indicator(visit, slug)
+    one = indicator_to_report(visit, slug)
     asked = request.GET.get("kind", "")
     kind = asked if asked in StoryNote.Kind.values else StoryNote.Kind.STORY
     form = NoteForm(request.POST or None, indicator=one, initial={"kind": kind})
     return _written(request, visit, one, form, None)
 
 
-@county_page(needs=Ability.REPORT, methods=WRITES)
+@county_page(methods=WRITES)
 def note_change(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpResponse:
     """What is saved takes the note's place; the note is kept among the earlier ones."""
-    one = own_indicator(visit, slug)
+    one = indicator_to_report(visit, slug)
     note = _standing(one, pk)
     names = ("kind", "text", "evidence", "source", "label", "is_published")
     initial = {name: getattr(note, name) for name in names}
@@ -40,10 +39,10 @@ def note_change(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpR
     return _written(request, visit, one, form, note)
 
 
-@county_page(needs=Ability.REPORT, methods=WRITES)
+@county_page(methods=WRITES)
 def note_end(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpResponse:
     """Asks why, then ends it."""
-    one = own_indicator(visit, slug)
+    one = indicator_to_report(visit, slug)
     note = _standing(one, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from obb.access import Ability
 from obb.forms.imports import ReasonForm
 from obb.views.entry import WRITES, Visit, county_page, now
 from outcomes.actions.segments import SegmentRefused, start_segment
@@ -16,13 +15,13 @@ from outcomes.forms.strategies import StrategyForm
 from outcomes.models import Strategy
 from outcomes.queries.new_start import offered
 from outcomes.views.indicator_act import act_page, indicator_address
-from outcomes.views.reported import own_indicator
+from outcomes.views.reporters import indicator_to_report
 
 
-@county_page(needs=Ability.REPORT, methods=WRITES)
+@county_page(methods=WRITES)
 def strategy_new(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """Names a strategy and freezes its baseline."""
-    one = own_indicator(visit, slug)
+    one = indicator_to_report(visit, slug)
     form = StrategyForm(request.POST or None, indicator=one)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,10 +39,10 @@ def strategy_new(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     return act_page(request, visit, one, form, title=title, button=button, words=words)
 
 
-@county_page(needs=Ability.REPORT, methods=WRITES)
+@county_page(methods=WRITES)
 def strategy_remove(request: HttpRequest, visit: Visit, slug: str, pk: int) -> HttpResponse:
     """Asks why, then takes it off the page."""
-    one = own_indicator(visit, slug)
+    one = indicator_to_report(visit, slug)
     strategy = get_object_or_404(Strategy, indicator=one, pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -54,10 +53,10 @@ def strategy_remove(request: HttpRequest, visit: Visit, slug: str, pk: int) -> H
     return act_page(request, visit, one, form, title=title, button=_("Remove it"))
 
 
-@county_page(needs=Ability.REPORT, methods=WRITES)
+@county_page(methods=WRITES)
 def new_start(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """Where a step has stood long enough: starts a new segment from it, for a reason."""
-    one = own_indicator(visit, slug)
+    one = indicator_to_report(visit, slug)
     offer = offered(one)
     if offer is None:
         raise Http404

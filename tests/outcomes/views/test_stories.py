@@ -83,6 +83,9 @@ def test_a_change_takes_its_place_and_both_are_kept(small: Small, poor: Indicato
     new = StoryNote.objects.current().get()
     note.refresh_from_db()
     assert (new.replaces_id, note.ended_because, note.text) == (note.pk, "Asked by the board", "Rents rose.")
+    told = words(client.get(f"{ONE}history/"))
+    assert "Rents rose by a third." in told
+    assert "Asked by the board" in told
     # two tabs: the second finds that it no longer stands
     assert client.post(f"{ONE}notes/{note.pk}/", NOTE).status_code == 404
 
