@@ -171,7 +171,7 @@ def test_a_program_of_one_strategy_shows_what_it_costs_and_no_call(reader: Clien
         said = words(answer)
         names = list(share.goal.indicators.values_list("name", flat=True))
         assert [name for name in names if " ".join(name.split()) not in said] == []
-        assert "Too little data" in said
+        assert "Too little data" in said or "No results yet." in said
         assert re.findall(r"\b(?:Closer|Further|No clear change|Steady)\b", said) == []
         page = _get(reader, f"/boston/cost-centers/{share.cost_center.code}/")
         assert column(page, "bought", "Goal", "Share", "Amount")[0] == (share.goal.name, "100.00%", adopted)
@@ -207,10 +207,10 @@ QUERIES = {
     "goals/": (19, 11),
     "money/": (16, 10),
     "indicators/": (13, 6),
-    "cost-centers/": (11, 6),
-    "departments/": (14, 9),
+    "cost-centers/": (12, 6),
+    "departments/": (15, 9),
     "departments/ASSESSING-DEPARTMENT/": (21, 14),
-    "cost-centers/136100/": (18, 12),
+    "cost-centers/136100/": (20, 12),
     "lines/": (16, 8),
     "initiatives/": (8, 2),
 }

@@ -218,7 +218,7 @@ def test_without_money_the_lists_are_of_results_alone(db: None) -> None:
 
 
 LIST_QUERIES = 15
-PAGE_QUERIES = 21
+PAGE_QUERIES = 22
 
 
 @pytest.mark.parametrize("many", [1, 200])
