@@ -65,7 +65,7 @@ def test_one_batch_confirmed_twenty_times_at_once_lands_once(county):
 
 def test_without_the_lock_it_lands_more_than_once(county, monkeypatch):
     """What the guard is for."""
-    monkeypatch.setattr(pipeline, "_locked", lambda batch: ImportBatch.objects.get(pk=batch.pk))
+    monkeypatch.setattr(pipeline, "hold", lambda batch: ImportBatch.objects.get(pk=batch.pk))
     landed = 0
     for number in range(10):  # the same sums each time, which the review allows, and never the same rows
         batch = staged(county, "10.00", blank_rows=number)
