@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from django.db.models import Q
-
 from outcomes.models import StoryNote, Strategy
 from outcomes.queries.forecasts import Expected
 from outcomes.queries.indicator_panel import PanelExpected, PanelNote, PanelStrategy
@@ -27,10 +25,10 @@ def stories_of(keys: Sequence[int], *, public: bool) -> dict[int, list[StoryNote
 
 
 def strategies_of(keys: Sequence[int], *, public: bool) -> dict[int, list[Strategy]]:
-    """Indicator's id → its strategies by when they began; the public reads none of an unpublished initiative."""
+    """Indicator's id → its strategies by when they began; the public reads those of a published initiative."""
     rows = Strategy.objects.filter(indicator__in=keys).select_related("baseline")
     if public:
-        rows = rows.filter(Q(initiative__isnull=True) | Q(initiative__is_published=True))
+        rows = rows.filter(initiative__is_published=True)
     found: dict[int, list[Strategy]] = defaultdict(list)
     for one in rows.order_by("began_on", "pk"):
         found[one.indicator_id].append(one)

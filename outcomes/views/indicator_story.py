@@ -16,11 +16,12 @@ from obb.charts.value import Chart
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
+from outcomes.charts.figures import rounded
 from outcomes.domain import words
 from outcomes.domain.rounding import shown, shown_step
 from outcomes.domain.turning import BEATING, BELOW
 from outcomes.domain.verdict import CLOSER, FURTHER, TOO_LITTLE_DATA, Verdict
-from outcomes.models import Indicator, StoryNote
+from outcomes.models import StoryNote
 from outcomes.queries.groups import GroupRow, groups_of
 from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.indicators import latest_words
@@ -59,7 +60,7 @@ def story_parts(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dic
         "county_slug": visit.county.slug,
         "slug": panel.slug,
         "groups": _groups(request, visit, panel),
-        "offer": offered(Indicator(pk=panel.id, frequency=panel.frequency)) if may_write else None,
+        "offer": offered(found.one) if may_write and found.one is not None else None,
     }
     context["strategies"] = _strategies(request, visit, panel, may_write)
     return context
@@ -141,7 +142,7 @@ def _turned_row(visit: Visit, panel: IndicatorPanel, one: Turned, may_write: boo
         step = shown_step(said.high80 - said.low80, 0.0)
         ends = [words.level(shown(end, step), unit) for end in (said.low80, said.high80)]
         row["newest"] = _("%(value)s in %(label)s") % {
-            "value": words.level(f"{said.latest:g}".replace("-", "−"), unit),
+            "value": latest_words(rounded(said.latest, panel), panel.unit),
             "label": said.latest_label,
         }
         row["expected"] = _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}

@@ -6,8 +6,15 @@ import pytest
 from django.test import Client
 
 from obb.history import history_of
-from outcomes.models import Goal, Indicator, StoryNote
-from tests.factories.results import make_indicator, make_note, make_observations
+from outcomes.models import ForecastRecord, Goal, Indicator, StoryNote
+from tests.factories.results import (
+    make_indicator,
+    make_initiative,
+    make_note,
+    make_observations,
+    make_plan,
+    make_strategy,
+)
 from tests.outcomes.views.conftest import Small
 from tests.pages import links, words
 
@@ -154,3 +161,24 @@ def test_text_is_shown_as_it_was_typed(small: Small, poor: Indicator) -> None:
     page = small.client("analyst").get(ONE).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
+
+
+def test_the_public_reads_of_a_strategy_only_where_its_initiative_is_marked(
+    small: Small, poor: Indicator
+) -> None:
+    plan = make_plan(small.county, small.social, 2019)
+    make_strategy(poor, "Unmarked effort")
+    make_strategy(poor, "Kept effort", initiative=make_initiative(plan, "Kept"))
+    make_strategy(poor, "Marked effort", initiative=make_initiative(plan, "Marked", is_published=True))
+    _publish(small)
+    said = words(Client().get(ONE))
+    assert "Marked effort" in said
+    assert "Unmarked effort" not in said
+    assert "Kept effort" not in said
+
+
+def test_a_large_value_since_a_strategy_is_told_to_its_last_digit(small: Small, poor: Indicator) -> None:
+    make_observations(poor, {2020: "1234567.8"})
+    baseline = ForecastRecord.objects.filter(indicator=poor, is_current=False).latest("pk")
+    make_strategy(poor, "Home visits", baseline=baseline)
+    assert "1,234,567.8% in 2020" in words(small.client("analyst").get(ONE))
