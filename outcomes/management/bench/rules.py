@@ -84,14 +84,20 @@ def mann_kendall_10(y: np.ndarray) -> np.ndarray:
 
 
 def hamed_rao(y: np.ndarray) -> np.ndarray:
-    """Mann-Kendall with the variance corrected by the ranks' significant autocorrelations (1998), p < .05."""
+    """Mann-Kendall with the variance corrected by the ranks' significant autocorrelations (1998), p < .05.
+
+    In about 1 of 100 short series the corrected variance is not above 0, and the test has no answer (pymannkendall
+    gives NaN). Such a series counts as called: nothing is left for S to stay within. Counted as not called, the
+    false calls are about 1 point fewer.
+    """
     n = y.shape[1]
     ranks = np.argsort(np.argsort(_detrended(y), axis=1), axis=1) + 1.0
     r = _autocorrelations(ranks)
     r = np.where(np.abs(r) > Z_05 / sqrt(n), r, 0)
     lags = np.arange(1, n)
     weights = (n - lags) * (n - lags - 1) * (n - lags - 2)
-    return _ranked(y, 1 + 2 / (n * (n - 1) * (n - 2)) * (r @ weights), 0.05)
+    correction = 1 + 2 / (n * (n - 1) * (n - 2)) * (r @ weights)
+    return np.where(correction > 0, _ranked(y, correction, 0.05), _sign(_kendall(y)))
 
 
 def yue_wang(y: np.ndarray) -> np.ndarray:
@@ -139,13 +145,17 @@ def _pairs(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _ranked(y: np.ndarray, correction: np.ndarray, level: float) -> np.ndarray:
     """The sign of Kendall's S where it stands out; a variance that comes out negative calls nothing."""
-    n = y.shape[1]
-    earlier, later = _pairs(n)
-    s = np.sign(y[:, later] - y[:, earlier]).sum(axis=1)
+    n, s = y.shape[1], _kendall(y)
     variance = n * (n - 1) * (2 * n + 5) / 18 * correction
     z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, 1)), 0)
     p = np.array([erfc(abs(one) / sqrt(2)) for one in z])
     return np.where(p < level, _sign(s), 0)
+
+
+def _kendall(y: np.ndarray) -> np.ndarray:
+    """Kendall's S: pairs that rise less pairs that fall."""
+    earlier, later = _pairs(y.shape[1])
+    return np.sign(y[:, later] - y[:, earlier]).sum(axis=1)
 
 
 def _detrended(y: np.ndarray) -> np.ndarray:
