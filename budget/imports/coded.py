@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from budget.imports.spool import NONE
 from obb.imports.blocks import Coded
 from obb.imports.column_batches import Cents, ColumnBatch, cents_of
-from obb.imports.reading import Batch
+from obb.imports.records import Batch
 
 if TYPE_CHECKING:
     import numpy

@@ -20,10 +20,11 @@ from budget.models import Account, CostCenter, Fund, FundingSource
 from budget.queries.scope import Scope
 from obb.imports.blocks import Coded
 from obb.imports.column_batches import ColumnBatch, cents_of
+from obb.imports.counts import MOST_PROBLEMS
 from obb.imports.grammar import CREATE
 from obb.imports.kinds import DROP, Arrival
 from obb.imports.problems import Problem, did_you_mean
-from obb.imports.reading import MOST_PROBLEMS, Batch
+from obb.imports.records import Batch
 from obb.models import Department, FiscalYear
 
 NO_AMOUNT = "no amount"

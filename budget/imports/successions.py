@@ -23,7 +23,7 @@ from obb.imports.columns import FieldSpec, choice, read_code, read_share
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
 from obb.imports.lists import listed
 from obb.imports.problems import Problem, did_you_mean
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import Department, ImportBatch, Person
 
 SPEC = (

@@ -18,12 +18,14 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from obb.imports.arrivals import SourceFile, arrived, stored_files
 from obb.imports.glimpse import Glimpse, found_headers, look_into
 from obb.imports.kinds import ImportKind, kind_called
-from obb.imports.pipeline import NotStaged, SourceFile, arrived, hold, not_staged, stored_files
+from obb.imports.pipeline import hold
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions, Limits
+from obb.imports.refusals import NotStaged, not_staged
 from obb.imports.reviewed import as_json, note, reviewed
 from obb.imports.saved import as_stated
 from obb.imports.suggest import (

@@ -16,7 +16,7 @@ from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, listed, review_entries, undo_entries
 from obb.imports.problems import Problem, did_you_mean
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import Department, Person, Role
 
 

@@ -13,58 +13,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from obb.domain.amounts import exact
-from obb.imports import originals
-from obb.imports.controls import broken, controls_of, typed
+from obb.imports.arrivals import SourceFile, arrived, stored_files
+from obb.imports.controls import typed
 from obb.imports.kinds import KEEP, ImportKind, UndoRefused, kind_called
 from obb.imports.readers import NO_LIMITS, Limits
+from obb.imports.refusals import (
+    ChangedSinceReview,
+    ImportRefused,
+    NotStaged,
+    must_have,
+    must_not_revise,
+    must_tie,
+    not_staged,
+    refusal_of,
+)
 from obb.imports.reviewed import Reviewed, as_json, note, problems_of, reviewed
 from obb.models import County, ImportBatch, ImportProfile, Person
 
 State = ImportBatch.State
-
-
-class ImportRefused(Exception):
-    """The import is not carried out; says why in a sentence for the person who asked."""
-
-
-class NotStaged(ImportRefused):
-    """It is not waiting to be confirmed."""
-
-
-class ChangedSinceReview(ImportRefused):
-    """What it would do is no longer what the review said."""
-
-
-class ControlTotalsApart(ImportRefused):
-    """Control totals were stated that the file does not add up to."""
-
-
-class ReasonMissing(ImportRefused):
-    """An act that needs a reason has none."""
-
-
-class RevisionsUnexplained(ReasonMissing):
-    """Final values would change, and nobody has said why."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to bring in: its own name, and its bytes or the path it lies at."""
-
-    name: str
-    content: bytes | None = None
-    path: Path | None = None
-
-    @property
-    def source(self) -> bytes | Path:
-        if (self.content is None) == (self.path is None):
-            raise ValueError("a file is given as its content or as a path")
-        return self.path if self.content is None else self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +107,7 @@ def bring(
     `controls`: control totals as a command line has them; raises ControlTotalsApart or UnknownControl.
     `explained`: a person gave the reason; without one raises RevisionsUnexplained where final values would change.
     """
-    _must_have(reason)
+    must_have(reason)
     chosen, sources = kind_called(kind), list(files) or [SourceFile(file_name, content, path)]
     with transaction.atomic(), ExitStack() as cleanup:
         _lock(county)
@@ -159,9 +128,9 @@ def bring(
         if batch.state == State.STAGED:
             if controls:
                 batch.decisions["controls"] = typed(controls, batch.review)
-            _must_tie(batch)
+            must_tie(batch)
             if not explained:
-                _must_not_revise(batch)
+                must_not_revise(batch)
             _write(batch, chosen, review, by=by, reason=reason, at=at)
     return batch
 
@@ -172,7 +141,7 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
     Raises NotStaged (refused, discarded, undone), ChangedSinceReview, ReasonMissing, or ImportRefused where
     the database itself refuses.
     """
-    _must_have(reason)
+    must_have(reason)
     with transaction.atomic(), ExitStack() as cleanup:
         locked = hold(batch)
         if locked.state == State.CONFIRMED:
@@ -184,7 +153,7 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
         review = reviewed(
             locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason=reason, writing=True
         )
-        _must_tie(locked)
+        must_tie(locked)
         same = (as_json(review.made.totals), review.made.mark) == (
             locked.totals,
             locked.review.get("mark", ""),
@@ -247,7 +216,7 @@ def undo(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) ->
 
     Raises UndoRefused with the sentence why, NotStaged where it was never confirmed, ReasonMissing.
     """
-    _must_have(reason)
+    must_have(reason)
     with transaction.atomic():
         locked = hold(batch)
         if locked.state == State.UNDONE:
@@ -263,66 +232,10 @@ def undo(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) ->
             with transaction.atomic():
                 chosen.undo(locked, by, reason)
         except IntegrityError as error:
-            raise UndoRefused(_refusal_of(error)) from error
+            raise UndoRefused(refusal_of(error)) from error
         locked.state, locked.undone_by, locked.undone_at, locked.undo_reason = State.UNDONE, by, at, reason
         locked.save()
     return Outcome(locked)
-
-
-def earlier(batch: ImportBatch) -> list[ImportBatch]:
-    """Imports of the same file into the same county before this one, newest first; drafts and discarded ones left
-    out.
-    """
-    return list(
-        ImportBatch.objects.filter(county_id=batch.county_id, checksum=batch.checksum, pk__lt=batch.pk)
-        .exclude(state__in=(State.DISCARDED, State.DRAFT))
-        .order_by("-pk")
-    )
-
-
-def stored_files(batch: ImportBatch, cleanup: ExitStack) -> list[bytes | Path]:
-    """The originals on disk, proven to be those that were reviewed."""
-    found: list[bytes | Path] = []
-    for number in range(len(batch.files) or 1):
-        found.append(Path(cleanup.enter_context(originals.original(batch, number)).name))
-    if originals.checksum_of_all([originals.checksum_of(one) for one in found]) != batch.checksum:
-        raise ImportRefused(_("The stored file is not the one that was reviewed. Bring it in again."))
-    return found
-
-
-def arrived(
-    county, chosen: ImportKind, sources: Sequence[SourceFile], profile, saved, scope, by, at
-) -> ImportBatch:
-    """A new import with its originals stored; nothing is read yet."""
-    files = [
-        {"name": originals.plain_name(one.name), "checksum": originals.checksum_of(one.source)}
-        for one in sources
-    ]
-    batch = ImportBatch.objects.create(
-        county=county,
-        kind=chosen.code,
-        file_name=_called([file["name"] for file in files]),
-        checksum=originals.checksum_of_all([file["checksum"] for file in files]),
-        files=files,
-        profile=as_json(profile or {}),
-        saved_profile=saved,
-        scope=as_json(scope or {}),
-        staged_by=by,
-        staged_at=at,
-    )
-    for number, one in enumerate(sources):
-        originals.keep(batch, one.source, number)
-    return batch
-
-
-def _called(names: Sequence[str]) -> str:
-    """The file's name, or the first one's and how many more."""
-    if len(names) == 1:
-        return names[0]
-    more = ngettext("and %(count)s more file", "and %(count)s more files", len(names) - 1) % {
-        "count": len(names) - 1
-    }
-    return f"{names[0][: 250 - len(more)]} {more}"
 
 
 def _write(
@@ -334,7 +247,7 @@ def _write(
             # Now, not at the end: a sum that does not fit is then this import's refusal.
             transaction.get_connection().check_constraints()
     except IntegrityError as error:
-        raise ImportRefused(_refusal_of(error)) from error
+        raise ImportRefused(refusal_of(error)) from error
     batch.review = batch.review | as_json(dict(more or {})) | {"order": _confirmed_before(batch) + 1}
     batch.state, batch.settled_by, batch.settled_at, batch.reason = State.CONFIRMED, by, at, reason
     batch.save()
@@ -356,50 +269,3 @@ def hold(batch: ImportBatch) -> ImportBatch:
 def _lock(county: County) -> None:
     # One import at a time in a county: what a review was checked against stays until it is written.
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
-
-
-def _must_have(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing(_("Say why, in a few words: the history keeps it."))
-
-
-def _must_tie(batch: ImportBatch) -> None:
-    apart = broken(controls_of(batch.review, batch.decisions))
-    if apart and not batch.decisions.get("anyway", "").strip():
-        listed = "; ".join(
-            _("%(what)s: %(stated)s stated, %(read)s read")
-            % {"what": one.label, "stated": exact(one.stated), "read": exact(one.read)}
-            for one in apart[:5]
-        )
-        raise ControlTotalsApart(_("Control totals do not tie: %(which)s.") % {"which": listed})
-
-
-def _must_not_revise(batch: ImportBatch) -> None:
-    revisions = batch.review.get("revisions")
-    if revisions:
-        shown = "; ".join(
-            f"{one['name']}, {one['period']}: {one['was']} → {one['now']}" for one in revisions["rows"][:10]
-        )
-        words = ngettext(
-            "%(count)s final value would change: %(shown)s. Say why with --reason, or look first with --check.",
-            "%(count)s final values would change: %(shown)s. Say why with --reason, or look first with --check.",
-            revisions["count"],
-        )
-        raise RevisionsUnexplained(words % {"count": f"{revisions['count']:,}", "shown": shown})
-
-
-def not_staged(batch: ImportBatch) -> str:
-    return {
-        State.DRAFT: _("This import is still being set up."),
-        State.STAGED: _("This import waits for review already."),
-        State.CONFIRMED: _("This import has been confirmed."),
-        State.REFUSED: _("This file has problems. Correct them and bring it in again."),
-        State.DISCARDED: _("This import was discarded. Bring the file in again."),
-        State.UNDONE: _("This import was undone. Bring the file in again."),
-    }[batch.state]
-
-
-def _refusal_of(error: DatabaseError) -> str:
-    cause = error.__cause__
-    says = getattr(getattr(cause, "diag", None), "message_primary", None) or str(error)
-    return _("The database refuses it, and nothing was stored: %(why)s.") % {"why": says.rstrip(".")}

@@ -14,11 +14,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from obb.imports.counts import MOST_PROBLEMS
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile, from_dict
 from obb.imports.readers import NO_LIMITS, Limits, Sheet, open_sheet
-from obb.imports.reading import MOST_PROBLEMS, Stream
+from obb.imports.reading import Stream
 from obb.models import ImportBatch, Person
 
 State = ImportBatch.State

@@ -16,7 +16,8 @@ from obb.imports.layout import Layout
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions, Sheet
-from obb.imports.reading import Record, Stream
+from obb.imports.reading import Stream
+from obb.imports.records import Record
 from obb.imports.told import label_of
 
 SHOWN = 10

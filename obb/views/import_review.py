@@ -16,8 +16,10 @@ from obb.access import Ability
 from obb.domain.amounts import exact
 from obb.forms.imports import ControlsForm, ReasonForm, RepeatsForm, import_command
 from obb.imports import pipeline
+from obb.imports.arrivals import earlier
 from obb.imports.controls import controls_of
 from obb.imports.kinds import KEEP, kind_called
+from obb.imports.refusals import ImportRefused
 from obb.imports.workbooks import COMMAND_LINE
 from obb.models import ImportBatch
 from obb.tables.export import export_response
@@ -82,7 +84,7 @@ def import_controls(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse
 def _decided(request: HttpRequest, batch: ImportBatch, said: str, **decisions: Any) -> HttpResponse:
     try:
         pipeline.decide(batch=batch, by=request.user, at=now(), **decisions)
-    except pipeline.ImportRefused as refusal:
+    except ImportRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said)
@@ -116,7 +118,7 @@ def review_page(
         "tables": tables,
         "facts": _facts(batch),
         "left_out": import_parts.left_out(batch),
-        "earlier": pipeline.earlier(batch)[:1],
+        "earlier": earlier(batch)[:1],
         "scope": import_parts.scope_words(batch),
         "warnings": batch.review.get("warnings", []),
         "duplicates": import_parts.alike(batch, "duplicates"),

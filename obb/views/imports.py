@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from obb.access import Ability
 from obb.forms.imports import ImportForm, ReasonForm, import_command
 from obb.imports import drafts, pipeline
+from obb.imports.arrivals import SourceFile
 from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds
 from obb.imports.readers import WEB_LIMITS
+from obb.imports.refusals import ImportRefused
 from obb.imports.saved import as_stated
 from obb.imports.templates import template_csv
 from obb.models import ImportBatch, ImportProfile
@@ -101,7 +103,7 @@ def import_confirm(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         return review_page(request, visit, batch, reason=form)
     try:
         outcome = pipeline.commit(batch=batch, by=request.user, reason=form.cleaned_data["reason"], at=now())
-    except pipeline.ImportRefused as refusal:
+    except ImportRefused as refusal:
         messages.error(request, str(refusal))
     else:
         said = (
@@ -121,7 +123,7 @@ def import_undo(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         return review_page(request, visit, batch, reason=form)
     try:
         outcome = pipeline.undo(batch=batch, by=request.user, reason=form.cleaned_data["reason"], at=now())
-    except (UndoRefused, pipeline.ImportRefused) as refusal:
+    except (UndoRefused, ImportRefused) as refusal:
         messages.error(request, str(refusal))
     else:
         done = _("Undone: everything is as it was before this import.")
@@ -137,7 +139,7 @@ def import_discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     batch = batch_of(visit, pk)
     try:
         pipeline.discard(batch=batch, by=request.user, at=now())
-    except pipeline.ImportRefused as refusal:
+    except ImportRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(batch.get_absolute_url())
     messages.success(
@@ -179,7 +181,7 @@ def _staged(
     given = {
         "county": visit.county,
         "kind": chosen["kind"],
-        "files": [pipeline.SourceFile(file.name, file.read()) for file in chosen["file"]],
+        "files": [SourceFile(file.name, file.read()) for file in chosen["file"]],
         "scope": {"departments": chosen["departments"]} if chosen["departments"] else {},
         "by": request.user,
         "at": now(),

@@ -22,10 +22,10 @@ from obb.forms.profiles import ProfileTextForm
 from obb.imports import drafts
 from obb.imports.glimpse import Glimpse, look_into
 from obb.imports.kinds import ImportKind, kind_called
-from obb.imports.pipeline import ImportRefused
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict, to_dict, to_toml
 from obb.imports.readers import WEB_LIMITS, FileOptions, Sheet, open_sheet
+from obb.imports.refusals import ImportRefused
 from obb.imports.saved import ProfileRefused, change_profile, save_profile, saved_called
 from obb.imports.trial import Trial, by_need, try_out
 from obb.models import ImportBatch, ImportProfile

@@ -14,7 +14,7 @@ from obb.imports.columns import YEAR, FieldSpec, read_code, read_share
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
 from obb.imports.lists import listed
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import ImportBatch, Person
 from outcomes.actions.shares import StaleShares, percent, set_many
 from outcomes.imports import known

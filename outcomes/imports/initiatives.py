@@ -15,7 +15,7 @@ from obb.imports.columns import YEAR, FieldSpec, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import County
 from outcomes.imports import known
 from outcomes.imports.links import Link, commit_links, replace_days

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import CostCenter
 from obb.imports.problems import Problem, did_you_mean
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import County, Department, FiscalYear
 from outcomes.models import Goal, Indicator
 

@@ -16,7 +16,7 @@ from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_whole_numb
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from outcomes.imports.choices import choice_code
 from outcomes.imports.initiatives import timed, when
 from outcomes.imports.links import commit_links, replace_days

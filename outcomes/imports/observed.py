@@ -13,7 +13,7 @@ from obb.domain.fiscal import Period, UnreadablePeriod
 from obb.imports.columns import NotReported
 from obb.imports.kinds import Arrival
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import County
 from outcomes.domain.margins import at_90, half_width, rounded
 from outcomes.domain.periods import read_observed

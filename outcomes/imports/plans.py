@@ -9,7 +9,7 @@ from obb.imports.columns import YEAR, FieldSpec
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import County
 from outcomes.imports import known
 from outcomes.imports.undoing import undo_unless_used

@@ -16,7 +16,7 @@ from obb.imports.columns import FieldSpec, NotReported, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import Department, ImportBatch, Person
 from outcomes.actions.verdicts import judge_indicators
 from outcomes.domain.naming import code_of, slug_of

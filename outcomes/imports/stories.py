@@ -9,7 +9,7 @@ from obb.imports.columns import FieldSpec, choice, read_whole_number, read_yes_n
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
-from obb.imports.reading import Record
+from obb.imports.records import Record
 from obb.models import ImportBatch, Person
 from outcomes.domain.periods import read_observed
 from outcomes.imports import known

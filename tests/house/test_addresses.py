@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from budget.actions.bridge_steps import Naming, name_step
 from obb.imports import drafts, pipeline
+from obb.imports.arrivals import SourceFile
 from outcomes.actions.publish import publish
 from tests.factories import ground, money, results
 from tests.house.addresses import COUNTY, GROUND, ROLES
@@ -99,7 +100,7 @@ def _make_world() -> dict[str, Any]:
 
 def _draft(county: Any) -> int:
     """A file whose layout is still being told."""
-    file = pipeline.SourceFile("export.csv", b"Org Code,Adopted Budget\n5300,1.00\n")
+    file = SourceFile("export.csv", b"Org Code,Adopted Budget\n5300,1.00\n")
     batch = drafts.begin(
         county=county, kind="lines", files=[file], scope=None, new_codes=False, by=None, at=results.NOW,
         limits=pipeline.NO_LIMITS,

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from obb.domain.unreadable import Unreadable
 from obb.imports import pipeline
+from obb.imports.arrivals import SourceFile, earlier
 from obb.imports.controls import UnknownControl
 from obb.imports.kinds import DROP, KEEP, UnknownKind, kind_called, kinds
+from obb.imports.refusals import ImportRefused
 from obb.imports.report import problems, report
 from obb.management.bar import bar_on
 from obb.management.naming import county_called, person_called, profile_called
@@ -49,7 +51,7 @@ class Command(BaseCommand):
             given = {
                 "county": place,
                 "kind": kind,
-                "files": [pipeline.SourceFile(path.name, path=path) for path in paths],
+                "files": [SourceFile(path.name, path=path) for path in paths],
                 "profile": profile,
                 "saved": saved,
                 "scope": _scope(options),
@@ -58,14 +60,14 @@ class Command(BaseCommand):
             }
             with bar_on(self.stderr):
                 batch = _stored(given, paths, options)
-        except (UnknownKind, UnknownControl, Unreadable, pipeline.ImportRefused) as error:
+        except (UnknownKind, UnknownControl, Unreadable, ImportRefused) as error:
             raise CommandError(str(error)) from error
         self._say(batch, options["check"])
 
     def _say(self, batch: ImportBatch, checked: bool) -> None:
         for line in report(batch):
             self.stdout.write(line)
-        for same in pipeline.earlier(batch)[:1]:
+        for same in earlier(batch)[:1]:
             self.stdout.write(
                 f"  The same file has been here before: import {same.pk}, {same.get_state_display().lower()}."
             )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from obb.imports import pipeline
 from obb.imports.kinds import UndoRefused
+from obb.imports.refusals import ImportRefused
 from obb.management.naming import county_called, person_called
 from obb.models import ImportBatch
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"{place.name} has no import {batch}.")
         try:
             outcome = pipeline.undo(batch=found, by=person_called(by), reason=reason, at=timezone.now())
-        except (pipeline.ImportRefused, UndoRefused) as error:
+        except (ImportRefused, UndoRefused) as error:
             raise CommandError(str(error)) from error
         said = "had been undone before" if outcome.already else "is undone"
         self.stdout.write(f"Import {batch} ({found.file_name}) {said}.")

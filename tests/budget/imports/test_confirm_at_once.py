@@ -12,6 +12,7 @@ from django.db.models import Sum
 from budget.models import Line, ReplacedLine
 from budget.queries import ledger
 from obb.imports import pipeline
+from obb.imports.refusals import ChangedSinceReview
 from obb.models import ImportBatch
 from tests.factories.ground import make_county, make_department
 from tests.factories.money import make_cost_center, make_stage
@@ -42,7 +43,7 @@ def at_once(*batches):
         try:
             together.wait(timeout=30)
             return pipeline.commit(batch=batch, by=None, reason="At once", at=NOON).already
-        except pipeline.ChangedSinceReview:
+        except ChangedSinceReview:
             return "changed since the review"
         finally:
             connection.close()

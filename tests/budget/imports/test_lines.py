@@ -10,6 +10,7 @@ from budget.queries import ledger
 from obb.history import history_of
 from obb.imports import pipeline
 from obb.imports.kinds import UndoRefused
+from obb.imports.refusals import ChangedSinceReview
 from obb.models import Department, FiscalYear
 from outcomes.models import Spending
 from tests.factories.ground import make_county, make_department, make_person
@@ -299,7 +300,7 @@ def test_a_name_that_differs_is_said_and_not_changed(county):
 def test_another_import_between_review_and_confirm_stops_it(county):
     batch = stage(county, HEAD + "FY2019,adopted,0530,5300,1\n")
     bring(county, HEAD + "FY2019,adopted,0530,5300,2\n")
-    with pytest.raises(pipeline.ChangedSinceReview):
+    with pytest.raises(ChangedSinceReview):
         pipeline.commit(batch=batch, by=None, reason="x", at=NOON)
     assert [row[4] for row in stored(county)] == [Decimal("2.00")]
 

@@ -12,7 +12,7 @@ from budget.imports.likely import Side, likely_renames
 from budget.models import CostCenter, Line
 from obb.imports import pipeline
 from obb.imports.controls import UnknownControl, controls_of
-from obb.imports.pipeline import ControlTotalsApart
+from obb.imports.refusals import ChangedSinceReview, ControlTotalsApart
 from obb.models import Department, ImportBatch
 from tests.factories.ground import make_county, make_department, make_person
 from tests.factories.money import make_cost_center, make_stage
@@ -239,6 +239,6 @@ def test_a_list_that_somebody_changed_meanwhile_is_not_written_over():
         county=county, kind="departments", file_name="d.csv", content=text, by=None, at=NOON
     )
     Department.objects.filter(code="0530").update(name="Family Services")
-    with pytest.raises(pipeline.ChangedSinceReview):
+    with pytest.raises(ChangedSinceReview):
         confirm(batch)
     assert Department.objects.get(code="0530").name == "Family Services"

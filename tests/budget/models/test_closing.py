@@ -13,6 +13,7 @@ from budget.queries.closings import standings
 from obb.history import history_of
 from obb.imports import pipeline
 from obb.imports.kinds import UndoRefused
+from obb.imports.refusals import ChangedSinceReview
 from tests.factories.ground import make_county, make_department, make_member
 from tests.factories.money import make_cost_center, make_lines, make_stage
 from tests.pages import column
@@ -110,7 +111,7 @@ def test_an_import_that_was_reviewed_before_the_closing_is_refused(county, adopt
         by=None, at=NOON,
     )  # fmt: skip
     close(county, adopted)
-    with pytest.raises(pipeline.ChangedSinceReview):
+    with pytest.raises(ChangedSinceReview):
         pipeline.commit(batch=batch, by=None, reason="Late", at=NOON)
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from obb.history import change, history_of
 from obb.imports import originals, pipeline
+from obb.imports.arrivals import earlier
 from obb.imports.kinds import UndoRefused, UnknownKind
+from obb.imports.refusals import ChangedSinceReview, NotStaged, ReasonMissing
 from obb.models import Department, ImportBatch, ImportFile
 from tests.factories.ground import make_county, make_department, make_member, make_person
 
@@ -76,7 +78,7 @@ def test_a_bad_file_is_refused_with_every_problem_and_nothing_is_stored():
         (4, "", "0540 Again"),
     ]
     assert all(one["message"] and one["remedy"] for one in batch.problems)
-    with pytest.raises(pipeline.NotStaged):
+    with pytest.raises(NotStaged):
         confirm(batch)
     assert codes(county) == []
 
@@ -106,7 +108,7 @@ def test_what_changed_since_the_review_stops_the_confirm():
     county = make_county()
     batch = staged(county)
     make_department(county, "0530", "Social Services")
-    with pytest.raises(pipeline.ChangedSinceReview):
+    with pytest.raises(ChangedSinceReview):
         confirm(batch)
     assert codes(county) == ["0530"]
     batch.refresh_from_db()
@@ -115,14 +117,14 @@ def test_what_changed_since_the_review_stops_the_confirm():
 
 def test_a_confirm_needs_a_reason():
     batch = staged(make_county())
-    with pytest.raises(pipeline.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         pipeline.commit(batch=batch, by=None, reason="  ", at=NOON)
 
 
 def test_a_discarded_import_cannot_be_confirmed():
     batch = staged(make_county())
     assert pipeline.discard(batch=batch, by=None, at=NOON).batch.state == "discarded"
-    with pytest.raises(pipeline.NotStaged, match="discarded"):
+    with pytest.raises(NotStaged, match="discarded"):
         confirm(batch)
 
 
@@ -161,16 +163,16 @@ def test_undo_is_refused_where_somebody_changed_it_since():
 
 
 def test_a_staged_import_cannot_be_undone():
-    with pytest.raises(pipeline.NotStaged):
+    with pytest.raises(NotStaged):
         pipeline.undo(batch=staged(make_county()), by=None, reason="x", at=NOON)
 
 
 def test_the_same_file_again_is_known():
     county = make_county()
     first = staged(county)
-    assert pipeline.earlier(first) == []
-    assert pipeline.earlier(staged(county)) == [first]
-    assert pipeline.earlier(staged(make_county())) == []
+    assert earlier(first) == []
+    assert earlier(staged(county)) == [first]
+    assert earlier(staged(make_county())) == []
 
 
 def test_bring_stages_and_confirms_at_once():

@@ -6,7 +6,7 @@ import pytest
 
 from budget.models import Line
 from obb.imports import originals, pipeline
-from obb.imports.pipeline import SourceFile
+from obb.imports.arrivals import SourceFile
 from obb.models import ImportBatch
 from tests.factories.ground import make_county
 

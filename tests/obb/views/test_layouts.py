@@ -10,6 +10,7 @@ from django.test import Client
 
 from budget.models import Line
 from obb.imports import drafts, pipeline
+from obb.imports.arrivals import SourceFile, earlier
 from obb.models import ImportBatch, ImportProfile
 from tests.factories.ground import make_county, make_department, make_member, make_profile
 from tests.factories.money import make_cost_center, make_stage
@@ -244,7 +245,7 @@ def test_a_draft_is_no_earlier_import_is_not_confirmed_and_is_put_aside(county, 
     said = words(analyst.post(f"/durham/imports/{batch.pk}/confirm/", {"reason": "x"}, follow=True))
     assert "This import is still being set up." in said
     second = draft(analyst)
-    assert pipeline.earlier(second) == []
+    assert earlier(second) == []
     analyst.post(f"/durham/imports/{batch.pk}/discard/")
     batch.refresh_from_db()
     assert batch.state == "discarded"
@@ -268,7 +269,7 @@ def test_saving_asks_for_a_name_and_takes_no_other_profiles(county, analyst):
 def test_another_countys_draft_is_not_there(county, analyst):
     other = make_county("wake")
     theirs = drafts.begin(
-        county=other, kind="lines", files=[pipeline.SourceFile("a.csv", MESSY.encode())], scope=None,
+        county=other, kind="lines", files=[SourceFile("a.csv", MESSY.encode())], scope=None,
         new_codes=False, by=None, at=NOW, limits=pipeline.NO_LIMITS,
     )  # fmt: skip
     for path in ("layout/", "layout/text/"):

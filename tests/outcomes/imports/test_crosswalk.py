@@ -3,6 +3,7 @@
 import pytest
 
 from obb.imports import pipeline
+from obb.imports.kinds import UndoRefused
 from outcomes.models import Allocation, CrosswalkVersion
 from tests.factories.ground import make_county
 from tests.factories.money import make_cost_center
@@ -62,7 +63,7 @@ def test_an_undo_puts_back_the_shares_that_stood(county):
 def test_an_undo_is_refused_where_somebody_changed_them_since(county):
     batch = bring_text(county, "crosswalk", "year,cost_center,goal,share\n2019,0100,POV,50\n")
     map_all(Allocation.objects.get().cost_center, 2019, POV=40)
-    with pytest.raises(pipeline.UndoRefused):
+    with pytest.raises(UndoRefused):
         pipeline.undo(batch=batch, by=None, reason="not agreed", at=NOW)
     assert shares() == [(2019, "0100", "POV", 4000)]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from obb.imports import pipeline
+from obb.imports.kinds import UndoRefused
 from outcomes.models import Alignment, Goal
 from tests.factories.ground import make_county, make_department
 from tests.factories.results import NOW, bring_text, make_goal, make_indicator
@@ -62,7 +63,7 @@ def test_an_undo_is_refused_where_a_new_goal_has_indicators_by_now():
     make_department(county, code="0530")
     batch = bring_text(county, "goals", GOALS)
     make_indicator(county, "Children in poverty", goal=Goal.objects.get(code="POVERTY"))
-    with pytest.raises(pipeline.UndoRefused):
+    with pytest.raises(UndoRefused):
         pipeline.undo(batch=batch, by=None, reason="wrong file", at=NOW)
     assert Goal.objects.count() == 2
 
@@ -72,9 +73,7 @@ def test_an_undo_never_takes_along_what_others_changed():
     make_department(county, code="0530")
     batch = bring_text(county, "goals", GOALS)
     later = bring_text(county, "goals", "code,name,kind\nPOVERTY,Ending Family Poverty,outcome\n")
-    with pytest.raises(
-        pipeline.UndoRefused, match="“Ending Family Poverty” has been changed since this import"
-    ):
+    with pytest.raises(UndoRefused, match="“Ending Family Poverty” has been changed since this import"):
         pipeline.undo(batch=batch, by=None, reason="wrong file", at=NOW)
     assert Goal.objects.count() == 2
     for one in (later, batch):
@@ -89,7 +88,7 @@ def test_an_undo_never_takes_along_what_others_added():
     aligned = bring_text(
         county, "alignments", "goal,board_goal,strength,reason\nPOVERTY,BOARD-1,close,Income.\n"
     )
-    with pytest.raises(pipeline.UndoRefused) as refusal:
+    with pytest.raises(UndoRefused) as refusal:
         pipeline.undo(batch=batch, by=None, reason="wrong file", at=NOW)
     assert str(refusal.value).startswith(
         "Something has been added since to what this import brought: alignment"

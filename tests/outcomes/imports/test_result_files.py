@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from obb.history import history_of
 from obb.imports import pipeline
-from obb.imports.pipeline import SourceFile
+from obb.imports.arrivals import SourceFile
 from outcomes.models import Observation, VerdictRecord
 from tests.factories.ground import make_county
 from tests.factories.results import NOW, bring_text, make_indicator, make_observations
