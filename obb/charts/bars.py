@@ -156,19 +156,19 @@ def _lying(chart: Chart, width: float) -> tuple[str, float]:
     room = max((width_of(word, bold=True) for word in [*words, few()]), default=0) + 10
     low_room = room if ticks[0] < 0 and chart.kind != DOT else 4.0
     scale = Scale(ticks[0], ticks[-1], low_room, width - room)
-    parts, top = [from_key], y
+    parts, top, zero = [from_key], y, scale(Decimal(0))
     for place in chart.places:
         for words_line in wrapped(place, width, bold=True):
             y += LINE_HEIGHT
             parts.append(pieces.text(0, y - 2, words_line, "b halo"))
         y += 3
+        first = y
         for series, line in enumerate(chart.series):
             parts.append(_row(chart, series, line.by_x.get(place), y, scale))
             y += ROW
+        if chart.kind != DOT:  # beside the bars alone: a line through the names would strike them out
+            parts.append(pieces.path("axis", (zero, first - 1), (zero, y - 5)))
         y += 8
-    if chart.kind != DOT:
-        zero = scale(Decimal(0))
-        parts.insert(1, pieces.path("axis", (zero, top), (zero, y - 6)))
     return "".join(parts) + _aim(chart, scale, top, y, width), y + (LINE_HEIGHT if chart.target else 0)
 
 

@@ -16,13 +16,18 @@ from obb.charts.say import say
 from obb.charts.svg import inline
 from obb.charts.value import BAR, Chart
 
+MOST_BESIDE = 5
+"""Columns of numbers, with the note, that find room beside the drawing; a wider table stands under it."""
 MOST_KEPT = 200
 """Drawings kept by one worker: about 4 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart's drawings, sentence, marks, table and figure (JSON in a script element), as words and HTML."""
+    """A chart's drawings, sentence, marks, table and figure (JSON in a script element), as words and HTML.
+
+    `under`: its table is too wide to stand beside the drawing.
+    """
 
     wide: SafeString
     narrow: SafeString
@@ -30,6 +35,7 @@ class Drawn:
     rows: SafeString
     marks: str
     figure: SafeString
+    under: bool
 
 
 def drawn(chart: Chart) -> Drawn:
@@ -39,13 +45,15 @@ def drawn(chart: Chart) -> Drawn:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _drawn(chart: Chart, language: str | None) -> Drawn:
+    table = numbers(chart)
     return Drawn(
         wide=SafeString(inline(chart)),
         narrow=SafeString(inline(chart, narrow=True)),
         sentence=say(chart),
-        rows=table_rows(numbers(chart)),
+        rows=table_rows(table),
         marks=marks(chart),
         figure=json_script(figure(chart)),
+        under=len(table.columns) + table.noted > MOST_BESIDE,
     )
 
 

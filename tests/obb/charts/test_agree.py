@@ -96,6 +96,20 @@ def test_words_never_lie_on_words(chart: Chart) -> None:
 
 @settings(deadline=None)
 @given(charts(kinds=(BAR,)))
+def test_the_zero_of_bars_that_lie_strikes_no_word_out(chart: Chart) -> None:
+    svg = inline(chart, narrow=True)
+    upright = re.findall(r'<path class="axis" d="M([-\d.]+) ([-\d.]+)L?([-\d.]+)? ?([-\d.]+)?', svg)
+    for x, top, _, bottom in upright:
+        struck = [
+            box.words
+            for box in boxes(svg)
+            if box.left < float(x) < box.right and box.top < float(bottom) and float(top) < box.bottom - 3.5
+        ]
+        assert struck == []
+
+
+@settings(deadline=None)
+@given(charts(kinds=(BAR,)))
 def test_bars_stand_on_zero(chart: Chart) -> None:
     for svg in (inline(chart), inline(chart, narrow=True)):
         bars = [mark for mark in marks(svg) if mark.y is not None and mark.tag == "rect"]
@@ -157,6 +171,8 @@ def test_the_page_has_the_table_the_sentence_and_the_figure(chart: Chart) -> Non
     if held is not None:
         assert json.loads(held[1]) == json.loads(json.dumps(figure(chart)))
     assert "<b>Some" in html
+    wide = len(numbers(chart).columns) + numbers(chart).noted > 5
+    assert ('class="cols chart-row under"' in html) == wide
     assert html.count("<script") == (0 if chart.empty else 1)
 
 
