@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -273,6 +274,7 @@ KIND = ImportKind(
             "amount": "-25.00",
         },
     ],
+    samples=Path(__file__).parent / "samples",
     order=40,
     creatable=CREATABLE,
     known_texts=lambda county: {

@@ -51,6 +51,10 @@ TOPICS = {
         gettext_lazy("Bringing in files"),
         gettext_lazy("Choose, review, confirm, undo; the file formats."),
     ),
+    "budget-files": (
+        gettext_lazy("Files of budget lines"),
+        gettext_lazy("Exports of finance systems: editions, years across, reports, debit and credit."),
+    ),
     "results": (
         gettext_lazy("Files of results"),
         gettext_lazy("Published tables: years across, margins, neighborhoods, editions, revisions."),

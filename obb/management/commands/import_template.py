@@ -43,8 +43,10 @@ class Command(BaseCommand):
 
 def _sample(kind: ImportKind, name: str) -> str:
     samples = sample_profiles(kind)
-    if not name:
+    if not name and samples:
         return "".join(f"{one}\n" for one in samples)
+    if not name:
+        raise CommandError(f"There are no sample profiles for “{kind.code}”.")
     if name not in samples:
         otherwise = f"There are: {', '.join(samples)}." if samples else f"There are none for “{kind.code}”."
         raise CommandError(f"There is no sample profile “{name}”. {did_you_mean(name, samples, otherwise)}")

@@ -66,7 +66,7 @@ def test_the_command_lists_and_prints_them(county):
     assert from_toml(written("--profile", "almanac")).kind == "observations"
     with pytest.raises(CommandError, match="Did you mean “almanac”"):
         written("--profile", "almanak")
-    with pytest.raises(CommandError, match="There are none for “lines”"):
+    with pytest.raises(CommandError, match="There is no sample profile “almanac”"):
         call_command("import_template", "lines", "--profile", "almanac", stdout=io.StringIO())
 
 
