@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from budget.actions.lines import lock_money
-from budget.domain.amendments import balances, moved, nets
+from budget.domain.amendments import Moved, balances, leaves, moved, nets, out_of_reach
 from budget.models import (
     Account,
     Amendment,
@@ -23,6 +23,7 @@ from budget.models import (
     FundingSource,
     Stage,
 )
+from budget.queries.authorities import as_reaches, named_places, places_reached
 from obb.domain.amounts import exact
 from obb.history import change
 from obb.models import County, ImportBatch, Person
@@ -96,8 +97,8 @@ def change_amendment(
         found = _locked(amendment)
         _must_be_new(found.county, decision.number, found.pk)
         _decide(found, decision)
+        _must_hold(decision, lines if found.batch_id is None else stored_lines(found))
         if found.batch_id is None:
-            _must_hold(decision, lines)
             found.lines.all().delete()
             _write(found, lines)
     return found
@@ -129,7 +130,10 @@ def under_amendment(amendment: Amendment) -> Iterator[None]:
 
 
 def carry(*, amendment: Amendment, batch: ImportBatch, by: Person | None, reason: str) -> None:
-    """The import has changed the stage's lines under this amendment: what it changed are the amendment's lines."""
+    """The import has changed the stage's lines under this amendment: what it changed are the amendment's lines.
+
+    Raises AmendmentRefused where they do not balance or go beyond its authority.
+    """
     with change(by=by, reason=reason):
         found = _locked(amendment)
         if found.batch_id is not None or found.lines.exists():
@@ -143,6 +147,7 @@ def carry(*, amendment: Amendment, batch: ImportBatch, by: Person | None, reason
             cursor.execute(
                 _WHAT_CHANGED, {"batch": batch.pk, "county": batch.county_id, "amendment": found.pk}
             )
+        _must_hold(decided(found), stored_lines(found))
 
 
 def put_down(*, amendment: Amendment, by: Person | None, reason: str) -> None:
@@ -170,6 +175,22 @@ FROM (
     ) both_sides GROUP BY 1, 2, 3, 4, 5
 ) sums WHERE amount <> 0
 """
+
+
+def decided(amendment: Amendment) -> Decision:
+    """What is recorded of it, as it would be stated."""
+    return Decision(**{one.name: getattr(amendment, one.name) for one in fields(Decision)})
+
+
+def stored_lines(amendment: Amendment) -> list[ChangeLine]:
+    """Its lines in their order. One query."""
+    lines = amendment.lines.select_related("cost_center", "account", "fund", "funding_source").order_by(
+        "position"
+    )
+    return [
+        ChangeLine(one.cost_center, one.kind, one.amount, one.account, one.fund, one.funding_source)
+        for one in lines
+    ]
 
 
 def _locked(amendment: Amendment) -> Amendment:
@@ -225,25 +246,72 @@ def _must_hold(decision: Decision, lines: Sequence[ChangeLine]) -> None:
     """It balances or names the fund balance it draws on, and keeps within its authority or names the exception."""
     found = nets((None if one.fund is None else one.fund.pk, one.kind, one.amount) for one in lines)
     if not balances(found) and not decision.fund_balance.strip():
-        raise AmendmentRefused(
-            _(
-                "It does not balance: in each fund, revenues and expenses must change by the same amount."
-                " Correct the lines, or name the fund balance it draws on."
-            )
-        )
-    limit, dollars = decision.authority.max_amount, moved((one.kind, one.amount) for one in lines)
-    if limit is None or dollars <= limit:
+        raise AmendmentRefused(unbalanced())
+    beyond = _beyond(decision.authority, lines)
+    if not beyond:
         return
-    words = {"dollars": exact(dollars), "name": decision.authority.name, "limit": exact(limit)}
     if not decision.authority.exception:
-        raise AmendmentRefused(
-            _(
-                "It moves %(dollars)s; %(name)s may move %(limit)s at most. Choose the authority that decided it."
-            )
-            % words
-        )
+        raise AmendmentRefused(f"{beyond} {_('Choose the authority that decided it.')}")
     if not decision.exception_used.strip():
-        raise AmendmentRefused(
-            _("It moves %(dollars)s; %(name)s may move %(limit)s at most. Say why the exception holds here.")
+        raise AmendmentRefused(f"{beyond} {_('Say why the exception holds here.')}")
+
+
+def unbalanced() -> str:
+    """What is said of an amendment that does not balance and names no fund balance."""
+    return _(
+        "It does not balance: in each fund, revenues and expenses must change by the same amount."
+        " Correct the lines, or name the fund balance it draws on."
+    )
+
+
+def _beyond(authority: Authority, lines: Sequence[ChangeLine]) -> str:
+    """How the lines go beyond what the authority may decide, in a sentence; "" where they do not."""
+    dollars = moved((one.kind, one.amount) for one in lines)
+    words = {"name": authority.name}
+    if authority.max_amount is not None and dollars > authority.max_amount:
+        words |= {"dollars": exact(dollars), "limit": exact(authority.max_amount)}
+        return _("It moves %(dollars)s; %(name)s may move %(limit)s at most.") % words
+    changes = [_as_moved(one) for one in lines]
+    if leaves(changes, authority.within):
+        return left_its_place(authority)
+    places = places_reached(authority)
+    beyond = out_of_reach(changes, as_reaches(places))
+    if not beyond:
+        return ""
+    words |= {
+        "code": lines[changes.index(beyond[0])].cost_center.code,
+        "places": named_places(places, beyond[0].side),
+    }
+    if beyond[0].side == "from":
+        return (
+            _("It takes dollars from a line of %(code)s; %(name)s may take them from %(places)s alone.")
             % words
         )
+    return _("It gives dollars to a line of %(code)s; %(name)s may give them to %(places)s alone.") % words
+
+
+def left_its_place(authority: Authority) -> str:
+    """What is said of an amendment that changes what is spent where the authority may only move it."""
+    words = {"name": authority.name}
+    return {
+        Authority.Within.FUND: _(
+            "%(name)s may move dollars within a fund only: its expenses must add up to $0.00."
+        ),
+        Authority.Within.DEPARTMENT: _(
+            "%(name)s may move dollars within a department and fund only: its expenses must add up to $0.00 in each."
+        ),
+        Authority.Within.COST_CENTER: _(
+            "%(name)s may move dollars within a cost center and fund only: its expenses must add up to $0.00 in each."
+        ),
+    }[Authority.Within(authority.within)] % words
+
+
+def _as_moved(line: ChangeLine) -> Moved:
+    return Moved(
+        department=line.cost_center.department_id,
+        fund=None if line.fund is None else line.fund.pk,
+        cost_center=line.cost_center.pk,
+        account=None if line.account is None else line.account.pk,
+        kind=line.kind,
+        amount=line.amount,
+    )

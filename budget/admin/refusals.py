@@ -30,4 +30,8 @@ say(
         "Another code became this one in a fiscal year that the change would leave out. Take that back first."
     ),
     succession_of_one_kind=_("It succeeds an account of the other kind, or is succeeded by one."),
+    authority_still_holds=_(
+        "Amendments are recorded under this authority that would go beyond it. Leave it as it is, and add another one"
+        " for what is decided from now on."
+    ),
 )

@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
     authority = forms.ModelChoiceField(
         Authority.objects.none(),
         label=gettext_lazy("Authority"),
-        help_text=gettext_lazy("Who may decide it. An admin keeps the list, with its limits."),
+        help_text=gettext_lazy("Who may decide it. An admin keeps the list, with its terms."),
         empty_label=gettext_lazy("Choose one"),
         error_messages={"required": gettext_lazy("Choose under which authority it was decided.")},
     )
@@ -83,7 +83,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Exception"),
         required=False,
         max_length=_longest("exception_used"),
-        help_text=gettext_lazy("Where it is over the authority's limit: why the exception holds."),
+        help_text=gettext_lazy("Where it goes beyond its authority: why the exception holds."),
     )
     is_published = forms.BooleanField(
         label=gettext_lazy("Show it to the public, in the stage bridge"), required=False

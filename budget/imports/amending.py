@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from budget.actions.amendments import left_its_place, unbalanced
+from budget.domain.amendments import Moved, balances, leaves, nets
 from budget.models import Amendment
 from budget.queries.closings import closed_in
 from budget.queries.scope import Scope
@@ -23,8 +25,8 @@ class Amending:
         self.adds = bool(self.number and declared.get("adds"))
         self.amendment = None
         if self.number:
-            amendments = Amendment.objects.select_related("stage").filter(county=county, number=self.number)
-            self.amendment = amendments.first()
+            amendments = Amendment.objects.filter(county=county, number=self.number)
+            self.amendment = amendments.select_related("stage", "authority").first()
 
     def problems(self, scope: Scope) -> list[Problem]:
         """What is closed and not of this amendment; and why the amendment cannot take this file."""
@@ -45,6 +47,23 @@ class Amending:
                 _("Amendment %(number)s is of FY%(year)s %(stage)s; the file holds other lines, too.") % words
             )
             return [_problem("stage", one.number, message, _("Take the other rows out."))]
+        return []
+
+    def beyond(self, changes: Sequence[Moved]) -> list[Problem]:
+        """What the file's changes, added up by cost center and fund, cannot be: read before anything is written.
+
+        The limit and the accounts it reaches are looked at when its lines are known, as the import is confirmed.
+        """
+        one = self.amendment
+        if not one.fund_balance and not balances(
+            nets((line.fund, line.kind, line.amount) for line in changes)
+        ):
+            remedy = _("Correct the file, or name the fund balance on the amendment's page.")
+            return [_problem("amount", one.number, unbalanced(), remedy)]
+        excused = one.authority.exception and one.exception_used
+        if not excused and leaves(changes, one.authority.within):
+            remedy = _("Correct the file, or choose the authority that decided it on the amendment's page.")
+            return [_problem("amount", one.number, left_its_place(one.authority), remedy)]
         return []
 
     def _closed(self, scope: Scope) -> list[Problem]:

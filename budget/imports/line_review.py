@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from budget.domain.amendments import Moved
 from budget.imports.codes import Codes, Known
 from budget.imports.likely import Side, as_json, likely_renames
 from budget.imports.tally import REPEATS
@@ -39,6 +40,8 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
         problems.append(Problem(None, "", "", message, _("Compare the profile with the file.")))
     compares = reader.scope.slices and not reader.amending.adds  # what is added takes nothing's place
     stored = stored_in(arrival.county, reader.scope) if compares else {}
+    if reader.amending.amendment is not None:
+        problems += reader.amending.beyond(_moved(reader, stored))
     slices = _slices(reader, stored)
     repeats, groups = reader.tally.alike
     same_key, same_key_groups = reader.tally.same_key
@@ -76,6 +79,15 @@ def review_of(arrival: Arrival, reader: LineReader) -> Review:
     }
     totals = {"lines": reader.tally.lines, "slices": [_total(one) for one in slices]}
     return Review(problems, totals, changes, scope, reader.tally.lines, work=reader)
+
+
+def _moved(reader: LineReader, stored: Stored) -> list[Moved]:
+    """What the file changes by cost center and fund."""
+    rows = _rows(reader.tally.by(2, 3, 4), _stored_by(stored, 2, 3, 4))
+    return [
+        Moved(reader.department_of(center), fund, center, None, kind, Decimal(row["change"]))
+        for (kind, center, fund), row in rows
+    ]
 
 
 def _total(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budget.actions.amendments import carry, put_down, under_amendment
+from budget.actions.amendments import AmendmentRefused, carry, put_down, under_amendment
 from budget.actions.lines import (
     LinesRefused,
     add_new,
@@ -27,6 +27,7 @@ from budget.queries.scope import Scope
 from budget.queries.slices import brought_by
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.imports.refusals import ImportRefused
 from obb.models import ImportBatch, Person
 
 _KINDS = choice(
@@ -207,7 +208,10 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
             count=reader.tally.lines,
         )
     if amendment is not None:
-        carry(amendment=amendment, batch=arrival.batch, by=arrival.by, reason=arrival.reason)
+        try:
+            carry(amendment=amendment, batch=arrival.batch, by=arrival.by, reason=arrival.reason)
+        except AmendmentRefused as refusal:
+            raise ImportRefused(str(refusal)) from refusal
     if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):
         raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
     return {

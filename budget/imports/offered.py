@@ -1,6 +1,6 @@
 """The kinds of files that the budget takes."""
 
-from budget.imports import dimensions, lines, stages, successions
+from budget.imports import amendments, dimensions, lines, stages, successions
 from obb.imports.kinds import register
 
 for kind in (
@@ -11,5 +11,6 @@ for kind in (
     dimensions.FUNDING_SOURCES,
     successions.KIND,
     lines.KIND,
+    amendments.KIND,
 ):
     register(kind)

@@ -2,7 +2,7 @@
 
 from budget.models.account import Account
 from budget.models.amendment import Amendment, AmendmentLine
-from budget.models.authority import Authority
+from budget.models.authority import Authority, AuthorityReach
 from budget.models.bridge_step import BridgeStep, BridgeStepCover
 from budget.models.closing import StageClosing
 from budget.models.cost_center import CostCenter
@@ -33,6 +33,7 @@ __all__ = [
     "Amendment",
     "AmendmentLine",
     "Authority",
+    "AuthorityReach",
     "BridgeStep",
     "BridgeStepCover",
     "CostCenter",

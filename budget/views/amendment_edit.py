@@ -17,7 +17,8 @@ from budget.actions.amendments import (
     record_amendment,
 )
 from budget.forms.amendments import DecisionForm, TypedLines, column_words
-from budget.models import Amendment, Authority, Kind, Stage
+from budget.models import Amendment, Kind, Stage
+from budget.queries.authorities import authorities_with_terms
 from budget.queries.editions import editions
 from budget.views.amendments import amendment_of, list_url
 from obb.access import Ability
@@ -169,7 +170,7 @@ def _form_page(
         "columns": column_words().values(),
         "kinds": [("", _("of the account")), *Kind.choices],
         "is_file": is_file,
-        "authorities": Authority.objects.filter(county=visit.county).exists(),
+        "authorities": authorities_with_terms(visit.county),
         "back_url": back,
     }
     crumbs = [(_("Amendments"), list_url(visit)), (title, None)]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from budget.domain.amendments import balances
 from budget.models import Amendment
 from budget.queries.amendments import Amendable, AmendmentPage, amendables, amendment_page, amendment_rows
+from budget.queries.authorities import places_reached, terms_of
 from budget.tables.amendments import AmendedStages, Amendments, ChangeLines, FundNets
 from obb.access import Ability
-from obb.domain.amounts import exact
 from obb.history import history_of
 from obb.tables.export import export_response
 from obb.tables.page import show
@@ -123,7 +123,7 @@ def amendment(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "edition": f"FY{found.amendment.year} {found.amendment.stage}",
         "balances": balances(net for _fund, net in found.funds),
         "how": _how(is_file=found.amendment.batch_id is not None, lines=len(found.lines)),
-        "limit": exact(found.amendment.authority.max_amount),
+        "terms": terms_of(found.amendment.authority, places_reached(found.amendment.authority)),
         "lines": lines,
         "funds": funds,
         "history": history_of(found.amendment, limit=20),

@@ -155,7 +155,7 @@ def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
         for written in reversed(batch.review.get("written", [])):
             model = apps.get_model(written["model"])
             _put_back(model, batch.county, written["changed"])
-            _refuse_changed(model, written["new"])
+            refuse_changed(model, written["new"])
             try:
                 model._default_manager.filter(county=batch.county, pk__in=written["new"]).delete()
             except models.ProtectedError as error:
@@ -165,8 +165,8 @@ def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
                 ) from error
 
 
-def _refuse_changed(model: type[models.Model], keys: Sequence[int]) -> None:
-    """What was added and is another thing by now would take somebody's later work along."""
+def refuse_changed(model: type[models.Model], keys: Sequence[int]) -> None:
+    """Raises UndoRefused where one of these is not what it was when it was added: somebody's work would be lost."""
     recorded = event_model(model).objects.filter(pgh_obj_id__in=keys)
     touched = recorded.filter(pgh_label="update").values("pgh_obj_id")
     added: dict[int, models.Model] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -44,28 +43,14 @@ class NamedChange:
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may amend a budget, from where to where, and how far."""
+    """Who may amend a budget, what it keeps within, and how far it may go."""
 
     name: str
     kind: str
-    from_scope: str = ""
-    to_scope: str = ""
+    within: str = ""
     max_amount: Decimal | None = None
     exception: str = ""
     reports_to_board: bool = False
-
-
-@dataclass(frozen=True)
-class DemoAmendment:
-    """What was decided; its lines stand in `amendments.csv` under its number."""
-
-    number: str
-    title: str
-    rule: str
-    decided_by: str
-    decided_on: date
-    reason: str
-    fund_balance: str
 
 
 @dataclass(frozen=True)
@@ -80,8 +65,6 @@ class DemoCounty:
     published: tuple[Published, ...] = ()
     named_changes: tuple[NamedChange, ...] = ()
     rules: tuple[Rule, ...] = ()
-    amends: tuple[int, str] = (0, "")
-    amendments: tuple[DemoAmendment, ...] = ()
     closed: tuple[tuple[int, str, str], ...] = ()
     """(year, stage, why)."""
 
@@ -140,30 +123,14 @@ _NAMED_CHANGES = (
     ),
 )  # fmt: skip
 
-BOARD = "Board of Commissioners"
 _RULES = (
-    Rule(BOARD, "board"),
+    Rule("Board of Commissioners", "board"),
     Rule(
-        "County Manager", "manager", "Any line of a department", "The same fund", Decimal("50000.00"),
+        "County Manager", "manager", "fund", Decimal("50000.00"),
         "A declared emergency", reports_to_board=True,
     ),
     Rule(
-        "Budget Officer", "budget officer", "Any line of a cost center", "The same cost center",
-        Decimal("10000.00"), reports_to_board=True,
-    ),
-)  # fmt: skip
-_AMENDMENTS = (
-    DemoAmendment(
-        "19BCC000012", "Positions moved where the work is", BOARD,
-        "Board of Commissioners, ordinance of November 12, 2018", date(2018, 11, 12),
-        "Vacant positions move to the programs with the longest waits (invented).",
-        "General Fund balance, unassigned: it takes what is not spent",
-    ),
-    DemoAmendment(
-        "19BCC000037", "State and federal allocations as they came", BOARD,
-        "Board of Commissioners, ordinance of May 13, 2019", date(2019, 5, 13),
-        "Allocations are set to what was granted, and contracts follow them (invented).",
-        "General Fund balance, unassigned: it makes up for what was not granted",
+        "Budget Officer", "budget officer", "cost center", Decimal("10000.00"), reports_to_board=True,
     ),
 )  # fmt: skip
 
@@ -178,6 +145,7 @@ DURHAM = DemoCounty(
         ("stages", "stages.csv"),
         ("funding_sources", "funding-sources.csv"),
         *(("lines", f"lines-fy{year}.csv") for year in range(2014, 2020)),
+        ("amendments", "amendments.csv"),
         ("successions", "successions.csv"),
         ("lines", "lines-fy2020.csv"),
         ("goals", "goals.csv"),
@@ -191,8 +159,6 @@ DURHAM = DemoCounty(
     published=_ACTUALS + _ADOPTED,
     named_changes=_NAMED_CHANGES,
     rules=_RULES,
-    amends=(2019, "original"),
-    amendments=_AMENDMENTS,
     closed=((2019, "original", "The board adopted it on June 25, 2018; it changes by amendment alone."),),
 )
 

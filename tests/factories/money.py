@@ -15,6 +15,7 @@ from budget.models import (
     Account,
     Amendment,
     Authority,
+    AuthorityReach,
     CostCenter,
     Fund,
     FundingSource,
@@ -110,6 +111,12 @@ def make_lines(
 def make_authority(county: County, name: str = "Board", kind: str = "board", **fields) -> Authority:
     with change(by=None, reason="a test"):
         return Authority.objects.create(county=county, name=name, kind=kind, **fields)
+
+
+def make_reach(authority: Authority, side: str = "both", **thing: Model) -> AuthorityReach:
+    """What an authority takes dollars from or gives them to: department=, fund=, cost_center= or account=."""
+    with change(by=None, reason="a test"):
+        return AuthorityReach.objects.create(county=authority.county, authority=authority, side=side, **thing)
 
 
 def make_amendment(

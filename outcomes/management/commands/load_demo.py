@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +14,13 @@ from django.utils import timezone
 
 from budget.actions.bridge_steps import Naming, name_step
 from budget.actions.closings import close_stage
-from budget.models import Account, CostCenter, Kind, Stage
+from budget.models import Account, Authority, CostCenter, Kind, Stage
 from obb.actions.counties import add_county
 from obb.history import change
 from obb.imports.pipeline import bring
 from obb.models import County, Department, FiscalYear, ImportBatch, Person
 from obb.models.coded import Coded
 from outcomes.actions.publish import publish
-from outcomes.demo.amendments import load_amendments
 from outcomes.demo.counties import DEMO_COUNTIES, DemoCounty, NamedChange
 from outcomes.demo.people import DEMO_SIGN_INS
 
@@ -78,7 +78,6 @@ class Command(BaseCommand):
             )
         for one in demo.named_changes:
             _name_change(county, one, stages, by)
-        load_amendments(county, demo, stages, by=by, reason=REASON, at=at)
         for year, stage, why in demo.closed:
             close_stage(county=county, year=year, stage=stages[stage], by=by, reason=why, at=at)
 
@@ -111,6 +110,7 @@ def _opened(demo: DemoCounty) -> County:
         county.ledger_notice = demo.ledger_notice
         county.save()
         FiscalYear.objects.bulk_create(FiscalYear(county=county, year=year) for year in demo.years)
+        Authority.objects.bulk_create(Authority(county=county, **asdict(rule)) for rule in demo.rules)
     return county
 
 

@@ -196,7 +196,7 @@ def test_closed_lines_change_under_their_own_amendment_only(world, name) -> None
 
 
 def test_a_file_under_an_amendment_adds_to_what_is_closed_and_is_undone(world) -> None:
-    waiting = world.record(lines=[])
+    waiting = world.record(lines=[], fund_balance="General Fund")
     world.close()
     before = held(world, world.original)
     text = "FY2019,original,5400,100,,expense,,12.00\n"
@@ -224,7 +224,7 @@ def test_a_file_under_an_amendment_adds_to_what_is_closed_and_is_undone(world) -
 
 
 def test_a_file_under_an_amendment_takes_the_place_of_what_is_closed(world) -> None:
-    waiting = world.record(lines=[])
+    waiting = world.record(lines=[], fund_balance="General Fund")
     world.close()
     text = ORIGINAL.replace("100.00", "150.00").replace("5400,,,expense,,-25.50", "5400,,,expense,,-25.50")
     batch = world.bring(text, amendment="19BCC1")
@@ -237,7 +237,7 @@ def test_a_file_under_an_amendment_takes_the_place_of_what_is_closed(world) -> N
 
 
 def test_a_file_under_an_amendment_stays_within_it(world) -> None:
-    world.record(lines=[])
+    world.record(lines=[], fund_balance="General Fund")
     world.close()
     for scope, text, words in (
         ({"amendment": "nope"}, ORIGINAL, "The county has no amendment nope."),
@@ -253,7 +253,7 @@ def test_a_file_under_an_amendment_stays_within_it(world) -> None:
 
 
 def test_a_review_made_anew_still_knows_its_amendment(world) -> None:
-    world.record(lines=[])
+    world.record(lines=[], fund_balance="General Fund")
     world.close()
     text = "FY2019,original,5400,100,,expense,,12.00\n" * 2
     batch = pipeline.stage(
@@ -302,7 +302,7 @@ def test_the_amended_stage_is_the_original_and_every_amendment_to_the_cent(world
 
 
 def test_what_changed_the_stage_itself_is_not_counted_twice(world) -> None:
-    world.record(lines=[])
+    world.record(lines=[], fund_balance="General Fund")
     world.bring("FY2019,original,5400,100,,expense,,12.00\n", amendment="19BCC1", adds=True)
     assert amendables(world.county) == ()
     world.record("2", world.lines())
