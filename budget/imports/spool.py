@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+from obb.imports.copied import CLOSING, OPENING, Pieces
 from obb.imports.progress import ADDING_UP, WRITING, tell
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ NONE = -(2**62)
 """In the place of a number: not stated."""
 KINDS = ("expense", "revenue")
 _AT_ONCE = 50_000
-_OPENING = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_CLOSING = b"\xff\xff"
 _GROUPS = 4
 """Groups of four digits before the point: numeric(16,2) holds no more."""
 
@@ -51,7 +50,7 @@ class Spool:
         size = self._file.seek(0, os.SEEK_END)
         self._file.seek(0)
         written = 0
-        yield _OPENING
+        yield OPENING
         while read := self._file.read(_AT_ONCE * 8 * len(FIELDS)):
             lines = numpy.frombuffer(read, dtype="<i8").reshape(-1, len(FIELDS))
             fields = dict(zip(FIELDS, lines.T, strict=True))
@@ -60,31 +59,13 @@ class Spool:
             written += len(lines)
             tell(WRITING, written, self._file.tell() / size)
         tell(ADDING_UP, written)
-        yield _CLOSING
+        yield CLOSING
 
     def __enter__(self) -> Spool:
         return self
 
     def __exit__(self, *_exception: object) -> None:
         self._file.close()
-
-
-class Pieces:
-    """Bytes that are made as they are read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._left = pieces, memoryview(b"")
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes; b"" at the end."""
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._left = memoryview(piece)
-        size = len(self._left) if size < 0 else size
-        given, self._left = self._left[:size], self._left[size:]
-        return bytes(given)
 
 
 def _encoded(fields: dict[str, numpy.ndarray], tail: tuple[int, ...]) -> bytes:

@@ -46,8 +46,5 @@ def used_in(county: County, scope: Scope, column: str) -> set[int]:
 def brought_by(batch: ImportBatch) -> dict[tuple[int, int, str], tuple[int, Decimal]]:
     """(year, stage, kind) → (lines, amount) of the lines that an import brought; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT year, stage_id, kind, count(*), sum(amount) FROM budget_line WHERE batch_id = %s GROUP BY 1, 2, 3",
-            [batch.pk],
-        )
+        cursor.execute("SELECT * FROM budget_brought_by(%s)", [batch.pk])
         return {tuple(row[:3]): (row[3], row[4]) for row in cursor.fetchall()}

@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from struct import pack
 from typing import BinaryIO
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from obb.imports.copied import CLOSING, OPENING, Pieces
 from obb.models import ImportBatch, ImportFile
 
 _BLOCK = 1 << 20
@@ -43,10 +46,22 @@ def checksum_of_all(checksums: Sequence[str]) -> str:
 
 def keep(batch: ImportBatch, source: bytes | Path, file: int = 0) -> None:
     """Stores an original byte for byte; `file` counts the files of the import from 0."""
-    for number, content in enumerate(_blocks(source)):
-        ImportFile.objects.create(
-            county_id=batch.county_id, batch=batch, file=file, piece=number, content=content
+    with connection.cursor() as cursor:
+        # By COPY: as a parameter each byte would be written, sent and read as two digits.
+        cursor.copy_expert(
+            "COPY obb_importfile (county_id, batch_id, file, piece, content) FROM STDIN (FORMAT binary)",
+            Pieces(_copied(batch, source, file)),
+            size=_BLOCK,
         )
+
+
+def _copied(batch: ImportBatch, source: bytes | Path, file: int) -> Iterator[bytes]:
+    yield OPENING
+    for number, content in enumerate(_blocks(source)):
+        # Each value after its length, all in the byte order of the network.
+        yield pack(">hiqiqihiii", 5, 8, batch.county_id, 8, batch.pk, 2, file, 4, number, len(content))
+        yield content
+    yield CLOSING
 
 
 def pieces(batch: ImportBatch, file: int = 0) -> Iterator[bytes]:

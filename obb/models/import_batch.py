@@ -138,7 +138,8 @@ class ImportBatch(models.Model):
 
 class ImportFile(models.Model):
     """A piece of the original, byte for byte: apart from the batch, so that lists of imports never load it,
-    and in pieces, so that a large file never stands in memory as a whole.
+    and in pieces, so that a large file never stands in memory as a whole. The database does not compress them:
+    that took a sixth of an import's time.
     """
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")

@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from budget.actions.lines import COPIED
 from budget.imports.coded import numbers_of, together
-from budget.imports.spool import KINDS, Pieces, Spool
+from budget.imports.spool import KINDS, Spool
 from budget.imports.tally import Tally
 from obb.imports.blocks import Coded
 
@@ -65,15 +65,6 @@ class TestSpool(TestCase):
             cursor.copy_expert(f"COPY (SELECT {compared} FROM copied) TO STDOUT (FORMAT binary)", writer)  # noqa: S608
             assert b"".join(taken) == whole(spool.for_comparison())
             cursor.execute("DROP TABLE copied")
-
-
-def test_pieces_are_read_in_any_size():
-    for size in (1, 2, 5, 100):
-        pieces, read = Pieces(iter([b"abc", b"", b"defg"])), b""
-        while more := pieces.read(size):
-            assert len(more) <= size
-            read += more
-        assert read == b"abcdefg"
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from("ab"), st.integers(0, 1), cents), min_size=1))

@@ -1,5 +1,7 @@
 """What the database refuses of a budget line, and what it keeps because a line points to it."""
 
+import threading
+import time
 from decimal import Decimal
 
 import pytest
@@ -126,3 +128,47 @@ def test_a_dimension_with_lines_keeps_its_county_its_kind_and_its_years(county, 
         connection.check_constraints()
     CostCenter.objects.filter(pk=center.pk).update(name="Renamed")
     assert CostCenter.objects.get(pk=center.pk).name == "Renamed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dimension_that_goes_while_a_line_waits_for_it_is_seen_as_gone(county, center, stage):
+    """The deleter holds the cost center when the line is written; the line waits, and is then refused."""
+    batch = make_batch(county)
+    deleter, failures = connection.copy(), []
+
+    def write_a_line():
+        try:
+            write(county, center, stage, batch=batch)
+        except IntegrityError as error:
+            failures.append(str(error))
+        finally:
+            connection.close()
+
+    try:
+        deleter.set_autocommit(False)
+        with deleter.cursor() as cursor:
+            cursor.execute("DELETE FROM budget_costcenter WHERE id = %s", [center.pk])
+        writer = threading.Thread(target=write_a_line)
+        writer.start()
+        wait_until_someone_waits()
+        deleter.commit()
+        writer.join()
+    finally:
+        deleter.close()
+    assert len(failures) == 1
+    assert "is not one of the line's county and year" in failures[0]
+    assert not Line.objects.exists()
+
+
+def wait_until_someone_waits() -> None:
+    """Until another connection waits for a lock."""
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waited")

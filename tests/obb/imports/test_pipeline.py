@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from obb.history import change, history_of
 from obb.imports import originals, pipeline
@@ -229,3 +230,11 @@ def test_a_large_original_is_kept_in_pieces_and_read_again_whole():
     assert b"".join(originals.pieces(batch)) == content
     confirm(batch)
     assert len(codes(county)) == 12_000
+
+
+def test_the_database_spends_no_time_on_compressing_originals():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstorage FROM pg_attribute WHERE attrelid = 'obb_importfile'::regclass AND attname = 'content'"
+        )
+        assert cursor.fetchone() == ("e",)
