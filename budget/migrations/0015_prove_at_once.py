@@ -6,6 +6,6 @@ from obb.sql import run_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0012_amend_closed_stages")]
+    dependencies = [("budget", "0014_hold_amendments")]
 
     operations = [run_file(__file__, "prove_at_once")]
