@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import connection
 
 from budget.models import Stage
+from budget.queries.amendment_proof import standing_now
 from obb.imports import pipeline
 from obb.models import County, ImportBatch, Person
 
@@ -45,6 +46,7 @@ def stage_amended(
     """
     if target.kind != Stage.Kind.AMENDED or target == stage or target.county_id != stage.county_id:
         raise ValueError(target)
+    made_of = standing_now(county, year, stage)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"fy{year}-{target.code}-of-{stage.code}-and-amendments.csv"
         with path.open("wb") as file, connection.cursor() as cursor:
@@ -52,4 +54,6 @@ def stage_amended(
             values = {"county": county.pk, "year": year, "stage": stage.pk, "target": target.code}
             rows = cursor.mogrify(_ROWS, values).decode()
             cursor.copy_expert(f"COPY ({rows}) TO STDOUT (FORMAT csv)", file)
-        return pipeline.stage(county=county, kind="lines", file_name=path.name, path=path, by=by, at=at)
+        return pipeline.stage(
+            county=county, kind="lines", file_name=path.name, path=path, scope={"made_of": made_of}, by=by, at=at
+        )  # fmt: skip

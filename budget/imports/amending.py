@@ -17,12 +17,16 @@ from obb.models import County
 
 
 class Amending:
-    """Declared: {"amendment": its number, "adds": true where the file's lines come on top}, both optional."""
+    """Declared: {"amendment": its number, "adds": true where the file's lines come on top}, both optional.
+
+    `made_of`, where the file is a stage and its amendments: what they were when it was written.
+    """
 
     def __init__(self, declared: Mapping[str, Any], county: County) -> None:
         self.county = county
         self.number = str(declared.get("amendment") or "")
         self.adds = bool(self.number and declared.get("adds"))
+        self.made_of = declared.get("made_of")
         self.amendment = None
         if self.number:
             amendments = Amendment.objects.filter(county=county, number=self.number)
@@ -99,6 +103,8 @@ class Amending:
 
     def as_json(self) -> dict[str, Any]:
         """What is declared again where the file is reviewed anew."""
+        if self.made_of:
+            return {"made_of": self.made_of}
         return {"amendment": self.number, "adds": self.adds} if self.number else {}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from budget.queries import amendment_proof as amendments
 from budget.queries import ledger as lines
 from budget.queries import line_sums_proof as line_sums
 from budget.queries import succession_proof as successions
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         only = county_called(county).pk if county else None
         with transaction.atomic():
             _one_moment()
-            proofs = (lines, line_sums, successions, outcomes)
+            proofs = (lines, line_sums, amendments, successions, outcomes)
             found = list(chain.from_iterable(proof.findings(only) for proof in proofs))
             totals = lines.totals(only)
         for total in totals:

@@ -1,11 +1,8 @@
 """A sound ledger is said to tie; every corruption is named, and the command fails."""
 
-import io
 from datetime import UTC, datetime
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
 
 from budget.models import CostCenter, Line, Stage
 from obb.history import change
@@ -15,6 +12,7 @@ from outcomes.models import Allocation
 from tests.factories.ground import make_county, make_department
 from tests.factories.money import make_cost_center, make_stage
 from tests.factories.results import make_goal
+from tests.outcomes.management.corrupting import behind_the_guards, verify
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -49,35 +47,6 @@ def county():
     stage = Stage.objects.get(county=county)
     publish(county=county, year=2019, stage=stage, title="Adopted", reason="Adopted", by=None, at=NOON)
     return county
-
-
-def verify(*words):
-    out, err = io.StringIO(), io.StringIO()
-    try:
-        call_command("verify_ledger", *words, stdout=out, stderr=err)
-    except CommandError as error:
-        return out.getvalue(), [*err.getvalue().splitlines(), str(error)]
-    return out.getvalue(), []
-
-
-NO_GUARDS = """
-DO $$ DECLARE r record; BEGIN
-    FOR r IN SELECT conrelid::regclass AS place, conname FROM pg_constraint WHERE contype = 'f' LOOP
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', r.place, r.conname);
-    END LOOP;
-    FOR r IN SELECT DISTINCT tgrelid::regclass AS place FROM pg_trigger WHERE NOT tgisinternal LOOP
-        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', r.place);
-    END LOOP;
-END $$
-"""
-
-
-def behind_the_guards(sql):
-    """What somebody who owns the database could do, or a disk. Taken back when the test ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(NO_GUARDS)
-        cursor.execute(sql)
 
 
 def test_a_sound_ledger(county):
