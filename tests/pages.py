@@ -1,6 +1,11 @@
 """A page as its reader gets it: its words, its tables by name, and what its links lead to."""
 
+import io
 from html.parser import HTMLParser
+from typing import Any
+
+from django.http import HttpResponse
+from python_calamine import CalamineWorkbook
 
 _VOID = frozenset("area br col hr img input link meta rect path circle use source wbr".split())
 
@@ -91,3 +96,9 @@ def column(response: object, name: str, *heads: str) -> list[tuple[str, ...]]:
 def links(response: object) -> dict[str, str]:
     """Words of a link → its address, the first one where several say the same."""
     return dict(reversed(_read(response).links))
+
+
+def sheets(answer: HttpResponse) -> dict[str, list[list[Any]]]:
+    """The sheets of a workbook by name, each as rows of cells."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

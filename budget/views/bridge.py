@@ -17,7 +17,8 @@ from budget.queries.bridge import BY, Bridge, Leg, bridge, years_in
 from budget.queries.editions import editions
 from budget.tables.bridge import Rest, Steps, leg_columns
 from budget.tables.comparison import column_name, share_of
-from budget.views.compare import plural, said
+from budget.views.compare import narrowed_words, plural, said
+from budget.views.file_notes import about_file, about_table
 from budget.views.line_filters import labels
 from obb.access import Ability
 from obb.charts import page as charts
@@ -55,20 +56,25 @@ def bridge_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     name = f"{visit.county.slug}-fy{year}-bridge-{kind.value}"
     steps, rest = _steps(request, visit, found, name), _rest(request, found, by, name)
     drawn = charts.show(bridge_chart(found, kind), request, name="bridge", file_name=name)
-    file = export_response(request, *(one for one in (steps, rest) if one)) or charts.chart_response(
-        request, drawn
-    )
+    picks, says = _picks(visit, years, found, kind, by, whole(request, "department")), _sentence(found, kind)
+    asked_for = next((one for one in (steps, rest) if one and one.name == text(request, "export")), steps)
+    shown = (found.legs[0].old, *(leg.new for leg in found.legs))
+    notes = [
+        *about_table(visit, asked_for, narrowed_words(picks), says), *about_file(request, visit, shown),
+    ]  # fmt: skip
+    file = export_response(request, *(one for one in (steps, rest) if one), notes=notes)
+    file = file or charts.chart_response(request, drawn)
     if file is not None:
         return file
     context = {
         "found": found,
-        "says": _sentence(found, kind),
+        "says": says,
         "note": _missed(request, years, year),
         "steps": steps,
         "rest": rest,
         "by": labels()[by].lower(),
         "chart": drawn,
-        "picks": _picks(visit, years, found, kind, by, whole(request, "department")),
+        "picks": picks,
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
         "name_url": _address(request, visit, "bridge_step_new", year=str(year), kind=kind.value)
@@ -136,6 +142,7 @@ def _steps(request: HttpRequest, visit: Visit, found: Bridge, name: str) -> Show
         per_page=200,
         finds=False,
         file_name=f"{name}-steps",
+        workbook=True,
     )
 
 
@@ -174,6 +181,7 @@ def _rest(request: HttpRequest, found: Bridge, by: str, name: str) -> ShownTable
         total=tuple(columns.values()),
         per_page=50,
         file_name=f"{name}-not-explained-by-{by}",
+        workbook=True,
     )
 
 

@@ -18,6 +18,7 @@ from budget.queries.line_groups import Part
 from budget.tables.comparison import Changes, YearsStages, column_name, edition_columns, share_of
 from budget.views.codes import as_it_was, codes_asked, codes_picks, restated_words, spans
 from budget.views.editions import published_words
+from budget.views.file_notes import about_file, about_table
 from budget.views.line_filters import labels
 from obb.domain.amounts import exact, percent
 from obb.tables.columns import TextColumn
@@ -51,25 +52,31 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
         through=through,
     )  # fmt: skip
     table = _changes(request, visit, found, by, kind)
-    if (file := export_response(request, table)) is not None:
+    restated = restated_words(
+        {edition.year for row in found.rows for edition in row.restated}, found.happened
+    )
+    says = _sentence(found.whole, kind)
+    picks = usual_picks(request, visit, by, kind, found.departments)
+    notes_of_file = [
+        *about_table(visit, table, narrowed_words(picks), says, restated), *about_file(request, visit, (old, new)),
+    ]  # fmt: skip
+    if (file := export_response(request, table, notes=notes_of_file)) is not None:
         return file
     pairs = tuple((choice.key, choice.label) for choice in choices)
     context = {
         "found": found,
         "title": _title(old, new),
-        "says": _sentence(found.whole, kind),
+        "says": says,
         "notes": notes,
         "table": table,
         "by": labels()[by].lower(),
         "picks": (
             Pick("from", _("From"), old.key, pairs),
             Pick("to", _("To"), new.key, pairs),
-            *usual_picks(request, visit, by, kind, found.departments),
+            *picks,
             *codes_picks(visit, through),
         ),
-        "restated": restated_words(
-            {edition.year for row in found.rows for edition in row.restated}, found.happened
-        ),
+        "restated": restated,
         "as_it_was_url": as_it_was(request),
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
@@ -103,7 +110,12 @@ def compare_years(request: HttpRequest, visit: Visit) -> HttpResponse:
         through=through,
     )  # fmt: skip
     table = _side_by_side(request, visit, found, by, kind)
-    if (file := export_response(request, table)) is not None:
+    usual = usual_picks(request, visit, by, kind, found.departments)
+    restated = restated_words(found.restated_years, found.happened)
+    notes = [
+        *about_table(visit, table, narrowed_words(usual), restated), *about_file(request, visit, found.editions),
+    ]  # fmt: skip
+    if (file := export_response(request, table, notes=notes)) is not None:
         return file
     context = {
         "found": found,
@@ -111,10 +123,10 @@ def compare_years(request: HttpRequest, visit: Visit) -> HttpResponse:
         "by": labels()[by].lower(),
         "picks": (
             *picks,
-            *usual_picks(request, visit, by, kind, found.departments),
+            *usual,
             *codes_picks(visit, through),
         ),
-        "restated": restated_words(found.restated_years, found.happened),
+        "restated": restated,
         "as_it_was_url": as_it_was(request),
         "kept": kept(request),
         "only_own": visit.drafts and not visit.sees_all,
@@ -163,6 +175,12 @@ def usual_picks(
             ),
         ),
     )
+
+
+def narrowed_words(picks: Sequence[Pick]) -> str:
+    """“Department: Social Services”; "" where all departments are shown."""
+    [pick] = [one for one in picks if one.name == "department"]
+    return f"{pick.label}: {dict(pick.options)[pick.value]}" if pick.value else ""
 
 
 def _columns(
@@ -223,6 +241,7 @@ def _changes(request: HttpRequest, visit: Visit, found: Comparison, by: str, kin
         per_page=50,
         empty=_("Neither of the two has such lines."),
         file_name=f"{visit.county.slug}-{found.old.key}-to-{found.new.key}-{kind.value}-by-{by}",
+        workbook=True,
     )
 
 
@@ -258,6 +277,7 @@ def _side_by_side(request: HttpRequest, visit: Visit, found: Across, by: str, ki
         per_page=50,
         empty=_("No lines of this kind."),
         file_name=f"{visit.county.slug}-years-{kind.value}-by-{by}",
+        workbook=True,
     )
 
 

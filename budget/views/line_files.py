@@ -7,20 +7,18 @@ from itertools import chain
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from budget.queries.explored import Narrowed
 from budget.queries.line_pages import all_of
 from budget.tables.lines import PLAIN
-from budget.views.editions import published_words
+from budget.views.file_notes import about_file
 from budget.views.line_editions import ShownEditions
 from budget.views.line_filters import Chip
 from budget.views.line_tables import PLAIN_FORMAT, line_wish
 from obb.tables.export import streamed_csv, too_many_rows, workbook_response
 from obb.tables.shown import ShownTable
-from obb.views.entry import Visit, now
+from obb.views.entry import Visit
 from obb.views.params import one_of, text
 
 
@@ -46,7 +44,7 @@ def line_file(
         return streamed_csv(table.file_rows(), table.file_name)
     if too_many_rows(table.pager.count):
         return None
-    said = [*notes, *_about_file(request, visit, shown)]
+    said = [*notes, *about_file(request, visit, shown.editions)]
     return workbook_response(table.file_rows(), said, sheet=table.caption, file_name=table.file_name)
 
 
@@ -71,17 +69,3 @@ def sheet_notes(
         ),
         *(f"{words}: {amount}" for words, amount in sums),
     ]
-
-
-def _about_file(request: HttpRequest, visit: Visit, shown: ShownEditions) -> list[str]:
-    when = date_format(localtime(now()), "DATETIME_FORMAT")
-    who = str(request.user) if request.user.is_authenticated else _("a reader without an account")
-    said = [
-        _("Made %(when)s for %(who)s.") % {"when": when, "who": who},
-        _("Drafts: not published.") if visit.drafts else "",
-        _("Only lines of the reader's own departments.") if not visit.sees_all else "",
-        *(published_words(visit.county, edition) for edition in shown.editions if not visit.drafts),
-        visit.county.ledger_notice,
-        request.build_absolute_uri(request.path),
-    ]
-    return [one for one in said if one]

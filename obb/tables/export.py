@@ -18,12 +18,20 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def export_response(request: HttpRequest, *shown: ShownTable) -> HttpResponse | None:
-    """The CSV of the table that `?export=` names; None where it names none of these."""
+def export_response(
+    request: HttpRequest, *shown: ShownTable, notes: Sequence[str] = ()
+) -> HttpResponseBase | None:
+    """The file of the table that `?export=` names: a CSV, or with `&format=xlsx` a workbook; None where it names none.
+
+    A table is a workbook where it offers one; `notes` are its second sheet: what it holds, from where and for whom.
+    """
     wanted = request.GET.get("export", "")
     for table in shown:
-        if table.name == wanted:
-            return csv_response(delimited(table.file_rows()), table.file_name)
+        if table.name != wanted:
+            continue
+        if table.files and request.GET.get("format") == "xlsx":
+            return workbook_response(table.file_rows(), notes, sheet=table.caption, file_name=table.file_name)
+        return csv_response(delimited(table.file_rows()), table.file_name)
     return None
 
 

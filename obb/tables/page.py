@@ -43,6 +43,7 @@ def show(
     empty: Label = "",
     note: Label = "",
     file_name: str = "",
+    workbook: bool = False,
 ) -> ShownTable:
     """The table called `name` as the address asks for it (parameters `<name>-q`, `-sort`, `-page`,
     `-per_page`, `-<column>`).
@@ -52,7 +53,7 @@ def show(
     `choices` give a column's select as (value, words). `total` names the columns added up over all rows that
     are not filtered out, `rest` among them; `totals` gives totals known otherwise, said only while nothing is
     filtered out. `rest` rows (the remainder) stand before the total on every page and cannot be searched
-    away. `note` is said below and in the file.
+    away. `note` is said below and in the file. `workbook` offers it as an Excel workbook, too.
     """
     columns = _columns(table_class, extra_columns, exclude)
     labels = {key: _label(key, column, headings) for key, column in columns.items()}
@@ -98,7 +99,14 @@ def show(
         note=str(note),
         file_name=file_name or name,
         file_rows=partial(layout.file_rows, found),
+        files=(workbook_file(request, name, str(caption)),) if workbook else (),
     )
+
+
+def workbook_file(request: HttpRequest, name: str, caption: str) -> tuple[str, str, str]:
+    """The link to a table's Excel workbook: its words, its whole name, its address."""
+    whole = _("Excel workbook of %(caption)s") % {"caption": caption}
+    return _("Excel"), whole, address(request, {"export": name, "format": "xlsx"})
 
 
 def _columns(

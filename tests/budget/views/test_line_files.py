@@ -10,11 +10,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from python_calamine import CalamineWorkbook
 
 import obb.tables.export
 from budget.models import Line
@@ -32,7 +30,7 @@ from tests.factories.money import (
 )
 from tests.factories.results import NOW, bring_text
 from tests.outcomes.views.conftest import Small
-from tests.pages import table, words
+from tests.pages import sheets, table, words
 
 AT = "/small/lines/"
 HARMLESS = "Plain name"
@@ -58,11 +56,6 @@ def rough(small: Small) -> Small:
 
 def rows(answer: HttpResponse) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
-
-
-def sheets(answer: HttpResponse) -> dict[str, list[list[Any]]]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
 def ledger(small: Small) -> Counter:
