@@ -63,10 +63,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Break:
-    """Before the period `x` something else was measured; `label` says what changed."""
+    """Before the period `x` something else was measured; `label` says what changed.
+
+    `joined`: the values before were made comparable, so that the line runs on.
+    """
 
     x: str
     label: str
+    joined: bool = False
 
 
 @dataclass(frozen=True)

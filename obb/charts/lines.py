@@ -222,7 +222,7 @@ def runs(chart: Chart, line: Line) -> list[list[Point]]:
     """The stretches a line is drawn through: broken at gaps, hidden counts and breaks."""
     found: list[list[Point]] = [[]]
     before = None
-    starts = {mark.x for mark in chart.breaks}
+    starts = {mark.x for mark in chart.breaks if not mark.joined}
     for place in chart.places:
         point = line.by_x.get(place)
         status = chart.status_of(point) if point is not None else None

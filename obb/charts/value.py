@@ -93,7 +93,9 @@ class Chart:
 
     @cached_property
     def _before_breaks(self) -> frozenset[str]:
-        starts = [self.places.index(mark.x) for mark in self.breaks if mark.x in self.places]
+        starts = [
+            self.places.index(mark.x) for mark in self.breaks if mark.x in self.places and not mark.joined
+        ]
         return frozenset(self.places[: max(starts, default=0)])
 
     @property

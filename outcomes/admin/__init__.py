@@ -6,6 +6,7 @@ from outcomes.admin import (  # noqa: F401 they register
     group,
     indicator,
     initiative,
+    link,
     observation,
     plan,
     reference_rate,

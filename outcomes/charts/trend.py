@@ -149,6 +149,8 @@ def _note(point: PanelPoint) -> str:
     words = [point.exceptional]
     if point.status == "estimated":
         words.insert(0, _("estimated"))
+    if point.linked:
+        words.insert(0, _("linked"))
     return "; ".join(filter(None, words))
 
 
@@ -174,7 +176,13 @@ def _difference(point: PanelPoint, label: str, ratio: bool) -> Point:
 
 
 def _breaks(places: Sequence[tuple[PanelPoint, str]]) -> tuple[Break, ...]:
-    return tuple(Break(label, point.break_before) for point, label in places if point.break_before)
+    found = []
+    for point, label in places:
+        if point.break_before:
+            found.append(Break(label, point.break_before))
+        elif point.link_before:
+            found.append(Break(label, _("linked: %(reason)s") % {"reason": point.link_before}, joined=True))
+    return tuple(found)
 
 
 def _target(panel: IndicatorPanel) -> Target | None:

@@ -47,6 +47,7 @@ class Prepared:
     span: int = 1
     unstable: bool = False
     hidden: bool = False
+    linked_at: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -108,8 +109,16 @@ def prepare(
         span=longest,
         unstable=any(count < UNSTABLE_BELOW for count in counts),
         hidden=any(0 < count <= HIDDEN_TO for count in counts),
+        linked_at=_linked_at(series.points, stretch),
     )
     return prepared if not stretch else _with_figures(prepared, series)
+
+
+def _linked_at(points: Sequence[Point], used: Sequence[Point]) -> tuple[str, ...]:
+    """The periods before which values that are used are linked ones."""
+    if not any(point.linked for point in used):
+        return ()
+    return tuple(p.label for p in points if p.link_before is not None and p.period > used[0].period)
 
 
 def _with_figures(prepared: Prepared, series: Series) -> Prepared:

@@ -22,7 +22,8 @@ class Point:
     `period` numbers the (last) period covered: the year, year × 4 + quarter − 1, or
     year × 12 + month − 1. `span` is how many periods the value covers (5 for a five-year average).
     `exceptional` and `break_before` hold the written reason; a flag without a reason is no flag,
-    but a break counts even with an empty reason. `linked`: carried over from an older definition.
+    but a break counts even with an empty reason. `linked`: carried over from an older definition, by which it
+    was `measured`; `link_before`: why values before it are linked to it.
     """
 
     period: int
@@ -37,6 +38,8 @@ class Point:
     source: str = ""
     span: int = 1
     linked: bool = False
+    measured: Figure | None = None
+    link_before: str | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.status, STATUSES, "status")

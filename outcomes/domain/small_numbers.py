@@ -122,7 +122,7 @@ def without_numbers(text: str) -> str:
 
 _KEPT = frozenset(
     "call n frequency good level first last against gap refusal needed_more break_label sources span"
-    " call_with_exceptional unstable hidden rule_version".split()
+    " call_with_exceptional unstable hidden linked_at rule_version".split()
 )
 
 

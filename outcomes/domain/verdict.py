@@ -35,7 +35,8 @@ class Verdict:
     window, by the shape that stands out. Two to four survey values: `shape` is two estimates, `step_before`
     and `step_after` are the first and the newest, judged at 90 %. `detectable`: change we would have noticed
     8 times in 10. `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
-    too little data, with `needed_more` values. `unstable`: a count under 20; `hidden`: one of 1–10.
+    too little data, with `needed_more` values. `linked_at`: values before these periods are linked to the
+    rest. `unstable`: a count under 20; `hidden`: one of 1–10.
     """
 
     call: str
@@ -80,6 +81,7 @@ class Verdict:
     p_with_exceptional: float | None = None
     unstable: bool = False
     hidden: bool = False
+    linked_at: tuple[str, ...] = ()
     rule_version: str = RULE_VERSION
 
     @property
@@ -116,6 +118,10 @@ class Verdict:
         record["drift"] = None if self.drift is None else _fit_record(self.drift)
         record["step"] = None if self.step is None else _fit_record(self.step)
         record["sources"] = list(self.sources)
+        if self.linked_at:  # few have any: the records of the others stay as they were
+            record["linked_at"] = list(self.linked_at)
+        else:
+            del record["linked_at"]
         record["left_out"] = [asdict(out) for out in self.left_out]
         return record
 
@@ -127,6 +133,7 @@ class Verdict:
         for name in ("drift", "step"):
             values[name] = None if values.get(name) is None else _fit_from(values[name])
         values["sources"] = tuple(values.get("sources", ()))
+        values["linked_at"] = tuple(values.get("linked_at", ()))
         values["left_out"] = tuple(LeftOut(**out) for out in values.get("left_out", ()))
         return cls(**values)
 
@@ -187,6 +194,7 @@ def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> 
         left_out=prepared.left_out,
         unstable=prepared.unstable,
         hidden=prepared.hidden,
+        linked_at=prepared.linked_at,
     )
 
 
@@ -249,6 +257,7 @@ def _called(series: Series, prepared: Prepared, level: float) -> Verdict:
         left_out=prepared.left_out,
         unstable=prepared.unstable,
         hidden=prepared.hidden,
+        linked_at=prepared.linked_at,
     )
 
 

@@ -62,14 +62,14 @@ def sentence(
         return f"{head} {_refusal(verdict, name, numbers, _)}"
     subject = _subject(verdict, name, _)
     if verdict.shape == calls.TWO_ESTIMATES:
-        return f"{head} {_two_estimates(verdict, subject, unit, numbers, _)}"
+        return " ".join([head, _two_estimates(verdict, subject, unit, numbers, _), *_linked(verdict, _)])
     reason = _figures(verdict, subject, unit, _) if numbers else _no_figures(verdict, subject, _)
     parts = [head, reason]
     if verdict.is_call and numbers:
         parts.append(_chance(verdict, _))
     if verdict.good == "unstated" and verdict.is_call:
         parts.append(_("No good direction is stated, so this is neither closer nor further."))
-    return " ".join(parts)
+    return " ".join([*parts, *_linked(verdict, _)])
 
 
 def chance(p: float, *, translate: Translate = as_is) -> str:
@@ -102,6 +102,14 @@ def notes(verdict: Verdict, *, translate: Translate = as_is) -> tuple[str, ...]:
     if other is not None and other != verdict.call:
         found.append(_("With these values the call would be: {call}.").format(call=_word(other, _)))
     return tuple(found)
+
+
+def _linked(verdict: Verdict, _: Translate) -> list[str]:
+    """That values were carried over from an earlier definition."""
+    if not verdict.linked_at:
+        return []
+    periods = _(" and ").join(verdict.linked_at)
+    return [_("Values before {periods} are linked: they were measured otherwise.").format(periods=periods)]
 
 
 def _subject(verdict: Verdict, name: str, _: Translate) -> str:

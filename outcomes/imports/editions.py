@@ -84,7 +84,7 @@ def mark_breaks(
     for stated in breaks:
         groups: dict[Place, list[Observed]] = {}
         for one in found:
-            if stated.indicator in ("", one.indicator.code):
+            if stated.indicator in ("", one.indicator.code) and one.of != Observation.Of.EARLIER:
                 groups.setdefault((one.indicator.pk, one.of), []).append(one)
         if stated.indicator and not groups:
             words = _("The file has no figure of “%(code)s”, of which the profile states a break.")

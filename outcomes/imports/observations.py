@@ -14,6 +14,7 @@ from obb.imports.problems import Problem
 from obb.models import ImportBatch, Person
 from outcomes.imports.choices import read_confidence
 from outcomes.imports.combining import combined, of_areas
+from outcomes.imports.earlier import without_change
 from outcomes.imports.editions import mark_breaks, newest
 from outcomes.imports.figures import read_figure, read_margin, read_reported, read_reported_value
 from outcomes.imports.judged import commit_judged, undone
@@ -33,7 +34,8 @@ OBSERVATIONS = (
         known_as=("period", "year", "time frame", "timeframe", "time period", "data period", "year span", "date"),
     ),
     FieldSpec(
-        "of", choice("county", "benchmark"), help=_("county or benchmark; empty: county."), example="county",
+        "of", choice("county", "benchmark", "earlier"), example="county",
+        help=_("county, benchmark, or earlier: by the definition before; empty: county."),
         label=_("Whose figure"),
     ),
     FieldSpec(
@@ -116,6 +118,7 @@ def stage_observations(arrival: Arrival) -> Review:
     keys = {one.indicator.pk for one in found}
     stored = list(Observation.objects.filter(indicator__in=keys).select_related("indicator"))
     mark_breaks(found, arrival.profile.breaks, stored, arrival, problems, warnings)
+    problems += without_change(found, stored)
     existing = {(one.indicator_id, one.of, one.period): one for one in stored}
     entries = [_entry(one, existing.get(one.key), arrival, warnings) for one in found]
     review = review_entries(arrival, entries, model=Observation, existing=existing, problems=problems)

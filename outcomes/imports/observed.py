@@ -55,7 +55,8 @@ class Observed:
     @property
     def name(self) -> str:
         """For people."""
-        whose = f" ({_('benchmark')})" if self.of == Observation.Of.BENCHMARK else ""
+        words = {Observation.Of.BENCHMARK: _("benchmark"), Observation.Of.EARLIER: _("earlier definition")}
+        whose = f" ({words[self.of]})" if self.of in words else ""
         return f"{self.indicator.name}, {self.period.label}{whose}"
 
     def get(self, name: str) -> Decimal | None:

@@ -23,6 +23,7 @@ from outcomes.domain.naming import code_of, slug_of
 from outcomes.domain.periods import read_observed
 from outcomes.imports import known
 from outcomes.imports.choices import read_frequency
+from outcomes.imports.earlier import first_changes, not_changed
 from outcomes.imports.figures import Figure, read_reported
 from outcomes.imports.goals import NewPlaces
 from outcomes.imports.indicators import GOODS, KINDS
@@ -32,7 +33,7 @@ from outcomes.imports.revisions import revisions_of
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Goal, Indicator, Observation, Target
 
-ACTUAL, TARGET = "actual", "target"
+ACTUAL, TARGET, EARLIER = "actual", "target", "earlier"
 Place = tuple[int | None, int | None, str]  # cost center's id, department's id where there is none, name
 
 SPEC = (
@@ -50,9 +51,9 @@ SPEC = (
     ),
     FieldSpec(
         "role",
-        choice(ACTUAL, TARGET),
+        choice(ACTUAL, TARGET, EARLIER),
         required=True,
-        help=gettext_lazy("actual or target."),
+        help=gettext_lazy("actual, target, or earlier: an actual by the definition before."),
         example="actual",
     ),
     FieldSpec(
@@ -258,10 +259,19 @@ def _values(
     arrival: Arrival, measures: Iterable[Measure], indicator_of: dict[Place, Indicator]
 ) -> tuple[Review, Review]:
     """Actuals, reported or not, and targets where one is set."""
-    observations, targets = [], []
+    observations, targets, problems = [], [], []
+    old = {one.pk: place for place, one in indicator_of.items() if one.pk is not None}
+    own = list(
+        Observation.objects.filter(indicator__in=old)
+        .exclude(of=Observation.Of.BENCHMARK)
+        .select_related("indicator")
+    )
+    asked = any(row["role"] == EARLIER for measure in measures for row, __ in measure.rows)
+    first = first_changes(set(old), own) if asked else {}
     for measure in measures:
         indicator = indicator_of[measure.place]
         for record, period in measure.rows:
+            of = Observation.Of.EARLIER if record["role"] == EARLIER else Observation.Of.COUNTY
             key, stated = (*measure.place, period.number), record["value"]
             figure = stated if isinstance(stated, Figure) else None
             name = f"{indicator.name}, {period.label}"
@@ -271,22 +281,22 @@ def _values(
                 "decimals": None if figure is None else figure.decimals,
             }
             only_new = {"indicator": indicator, "period": period.number}
-            if record["role"] == ACTUAL:
+            if record["role"] == EARLIER and first.get(indicator.pk, period.number + 1) > period.number:
+                problems.append(not_changed(record.row, indicator, period.label))
+            elif record["role"] != TARGET:
                 note = said_of(stated) if isinstance(stated, NotReported) else None
                 values |= {"span": period.span, "source": record["source"]}
-                observations.append(
-                    Entry(record.row, key, name, values, only_new | {"batch": arrival.batch, "note": note})
-                )
+                only_new |= {"batch": arrival.batch, "note": note, "of": of}
+                observations.append(Entry(record.row, (of, *key), name, values, only_new))
             elif figure is not None:
                 targets.append(Entry(record.row, key, name, values, only_new))
-    old = {one.pk: place for place, one in indicator_of.items() if one.pk is not None}
-    own = Observation.objects.filter(indicator__in=old, of=Observation.Of.COUNTY).select_related("indicator")
     return (
         review_entries(
             arrival,
             observations,
             model=Observation,
-            existing={(*old[one.indicator_id], one.period): one for one in own},
+            existing={(one.of, *old[one.indicator_id], one.period): one for one in own},
+            problems=problems,
         ),
         review_entries(
             arrival,

@@ -7,6 +7,7 @@ from outcomes.models.goal import Alignment, Goal
 from outcomes.models.group import IndicatorGroup
 from outcomes.models.indicator import Indicator
 from outcomes.models.initiative import Initiative, InitiativeGoal, Measure, Milestone
+from outcomes.models.link import IndicatorLink
 from outcomes.models.observation import Observation, Target
 from outcomes.models.plan import Plan
 from outcomes.models.published import PublishedIndicator, PublishedShare, PublishedSpending
@@ -25,6 +26,7 @@ __all__ = [
     "Indicator",
     "IndicatorDefinition",
     "IndicatorGroup",
+    "IndicatorLink",
     "Initiative",
     "InitiativeGoal",
     "Measure",

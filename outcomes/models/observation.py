@@ -20,12 +20,14 @@ def _figure(name: str) -> models.DecimalField:
 class Observation(models.Model):
     """`period` counts years, quarters or months without a gap, so that a missing one is a hole in the numbers.
 
-    It is the last period the value covers: a value for 2014–2018 has period 2018 and span 5.
+    It is the last period the value covers: a value for 2014–2018 has period 2018 and span 5. One by the earlier
+    definition is of a period in which the new one holds already: it serves to link the two.
     """
 
     class Of(models.TextChoices):
         COUNTY = "county", _("The county")
         BENCHMARK = "benchmark", _("The benchmark")
+        EARLIER = "earlier", _("The county, by the earlier definition")
 
     class Status(models.TextChoices):
         FINAL = "final", _("Final")
@@ -79,7 +81,9 @@ class Observation(models.Model):
             same_county("batch", "obb.ImportBatch", "observation_batch_of_one_county"),
             models.UniqueConstraint(fields=("indicator", "of", "period"), name="observation_once_a_period"),
             a_number("value", "numerator", "denominator", "margin", name="observation_is_a_number"),
-            models.CheckConstraint(condition=Q(of__in=["county", "benchmark"]), name="observation_of_known"),
+            models.CheckConstraint(
+                condition=Q(of__in=["county", "benchmark", "earlier"]), name="observation_of_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["final", "provisional", "estimated"]), name="observation_status_known"
             ),
@@ -93,6 +97,8 @@ class Observation(models.Model):
         """The indicator's name, the period, and whether it is the benchmark's."""
         if self.of == self.Of.BENCHMARK:
             return f"{self.indicator.name}, {self.indicator.benchmark_name or self.get_of_display()}, {self.label}"
+        if self.of == self.Of.EARLIER:
+            return f"{self.indicator.name}, {self.get_of_display()}, {self.label}"
         return f"{self.indicator.name}, {self.label}"
 
 

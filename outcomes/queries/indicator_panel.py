@@ -18,7 +18,9 @@ from outcomes.domain.verdict import Verdict
 from outcomes.models import Indicator, Observation, StoryNote
 from outcomes.queries.series import short_unit
 
-_FIGURES = ("value", "numerator", "denominator", "margin", "benchmark", "benchmark_margin", "low", "high")
+_FIGURES = frozenset(
+    "value measured amount numerator denominator margin benchmark benchmark_margin low high".split()
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class PanelPoint:
 
     Figures bear the decimals that were printed. `suppressed`: "" shown; "small": a value of 1 to 10
     that the public sees as “fewer than 11”; "protecting": withheld so that a small one cannot be worked
-    out. `period` numbers the last period covered, `span` says how many.
+    out. `period` numbers the last period covered, `span` says how many. `linked`: made comparable with a later
+    definition, by the earlier one it is `measured`; `link_before`: why what is before it is linked.
     """
 
     period: int
@@ -46,6 +49,9 @@ class PanelPoint:
     benchmark_source: str = ""
     source: str = ""
     note: str = ""
+    linked: bool = False
+    measured: Decimal | None = None
+    link_before: str = ""
 
     @property
     def withheld(self) -> str:
@@ -74,6 +80,20 @@ class PanelDefinition:
     from_label: str = ""
     until_label: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class PanelLink:
+    """Values before `label` were linked: times `amount` (`by_ratio`), or plus it.
+
+    `both`: what was measured both ways, as (period, earlier, now) in the decimals that were printed.
+    """
+
+    label: str
+    reason: str
+    amount: Decimal
+    by_ratio: bool
+    both: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,6 +257,7 @@ class IndicatorPanel:
     definitions: tuple[PanelDefinition, ...] = ()
     defined_since: str = ""
     defined_because: str = ""
+    links: tuple[PanelLink, ...] = ()
 
     @property
     def kind_words(self) -> str:
@@ -306,6 +327,7 @@ class IndicatorPanel:
         stated = asdict(self)
         stated["points"] = [_texts(asdict(point)) for point in self.points]
         stated["targets"] = [_texts(asdict(target)) for target in self.targets]
+        stated["links"] = [_texts(asdict(link)) for link in self.links]
         if self.verdict is not None:
             stated["verdict"] = {**asdict(self.verdict), "notes": list(self.verdict.notes)}
         return _texts(stated)
@@ -317,6 +339,10 @@ class IndicatorPanel:
         known["points"] = tuple(PanelPoint(**_figures(_known(PanelPoint, one))) for one in stated["points"])
         known["targets"] = tuple(
             PanelTarget(**_figures(_known(PanelTarget, one))) for one in stated["targets"]
+        )
+        known["links"] = tuple(
+            PanelLink(**_figures(_known(PanelLink, one)) | {"both": tuple(map(tuple, one["both"]))})
+            for one in stated.get("links", ())
         )
         expected = stated.get("expected")
         known["expected"] = None if expected is None else PanelExpected(**_known(PanelExpected, expected))

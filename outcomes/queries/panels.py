@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from outcomes.domain import words
-from outcomes.domain.breaks import with_breaks
 from outcomes.domain.due import Due
-from outcomes.domain.series import PERIODS_A_YEAR, Point
-from outcomes.domain.small_numbers import Guarded, guarded, without_figures, without_numbers
+from outcomes.domain.linking import Decided
+from outcomes.domain.series import Point
+from outcomes.domain.small_numbers import without_figures
 from outcomes.domain.verdict import Verdict
 from outcomes.models import (
     Indicator,
@@ -28,32 +27,38 @@ from outcomes.models import (
     VerdictRecord,
 )
 from outcomes.queries.benchmarks import benchmark_name_of, lenders
-from outcomes.queries.definitions import breaks_of, definitions_of
+from outcomes.queries.definitions import definitions_of
 from outcomes.queries.forecasts import Expected, expected_of
 from outcomes.queries.indicator_panel import (
     IndicatorPanel,
     PanelDefinition,
+    PanelLink,
     PanelNote,
     PanelPoint,
     PanelTarget,
     PanelVerdict,
 )
+from outcomes.queries.panel_points import note_shown, panel_points, shown_points
 from outcomes.queries.panel_story import panel_expected, panel_note, panel_strategy, stories_of, strategies_of
 from outcomes.queries.public import is_public
-from outcomes.queries.series import point_of, printed, short_unit
+from outcomes.queries.series import decided_of, point_of, printed, short_unit
 from outcomes.queries.values import first_dues
 
 __all__ = [
-    "IndicatorPanel", "PanelDefinition", "PanelNote", "PanelPoint", "PanelTarget", "PanelVerdict", "panels_of",
+    "IndicatorPanel", "PanelDefinition", "PanelLink", "PanelNote", "PanelPoint", "PanelTarget", "PanelVerdict",
+    "panels_of",
 ]  # fmt: skip
+
+
+_EARLIER = Observation.Of.EARLIER
 
 
 def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[IndicatorPanel]:
     """The panels of these indicators, in their order: six queries however many, and one for names in draft.
 
-    One more where a definition changed, one where another indicator is the benchmark, two in draft where
-    one has no value yet. `public`: small numbers are withheld and nobody is named. What a public panel
-    holds may be shown to anybody.
+    One more where a definition changed, one where anything was measured by an earlier one, one where another
+    indicator is the benchmark, two in draft where one has no value yet. `public`: small numbers are withheld and
+    nobody is named. What a public panel holds may be shown to anybody.
     """
     lent = lenders(indicators)
     keys = [indicator.pk for indicator in indicators]
@@ -68,7 +73,9 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
         record.indicator_id: record
         for record in VerdictRecord.objects.filter(indicator_id__in=keys, is_current=True)
     }
-    versions = definitions_of(indicators)
+    versions = definitions_of({one.pk: one for one in (*indicators, *lent.values())}.values())
+    earlier = {key for key, found in observations.items() if any(one.of == _EARLIER for one in found)}
+    links = decided_of(earlier)
     people = {} if public else _people(indicators)
     waiting = {} if public else first_dues([one for one in indicators if not observations[one.pk]])
     expected, stories = expected_of(keys), stories_of(keys, public=public)
@@ -78,10 +85,11 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
             Stored(
                 indicator,
                 observations[indicator.pk],
-                _beside(observations, indicator, lent.get(indicator.pk), public),
+                _beside(observations, indicator, lent.get(indicator.pk), versions, links, public),
                 targets[indicator.pk],
                 verdicts.get(indicator.pk),
                 versions.get(indicator.pk, []),
+                links.get(indicator.pk, []),
                 lent.get(indicator.pk),
                 waiting.get(indicator.pk),
                 expected.get(indicator.pk),
@@ -101,10 +109,11 @@ class Stored:
 
     indicator: Indicator
     observations: Sequence[Observation]
-    beside: Sequence[Observation]
+    beside: Sequence[Point]
     targets: Sequence[Target]
     record: VerdictRecord | None
     versions: Sequence[IndicatorDefinition]
+    links: Sequence[Decided]
     lender: Indicator | None
     first_due: Due | None = None
     expected: Expected | None = None
@@ -116,24 +125,24 @@ def _beside(
     observations: Mapping[int, Sequence[Observation]],
     indicator: Indicator,
     lender: Indicator | None,
+    versions: Mapping[int, Sequence[IndicatorDefinition]],
+    links: Mapping[int, Sequence[Decided]],
     public: bool,
-) -> list[Observation]:
+) -> list[Point]:
     """The public sees what is lent only where it may see the lender."""
     own = [one for one in observations.get(indicator.pk, ()) if one.of == Observation.Of.BENCHMARK]
     if own or lender is None or _hidden(lender, public):
-        return own
-    return [one for one in observations.get(lender.pk, ()) if one.of == Observation.Of.COUNTY]
+        return [point_of(one) for one in own]
+    mine = observations.get(lender.pk, ())
+    lent = shown_points(lender, mine, versions.get(lender.pk, ()), links.get(lender.pk, ()), public=False)
+    return [one.point for one in lent.found if one.point.value is not None]
 
 
 def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) -> IndicatorPanel:
     indicator, versions = stored.indicator, stored.versions
     own = [one for one in stored.observations if one.of == Observation.Of.COUNTY]
-    points = with_breaks([point_of(one) for one in own], breaks_of(versions))
-    found = [Guarded(point) for point in points]
-    if public and indicator.counts_people:
-        running = PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0
-        found = guarded(points, indicator.kind, running=running)
-    numbers = not any(one.why for one in found)
+    shown = shown_points(indicator, stored.observations, versions, stored.links, public=public)
+    numbers = shown.numbers
     return IndicatorPanel(
         id=indicator.pk,
         code=indicator.code,
@@ -158,18 +167,21 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         cyclical=indicator.is_cyclical,
         real=indicator.is_real,
         benchmark_name=_benchmark_name(stored, public),
-        points=_points({one.period: one for one in own}, found, stored.beside, numbers),
+        points=panel_points({one.period: one for one in own}, shown, stored.beside),
+        links=shown.links,
         targets=tuple(
-            PanelTarget(one.period, one.label, printed(one.value, one.decimals), _note(one.note, numbers))
+            PanelTarget(
+                one.period, one.label, printed(one.value, one.decimals), note_shown(one.note, numbers)
+            )
             for one in stored.targets
         ),
         verdict=_verdict(indicator, _told(stored, public), numbers),
         expected=None if stored.expected is None or not numbers else panel_expected(stored.expected),
         strategies=tuple(panel_strategy(one, public=public) for one in stored.strategies) if numbers else (),
         story=tuple(
-            panel_note(one, public=public, source=_note(one.source, numbers))
+            panel_note(one, public=public, source=note_shown(one.source, numbers))
             for one in stored.story
-            if _note(one.text, numbers)
+            if note_shown(one.text, numbers)
         ),
         performance=indicator.performance,
         numerator_words=indicator.numerator_words,
@@ -182,11 +194,11 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         backup=people.get(indicator.backup_id, ""),
         review_on=_day(None if public else indicator.review_on),
         retired_on=_day(indicator.retired_on),
-        retired_reason=_note(indicator.retired_reason, numbers),
+        retired_reason=note_shown(indicator.retired_reason, numbers),
         first_due=_day(None if stored.first_due is None else stored.first_due.day),
         definitions=earlier_definitions(versions, numbers=numbers),
         defined_since=versions[-1].from_label if versions else "",
-        defined_because=_note(versions[-1].reason, numbers) if versions else "",
+        defined_because=note_shown(versions[-1].reason, numbers) if versions else "",
     )
 
 
@@ -204,7 +216,7 @@ def earlier_definitions(
             method=one.method,
             from_label=one.from_label,
             until_label=after.from_label,
-            reason=_note(one.reason, numbers),
+            reason=note_shown(one.reason, numbers),
         )
         for one, after in pairwise(versions)
     )
@@ -224,59 +236,8 @@ def _told(stored: Stored, public: bool) -> VerdictRecord | None:
     return None if record is not None and record.against and _hidden(stored.lender, public) else record
 
 
-def _points(
-    own: Mapping[int, Observation], found: Sequence[Guarded], others: Sequence[Observation], numbers: bool
-) -> tuple[PanelPoint, ...]:
-    """The county's periods, each with the benchmark of the same period and span; benchmarks alone beside them.
-
-    A period in which another definition begins is among them, observed or not.
-    """
-    beside = {(one.period, one.span): one for one in others}
-    points = []
-    for one in found:
-        observation = own.get(one.point.period)
-        other = beside.pop((one.point.period, one.point.span), None)
-        points.append(
-            PanelPoint(
-                period=one.point.period,
-                label=one.point.label,
-                span=one.point.span,
-                value=one.point.value,
-                numerator=one.point.numerator,
-                denominator=one.point.denominator,
-                margin=one.point.moe,
-                suppressed=one.why,
-                status=one.point.status,
-                exceptional=one.point.exceptional or "",
-                break_before=one.point.break_before or "",
-                source=one.point.source,
-                note="" if observation is None else _note(observation.note, numbers),
-                **_benchmark(other),
-            )
-        )
-    points += [
-        PanelPoint(
-            period=other.period, label=other.label, span=other.span, status=other.status, **_benchmark(other)
-        )
-        for other in beside.values()
-    ]
-    return tuple(sorted(points, key=lambda point: (point.period, point.span)))
-
-
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
-
-
-def _note(note: str, numbers: bool) -> str:
-    """`numbers` False: a value is withheld, and a note beside another may tell it."""
-    return note if numbers else without_numbers(note)
-
-
-def _benchmark(other: Observation | None) -> dict[str, Any]:
-    if other is None:
-        return {}
-    point: Point = point_of(other)
-    return {"benchmark": point.value, "benchmark_margin": point.moe, "benchmark_source": other.source}
 
 
 def _verdict(indicator: Indicator, record: VerdictRecord | None, numbers: bool) -> PanelVerdict | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
 from outcomes.domain.breaks import with_breaks
+from outcomes.domain.linking import Decided, Joined, joined
 from outcomes.domain.series import Point, Series
-from outcomes.models import Indicator, IndicatorDefinition, Observation
+from outcomes.models import Indicator, IndicatorDefinition, IndicatorLink, Observation
 from outcomes.queries.benchmarks import benchmark_name_of, lenders
 from outcomes.queries.definitions import breaks_of, definitions_of
 
@@ -20,7 +21,8 @@ _SHORT = {"percent": "%", "%": "%", "dollars": "$", "$": "$", "dollar": "$"}
 def series_of(indicators: Sequence[Indicator]) -> dict[int, Series]:
     """Indicator's id → its series, cut where its definition changed, with the benchmark's where there is one.
 
-    One query however many; one more where a definition changed, two where another indicator is the benchmark.
+    Segments that somebody linked are one. One query however many; one more where a definition changed, one
+    where anything was measured by an earlier one, two where another indicator is the benchmark.
     """
     lent = lenders(indicators)
     versions = definitions_of({one.pk: one for one in (*indicators, *lent.values())}.values())
@@ -28,25 +30,48 @@ def series_of(indicators: Sequence[Indicator]) -> dict[int, Series]:
     keys = {one.pk for one in (*indicators, *lent.values())}
     for one in Observation.objects.filter(indicator_id__in=keys).order_by("period"):
         found[one.indicator_id, one.of].append(point_of(one))
-    return {
-        indicator.pk: _series(indicator, lent.get(indicator.pk), found, versions) for indicator in indicators
+    links = decided_of({key for key, of in found if of == Observation.Of.EARLIER})
+    own = {
+        one.pk: own_points(one, found, versions.get(one.pk, ()), links.get(one.pk, ())).points
+        for one in (*indicators, *lent.values())
     }
+    return {indicator.pk: _series(indicator, lent.get(indicator.pk), found, own) for indicator in indicators}
+
+
+def own_points(
+    indicator: Indicator,
+    found: Mapping[tuple[int, str], Sequence[Point]],
+    versions: Sequence[IndicatorDefinition],
+    links: Sequence[Decided],
+) -> Joined:
+    """The county's own points, cut where the definition changed, joined where somebody linked the parts."""
+    points = with_breaks(found.get((indicator.pk, Observation.Of.COUNTY), ()), breaks_of(versions))
+    if not links:
+        return Joined(points)
+    earlier = found.get((indicator.pk, Observation.Of.EARLIER), ())
+    return joined(points, earlier, links, kind=indicator.kind)
+
+
+def decided_of(keys: Collection[int]) -> dict[int, list[Decided]]:
+    """Indicator's id → the decisions to link its segments. One query, or none."""
+    found: dict[int, list[Decided]] = defaultdict(list)
+    if keys:
+        for one in IndicatorLink.objects.filter(indicator_id__in=keys):
+            found[one.indicator_id].append(Decided(one.period, one.label, one.reason))
+    return found
 
 
 def _series(
     indicator: Indicator,
     lender: Indicator | None,
     found: Mapping[tuple[int, str], Sequence[Point]],
-    versions: Mapping[int, Sequence[IndicatorDefinition]],
+    own: Mapping[int, tuple[Point, ...]],
 ) -> Series:
-    def own(key: int) -> tuple[Point, ...]:
-        return with_breaks(found.get((key, Observation.Of.COUNTY), ()), breaks_of(versions.get(key, ())))
-
     benchmark: Sequence[Point] | None = found.get((indicator.pk, Observation.Of.BENCHMARK))
     if benchmark is None and lender is not None:
-        benchmark = own(lender.pk) or None
+        benchmark = own[lender.pk] or None
     return Series(
-        points=own(indicator.pk),
+        points=own[indicator.pk],
         frequency=indicator.frequency,
         good=indicator.good,
         kind=indicator.kind,

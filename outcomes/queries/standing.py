@@ -59,7 +59,7 @@ def standing_of(panel: IndicatorPanel) -> Standing:
 
 def series_of_panel(panel: IndicatorPanel) -> Series | None:
     """The county's own values as the rules take them; None where one is withheld, or none is there."""
-    own = [point for point in panel.points if point.value is not None or point.break_before]
+    own = [one for one in panel.points if one.value is not None or one.break_before or one.link_before]
     if not any(point.value is not None for point in own) or any(point.suppressed for point in panel.points):
         return None
     if panel.kind == "milestone" or (panel.good == "range" and panel.low is None and panel.high is None):
@@ -78,6 +78,8 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
                 break_before=one.break_before or None,
                 source=one.source,
                 span=one.span,
+                linked=one.linked,
+                link_before=one.link_before or None,
             )
             for one in own
         ),

@@ -119,6 +119,7 @@ class Values(Table):
 
     label = TextColumn(_("Period"), order_by="period")
     value = NumberColumn(_("Value"), empty=_("not reported"), orderable=False)
+    measured = NumberColumn(_("By the earlier definition"), orderable=False)
     benchmark = NumberColumn(_("Benchmark"), orderable=False)
     numerator = NumberColumn(_("Numerator"), orderable=False)
     denominator = NumberColumn(_("Denominator"), orderable=False)

@@ -24,6 +24,7 @@ from outcomes.models import (
     Indicator,
     IndicatorDefinition,
     IndicatorGroup,
+    IndicatorLink,
     Initiative,
     InitiativeGoal,
     Measure,
@@ -67,11 +68,13 @@ def goal(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 
 @county_page()
 def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
-    """An indicator with all that hangs on it: definitions, values, targets, quality, story, strategies, groups."""
+    """An indicator with all that hangs on it: definitions, links, values, targets, story, strategies …"""
     found = Indicator.objects.filter(county=visit.county, slug=slug).first()
     if found is None or not _sees(visit, found.department_id):
         raise Http404
-    kinds = (Observation, Target, IndicatorDefinition, QualityAnswer, StoryNote, Strategy)
+    kinds = (
+        Observation, Target, IndicatorDefinition, IndicatorLink, QualityAnswer, StoryNote, Strategy,
+    )  # fmt: skip
     parts = [part for model in kinds for part in parts_ever(model, indicator_id=found.pk)]
     if visit.sees_all:  # a group may be measured by another department
         parts += parts_ever(IndicatorGroup, whole_id=found.pk)

@@ -26,7 +26,7 @@ from outcomes.queries.series import short_unit
 from outcomes.tables import indicators as tables
 from outcomes.views.method import decided, measured, noise_words, used_words
 
-_ABOUT = ("benchmark", "numerator", "denominator", "margin", "source", "used")
+_ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used")
 """Columns that are left out where no value has them."""
 
 
@@ -90,6 +90,10 @@ def _values(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTab
         headings={"benchmark": panel.benchmark_name} if panel.benchmark_name else None,
         extra_columns=[
             ("value", NumberColumn(_("Value"), decimals=decimals, empty=_("not reported"), orderable=False)),
+            (
+                "measured",
+                NumberColumn(_("By the earlier definition"), decimals=decimals, orderable=False),
+            ),
             ("benchmark", NumberColumn(_("Benchmark"), decimals=decimals, orderable=False)),
             ("margin", NumberColumn(_("Margin of error"), decimals=decimals, orderable=False)),
         ],
@@ -107,12 +111,17 @@ def _value_row(panel: IndicatorPanel, point: PanelPoint, used: dict[str, str] | 
     notes, source = [point.note], point.source or point.benchmark_source
     if point.break_before:
         notes.insert(0, _("Break before it: %(reason)s") % {"reason": point.break_before})
+    if point.linked:
+        notes.insert(0, _("Linked"))
+    if point.link_before:
+        notes.insert(0, _("Values before it are linked: %(reason)s") % {"reason": point.link_before})
     if point.exceptional:
         notes.insert(0, _("Exceptional: %(reason)s") % {"reason": point.exceptional})
     return {
         "label": point.label,
         "period": point.period,
         "value": point.withheld or point.value,
+        "measured": point.measured,
         "benchmark": point.benchmark,
         "numerator": point.numerator,
         "denominator": point.denominator,
@@ -130,6 +139,8 @@ def _revisions(request: HttpRequest, visit: Visit, found: IndicatorPage, start: 
         {
             Observation.Of.COUNTY: visit.county.short_name,
             Observation.Of.BENCHMARK: found.panel.benchmark_name or _("the benchmark"),
+            Observation.Of.EARLIER: _("%(county)s, by the earlier definition")
+            % {"county": visit.county.short_name},
         },
     )
     rows = [

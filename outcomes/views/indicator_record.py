@@ -19,10 +19,14 @@ def record_parts(visit: Visit, found: IndicatorPage) -> dict[str, Any]:
         return {}
     at = [visit.county.slug, found.panel.slug]
     reports = may_report(visit, found.one) and not found.panel.retired_on
+    changed = any(point.break_before or point.link_before for point in found.panel.points)
     assesses = may_assess(visit, found.one)
     return {
         "quality": said(dict(found.answers)),
         "quality_tally": tally(one.answer for one in found.answers.values()),
         "quality_url": reverse("outcomes:indicator_quality", args=at) if assesses else "",
         "report_url": reverse("outcomes:indicator_values", args=at) if reports else "",
+        "links_url": reverse("outcomes:indicator_links", args=at)
+        if changed and may_report(visit, found.one)
+        else "",
     }

@@ -20,6 +20,7 @@ from outcomes.domain.verdict import TWO_ESTIMATES, Verdict
 from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.panels import IndicatorPanel, PanelVerdict
 from outcomes.queries.series import short_unit
+from outcomes.views.link_words import link_words
 
 Facts = list[dict[str, Any]]
 
@@ -94,6 +95,7 @@ def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -
     """What the panel “how this was decided” lists; without figures where one could give a small number away."""
     said, unit = verdict.verdict, short_unit(panel.unit)
     rows = [(_("Values used"), _used(said)), (_("Left out"), _left_out(said))]
+    rows += [(_("Linked"), f"{link_words(one, unit)} {one.reason}") for one in panel.links]
     if said.against:
         rows.append((_("Judged against"), said.against))
     if verdict.numbers and said.p is not None:

@@ -94,6 +94,7 @@ NO_PAGES = {
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
     "obb:profile_file", "obb:view", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
     "outcomes:new_start",  # laid out as a strategy's page; none of the demo's steps has stood for so long
+    "outcomes:link_new", "outcomes:link_remove",  # laid out alike; no definition changes in the demo
     "outcomes:child_support_workbook", "outcomes:take_rates",
 }  # fmt: skip
 VISITED: set[str] = set()
@@ -163,6 +164,9 @@ def test_what_changes_an_indicators_page(demo_site: Site, inspect: Callable[...,
     looking.open(str(page.get_by_role("link", name=re.compile("^End.*Tax help")).get_attribute("href")))
     page.get_by_label("Reason").fill("It was only looked at")
     page.get_by_role("button", name="End this note").click()
+    looking.open(f"{poverty}links/")
+    looking.open(f"{poverty}links/value/")
+    looking.act(lambda page: page.get_by_role("button", name="Save value").click(), REFUSED)
     looking.open(f"{poverty}strategies/new/")
     looking.act(lambda page: page.get_by_role("button", name="Freeze the baseline").click(), REFUSED)
     page.get_by_label("Name").fill("Tax help at schools")

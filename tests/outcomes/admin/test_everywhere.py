@@ -15,7 +15,7 @@ from budget.actions.closings import close_stage
 from obb.admin.site import site
 from obb.models import FiscalYear, Person, Role
 from outcomes.actions.publish import publish
-from outcomes.models import Alignment, VerdictRecord
+from outcomes.models import Alignment, IndicatorLink, VerdictRecord
 from tests.factories import ground, money, results
 
 VIEW_ONLY = {
@@ -26,6 +26,7 @@ VIEW_ONLY = {
     "Amendment",
     "BridgeStep",
     "ForecastRecord",
+    "IndicatorLink",
     "StoryNote",
     "Strategy",
     "ImportBatch",
@@ -87,6 +88,9 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         publish(county=county, year=2019, stage=stage, title=mark, reason=mark, by=None, at=results.NOW),
         VerdictRecord.objects.get(indicator=indicator, is_current=True),
         results.make_note(indicator, f"Note {mark}"), strategy, strategy.baseline,
+        IndicatorLink.objects.create(
+            county=county, indicator=indicator, period=2018, label="2018", reason=mark, made_at=results.NOW
+        ),
         results.make_group(indicator, one_group, f"Group {mark}"),
         ground.make_profile(county, f"Profile {mark}"),
         results.make_rate(county, source=mark),

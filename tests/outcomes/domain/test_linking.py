@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from outcomes.domain.linking import linked, new_start_offered
+from outcomes.domain.linking import Decided, joined, linked, new_start_offered
 from outcomes.domain.series import Point, Series
 from outcomes.domain.verdict import judge
 
@@ -57,3 +57,32 @@ def test_no_overlap_no_link():
 )
 def test_a_new_start_is_offered_once_a_step_has_stood(shape, call, since, frequency, offered):
     assert new_start_offered(shape, call, 3, frequency, since) is offered
+
+
+def test_two_changes_in_a_row_are_linked_one_after_the_other():
+    points = [
+        Point(1, "1", Decimal("10")),
+        Point(2, "2", Decimal("20"), break_before="first"),
+        Point(3, "3", Decimal("60"), break_before="second"),
+        Point(4, "4", Decimal("66")),
+    ]
+    earlier = [Point(2, "2", Decimal("10")), Point(3, "3", Decimal("30"))]
+    decided = [Decided(3, "3", "b"), Decided(2, "2", "a")]
+    done = joined(points, earlier, decided, kind="count")
+    assert [(p.value, p.measured, p.linked) for p in done.points] == [
+        (40, 10, True),
+        (40, 20, True),
+        (60, None, False),
+        (66, None, False),
+    ]
+    assert [(p.link_before, p.break_before) for p in done.points[1:3]] == [("a", None), ("b", None)]
+    only = joined(points, earlier, decided[:1], kind="count")
+    assert [p.value for p in only.points] == [10, 40, 60, 66]
+    assert only.points[1].break_before == "first"
+
+
+def test_provisional_values_link_nothing():
+    after = [Point(2, "2", 5, status="provisional", break_before="x")]
+    done = joined([Point(1, "1", 4), *after], [Point(2, "2", 4)], [Decided(2, "2", "r")], kind="count")
+    assert done.links == ()
+    assert done.points[1].break_before == "x"

@@ -1,0 +1,126 @@
+"""The points of a panel: the county's values and its benchmark's, as one reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from outcomes.domain.linking import Decided, Joined, Linked
+from outcomes.domain.series import PERIODS_A_YEAR, Point
+from outcomes.domain.small_numbers import Guarded, guarded, without_numbers
+from outcomes.models import Indicator, IndicatorDefinition, Observation
+from outcomes.queries.indicator_panel import PanelLink, PanelPoint
+from outcomes.queries.series import own_points, point_of
+
+
+@dataclass(frozen=True)
+class ShownPoints:
+    """`numbers` False: a value is withheld, so that nothing may be told that rests on them."""
+
+    found: tuple[Guarded, ...]
+    links: tuple[PanelLink, ...]
+    numbers: bool
+
+
+def shown_points(
+    indicator: Indicator,
+    observations: Sequence[Observation],
+    versions: Sequence[IndicatorDefinition],
+    links: Sequence[Decided],
+    *,
+    public: bool,
+) -> ShownPoints:
+    """The county's own, linked where somebody decided so; guarded where people are counted.
+
+    Where anything is withheld, the public sees the values as they were measured: by the factor of a link a small
+    one could be worked out.
+    """
+    points = {
+        (indicator.pk, of): [point_of(one) for one in observations if one.of == of]
+        for of in (Observation.Of.COUNTY, Observation.Of.EARLIER)
+    }
+    done = own_points(indicator, points, versions, links)
+    if not (public and indicator.counts_people):
+        return ShownPoints(tuple(Guarded(point) for point in done.points), panel_links(done.links), True)
+    plain = done if not links else own_points(indicator, points, versions, ())
+    found, beside = _guarded(indicator, plain), points[indicator.pk, Observation.Of.EARLIER]
+    numbers = not any(one.why for one in (*found, *guarded(beside, indicator.kind)))
+    if numbers and links:
+        found = _guarded(indicator, done)
+        numbers = not any(one.why for one in found)
+    if numbers:
+        return ShownPoints(tuple(found), panel_links(done.links), True)
+    return ShownPoints(tuple(_guarded(indicator, plain)), (), False)
+
+
+def _guarded(indicator: Indicator, done: Joined) -> list[Guarded]:
+    running = PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0
+    return guarded(done.points, indicator.kind, running=running)
+
+
+def panel_links(links: Sequence[Linked]) -> tuple[PanelLink, ...]:
+    """As a panel keeps them."""
+    return tuple(
+        PanelLink(
+            one.label,
+            one.reason,
+            one.amount,
+            one.by_ratio,
+            tuple((each.label, f"{each.earlier:f}", f"{each.now:f}") for each in one.both),
+        )
+        for one in links
+    )
+
+
+def panel_points(
+    own: Mapping[int, Observation], shown: ShownPoints, others: Sequence[Point]
+) -> tuple[PanelPoint, ...]:
+    """The county's periods, each with the benchmark of the same period and span; benchmarks alone beside them.
+
+    A period in which another definition begins is among them, observed or not.
+    """
+    beside = {(point.period, point.span): point for point in others}
+    points = []
+    for one in shown.found:
+        observation = own.get(one.point.period)
+        other = beside.pop((one.point.period, one.point.span), None)
+        points.append(
+            PanelPoint(
+                period=one.point.period,
+                label=one.point.label,
+                span=one.point.span,
+                value=one.point.value,
+                numerator=one.point.numerator,
+                denominator=one.point.denominator,
+                margin=one.point.moe,
+                suppressed=one.why,
+                status=one.point.status,
+                exceptional=one.point.exceptional or "",
+                break_before=one.point.break_before or "",
+                source=one.point.source,
+                note="" if observation is None else note_shown(observation.note, shown.numbers),
+                linked=one.point.linked,
+                measured=one.point.measured,
+                link_before=one.point.link_before or "",
+                **_benchmark(other),
+            )
+        )
+    points += [
+        PanelPoint(
+            period=other.period, label=other.label, span=other.span, status=other.status, **_benchmark(other)
+        )
+        for other in beside.values()
+    ]
+    return tuple(sorted(points, key=lambda point: (point.period, point.span)))
+
+
+def note_shown(note: str, numbers: bool) -> str:
+    """`numbers` False: a value is withheld, and a note beside another may tell it."""
+    return note if numbers else without_numbers(note)
+
+
+def _benchmark(other: Point | None) -> dict[str, Any]:
+    if other is None:
+        return {}
+    return {"benchmark": other.value, "benchmark_margin": other.moe, "benchmark_source": other.source}
