@@ -142,7 +142,6 @@ def _steps(request: HttpRequest, visit: Visit, found: Bridge, name: str) -> Show
         per_page=200,
         finds=False,
         file_name=f"{name}-steps",
-        workbook=True,
     )
 
 
@@ -181,7 +180,6 @@ def _rest(request: HttpRequest, found: Bridge, by: str, name: str) -> ShownTable
         total=tuple(columns.values()),
         per_page=50,
         file_name=f"{name}-not-explained-by-{by}",
-        workbook=True,
     )
 
 

@@ -241,7 +241,6 @@ def _changes(request: HttpRequest, visit: Visit, found: Comparison, by: str, kin
         per_page=50,
         empty=_("Neither of the two has such lines."),
         file_name=f"{visit.county.slug}-{found.old.key}-to-{found.new.key}-{kind.value}-by-{by}",
-        workbook=True,
     )
 
 
@@ -277,7 +276,6 @@ def _side_by_side(request: HttpRequest, visit: Visit, found: Across, by: str, ki
         per_page=50,
         empty=_("No lines of this kind."),
         file_name=f"{visit.county.slug}-years-{kind.value}-by-{by}",
-        workbook=True,
     )
 
 

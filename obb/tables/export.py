@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from tempfile import TemporaryFile
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from obb.domain.delimited import delimited, pieces
 from obb.tables.shown import ShownTable
@@ -19,20 +24,52 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def export_response(
-    request: HttpRequest, *shown: ShownTable, notes: Sequence[str] = ()
+    request: HttpRequest, *shown: ShownTable, notes: Sequence[str] = (), published: str = ""
 ) -> HttpResponseBase | None:
     """The file of the table that `?export=` names: a CSV, or with `&format=xlsx` a workbook; None where it names none.
 
-    A table is a workbook where it offers one; `notes` are its second sheet: what it holds, from where and for whom.
+    What it is about is the last row of a CSV, and a second sheet of a workbook: by itself, with `published` (from
+    what and when), or `notes` instead.
     """
     wanted = request.GET.get("export", "")
     for table in shown:
         if table.name != wanted:
             continue
-        if table.files and request.GET.get("format") == "xlsx":
-            return workbook_response(table.file_rows(), notes, sheet=table.caption, file_name=table.file_name)
-        return csv_response(delimited(table.file_rows()), table.file_name)
+        about = _about(request, table, published)
+        if request.GET.get("format") == "xlsx":
+            said = notes or [*about, *_made(request)]
+            return workbook_response(table.file_rows(), said, sheet=table.caption, file_name=table.file_name)
+        last = [[" ".join(about)]] if hasattr(request, "visit") else []
+        return csv_response(delimited(chain(table.file_rows(), last)), table.file_name)
     return None
+
+
+def _about(request: HttpRequest, table: ShownTable, published: str) -> list[str]:
+    """Whose table it is, of what, narrowed to what, from which copy."""
+    visit = getattr(request, "visit", None)
+    title = f"{table.caption} – {table.about}" if table.about else table.caption
+    said = [
+        f"{visit.county.name}: {title}." if visit else f"{title}.",
+        _("Narrowed to: %(what)s.") % {"what": "; ".join(table.narrowed_to)} if table.narrowed_to else "",
+        _standing(visit, published),
+        visit.county.ledger_notice if visit else "",
+    ]
+    return [words for words in said if words]
+
+
+def _made(request: HttpRequest) -> list[str]:
+    """When the file was made, and of which page."""
+    visit = getattr(request, "visit", None)
+    when = (
+        [_("Made: %(when)s") % {"when": date_format(localtime(visit.at), "DATETIME_FORMAT")}] if visit else []
+    )
+    return [*when, request.build_absolute_uri(request.path)]
+
+
+def _standing(visit: Any, published: str) -> str:
+    if visit is None:
+        return published
+    return _("Drafts: not published.") if visit.drafts else published or _("Published figures.")
 
 
 def csv_response(text: str, file_name: str) -> HttpResponse:

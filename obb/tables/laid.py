@@ -88,6 +88,7 @@ def lay_out(
         export_url=address(request, {"export": wish.name}),
         empty=str(empty or _("Nothing here yet.")),
         narrowed=False,
+        narrowed_to=(),
         note=str(note),
         file_name=file_name or wish.name,
         file_rows=partial(layout.file_rows, filed),

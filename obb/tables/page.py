@@ -43,7 +43,6 @@ def show(
     empty: Label = "",
     note: Label = "",
     file_name: str = "",
-    workbook: bool = False,
 ) -> ShownTable:
     """The table called `name` as the address asks for it (parameters `<name>-q`, `-sort`, `-page`,
     `-per_page`, `-<column>`).
@@ -53,7 +52,7 @@ def show(
     `choices` give a column's select as (value, words). `total` names the columns added up over all rows that
     are not filtered out, `rest` among them; `totals` gives totals known otherwise, said only while nothing is
     filtered out. `rest` rows (the remainder) stand before the total on every page and cannot be searched
-    away. `note` is said below and in the file. `workbook` offers it as an Excel workbook, too.
+    away. `note` is said below and in the file.
     """
     columns = _columns(table_class, extra_columns, exclude)
     labels = {key: _label(key, column, headings) for key, column in columns.items()}
@@ -96,10 +95,11 @@ def show(
         export_url=address(request, {"export": name}),
         empty=str(empty or _("Nothing here yet.")),
         narrowed=wish.narrowed,
+        narrowed_to=_narrowed_to(wish, labels, options),
         note=str(note),
         file_name=file_name or name,
         file_rows=partial(layout.file_rows, found),
-        files=(workbook_file(request, name, str(caption)),) if workbook else (),
+        files=[workbook_file(request, name, str(caption))],
     )
 
 
@@ -129,6 +129,13 @@ def _label(key: str, column: TextColumn, headings: Mapping[str, Label] | None) -
 def _by_text(pairs: Options) -> dict[str, tuple[Any, str]]:
     """A column's choices by the text the address has for each."""
     return {str(value): (value, str(words)) for value, words in pairs}
+
+
+def _narrowed_to(
+    wish: Asked, labels: Mapping[str, str], options: Mapping[str, Mapping[str, tuple[Any, str]]]
+) -> list[str]:
+    words = [_("Words: %(words)s") % {"words": wish.search}] if wish.search else []
+    return words + [f"{labels.get(key, key)}: {options[key][value][1]}" for key, value in wish.chosen.items()]
 
 
 def _foot_label(wish: Asked, label: Label, count: int) -> str:

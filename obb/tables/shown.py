@@ -85,8 +85,9 @@ class Pager:
 class ShownTable:
     """All that templates/tables/table.html lays out.
 
-    `grid` is the table element and `fields` its form's fields, as HTML; `file_rows` yields the rows of its CSV.
-    `files` are other files than that: (words, the whole name, address).
+    `grid` is the table element and `fields` its form's fields, as HTML; `file_rows` yields the rows of its files.
+    `narrowed_to` says in words what was searched for and chosen.
+    `files` are other files than its CSV: (words, the whole name, address).
     """
 
     name: str
@@ -104,6 +105,7 @@ class ShownTable:
     export_url: str
     empty: str
     narrowed: bool
+    narrowed_to: Sequence[str]
     note: str
     file_name: str
     file_rows: Callable[[], Iterator[list[object]]] = field(repr=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -18,11 +19,14 @@ from obb.models import County
 
 @dataclass(frozen=True)
 class Visit:
-    """One reader at one county's page. `drafts` says whether she is shown drafts or what is published."""
+    """One reader at one county's page, at a moment. `drafts` says whether she is shown drafts or what is
+    published.
+    """
 
     county: County
     reach: Reach
     drafts: bool
+    at: datetime = field(default_factory=timezone.now)
 
     def may(self, ability: Ability) -> bool:
         return self.reach.may(ability)

@@ -66,7 +66,8 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         total=("amount", "not_yet_mapped"),
         file_name=f"{visit.county.slug}-{shown.edition.key}-cost-centers",
     )
-    if (file := export_response(request, table)) is not None:
+    published = published_words(visit.county, shown.edition)
+    if (file := export_response(request, table, published=published)) is not None:
         return file
     context = {
         "edition": shown.edition,
@@ -80,7 +81,6 @@ def cost_center_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         if visit.drafts and visit.may(Ability.READ_ALL_DRAFTS)
         else "",
     }
-    published = published_words(visit.county, shown.edition)
     return page(
         request,
         visit,
@@ -143,7 +143,9 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         name="years",
     )
     tables = [bought, lines] if kin is None else [bought, lines, kin]
-    if (file := export_response(request, *tables) or charts.chart_response(request, chart)) is not None:
+    published = published_words(visit.county, shown.edition)
+    file = export_response(request, *tables, published=published) or charts.chart_response(request, chart)
+    if file is not None:
         return file
     context = _context(request, visit, found, shown.edition) | {
         "edition_note": shown.note,
@@ -156,7 +158,6 @@ def cost_center(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         "chart": chart,
     }
     crumbs = [(_("Cost centers"), reverse(SECTION, args=[visit.county.slug])), (center.name, None)]
-    published = published_words(visit.county, shown.edition)
     return page(
         request,
         visit,

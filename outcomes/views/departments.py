@@ -71,7 +71,8 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
         finds=len(rows) > 10,
         file_name=f"{visit.county.slug}-departments",
     )
-    if (file := export_response(request, table)) is not None:
+    published = published_words(visit.county, shown.edition)
+    if (file := export_response(request, table, published=published)) is not None:
         return file
     context = _frame(request, visit, shown, through) | {"table": table, "total": found.total}
     context |= restated_context(request, visit, "department", through, restated)
@@ -83,7 +84,7 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
         crumbs=[(_("Departments"), None)],
         section=SECTION,
         money=shown.edition is not None,
-        published=published_words(visit.county, shown.edition),
+        published=published,
     )
 
 
@@ -127,7 +128,8 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         caption=_("Initiatives"),
         empty=_("No initiative yet."),
     )
-    if (file := export_response(request, indicators, initiatives, *tables)) is not None:
+    published = published_words(visit.county, shown.edition)
+    if (file := export_response(request, indicators, initiatives, *tables, published=published)) is not None:
         return file
     name = money.department.name if money is not None else found.name
     restated = {shown.edition.year} if shown.edition and money is not None and money.is_restated else set()
@@ -150,7 +152,7 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         crumbs=crumbs,
         section=SECTION,
         money=money is not None,
-        published=published_words(visit.county, shown.edition),
+        published=published,
     )
 
 

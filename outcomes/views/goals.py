@@ -45,7 +45,8 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponse:
     outcomes = _outcomes(request, visit, found, shown.edition)
     board = _board(request, visit, found)
     counted = found.counted
-    file = export_response(request, outcomes, board)
+    published = published_words(visit.county, shown.edition)
+    file = export_response(request, outcomes, board, published=published)
     if file is not None:
         return file
     return page(
@@ -69,7 +70,7 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponse:
         crumbs=[(_("Goals"), None)],
         section=SECTION,
         money=shown.edition is not None,
-        published=published_words(visit.county, shown.edition),
+        published=published,
     )
 
 
@@ -183,7 +184,8 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     )
     context["served"] = served_table(request, visit, found)
     tables = [table for table in context.values() if isinstance(table, ShownTable)]
-    file = export_response(request, *tables) or charts.chart_response(request, *drawn)
+    published = published_words(visit.county, shown.edition)
+    file = export_response(request, *tables, published=published) or charts.chart_response(request, *drawn)
     if file is not None:
         return file
     context |= {
@@ -224,7 +226,7 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         crumbs=[(_("Goals"), reverse(SECTION, args=[visit.county.slug]) + ask), (found.goal.name, None)],
         section=SECTION,
         money=shown.edition is not None,
-        published=published_words(visit.county, shown.edition),
+        published=published,
     )
 
 

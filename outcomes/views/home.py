@@ -37,7 +37,9 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         template, context = "outcomes/home_own.html", _own(request, visit, shown)
     else:
         template, context = "outcomes/home.html", _reader(request, visit, shown)
-    file = export_response(request, *(part for part in context.values() if isinstance(part, ShownTable)))
+    published = published_words(visit.county, shown.edition)
+    tables = [part for part in context.values() if isinstance(part, ShownTable)]
+    file = export_response(request, *tables, published=published)
     if file is not None:
         return file
     context |= {
@@ -52,7 +54,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         context,
         money=shown.edition is not None,
         dense=template == "outcomes/home_work.html",
-        published=published_words(visit.county, shown.edition),
+        published=published,
     )
 
 

@@ -72,7 +72,9 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     parts = tables_of(request, visit, found)
     spoken = goal_parts(request, visit, found) | story_parts(request, visit, found)
     tables = [*parts.values(), *(part for part in spoken.values() if isinstance(part, ShownTable))]
-    if (file := export_response(request, *tables) or charts.chart_response(request, *drawn)) is not None:
+    published = _published_words(found)
+    file = export_response(request, *tables, published=published) or charts.chart_response(request, *drawn)
+    if file is not None:
         return file
     asked = "?edition=published" if visit.reach.reads_drafts and not visit.drafts else ""
     slugs = [visit.county.slug]
@@ -102,7 +104,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         crumbs=crumbs,
         section=SECTION,
         money=bool(spoken.get("goal_money")),
-        published=_published_words(found),
+        published=published,
     )
 
 

@@ -40,7 +40,8 @@ def money(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = _parts(request, visit, found)
     tables = [part for part in context.values() if isinstance(part, ShownTable)]
     drawn = [context["chart"]] if context["chart"] is not None else []
-    file = export_response(request, *tables) or charts.chart_response(request, *drawn)
+    published = published_words(visit.county, shown.edition)
+    file = export_response(request, *tables, published=published) or charts.chart_response(request, *drawn)
     if file is not None:
         return file
     context |= {
@@ -62,7 +63,7 @@ def money(request: HttpRequest, visit: Visit) -> HttpResponse:
         section=SECTION,
         money=True,
         dense=visit.drafts and visit.reach.departments is None,
-        published=published_words(visit.county, shown.edition),
+        published=published,
     )
 
 

@@ -63,7 +63,8 @@ def scorecard_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     scope, shown = _scope(request, visit), shown_edition(request, visit)
     found = _found(visit, shown, scope)
     calls, scores = _calls(request, visit, shown, found), _scores(request, visit, shown, found)
-    if (file := export_response(request, calls, scores)) is not None:
+    published = published_words(visit.county, shown.edition)
+    if (file := export_response(request, calls, scores, published=published)) is not None:
         return file
     context = _frame(request, visit, shown, scope, found) | {
         "calls": calls,

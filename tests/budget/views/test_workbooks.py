@@ -44,6 +44,7 @@ def test_the_workbook_is_the_csv_with_numbers_as_numbers(small: Small, at: str) 
     filed = list(
         csv.reader(io.StringIO(client.get(at, asked | {"export": name}).content.decode("utf-8-sig")))
     )
+    assert filed.pop()[0].startswith("Small County, North Carolina: ")
     book = sheets(answer)
     assert list(book) == [whole[:31], "Notes"]
     assert [[as_number(cell) for cell in row] for row in book[whole[:31]]] == [

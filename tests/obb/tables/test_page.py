@@ -5,12 +5,14 @@ import io
 from decimal import Decimal as D
 from html.parser import HTMLParser
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from obb.tables.base import Table
 from obb.tables.columns import BarColumn, LinkColumn, MoneyColumn, PercentColumn, TextColumn
@@ -305,3 +307,27 @@ def test_words_in_the_total_are_words_and_no_markup() -> None:
     assert table.foot[0].html == "&lt;/th&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"
     assert label not in table.grid
     assert [row[0] for row in table.file_rows()][-1] == label
+
+
+def test_every_table_is_a_workbook_too_with_held_heads_and_a_sheet_that_says_what_it_is() -> None:
+    choices = {"department": [("Services", "Services")]}
+    table = shown("centers-department=Services&centers-q=f", choices=choices, note="Without grants.")
+    assert [words for words, _whole, _url in table.files] == ["Excel"]
+    request = RequestFactory().get("/page/?export=centers&format=xlsx")
+    response = export_response(request, table, published="Published June 1, 2017.")
+    assert response is not None
+    assert response.headers["Content-Disposition"] == 'attachment; filename="centers.xlsx"'
+    content = b"".join(response.streaming_content)
+    response.file_to_stream.close()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows, notes = (book.get_sheet_by_name(name).to_python() for name in ("Cost centers", "Notes"))
+    assert rows[1] == ["5300 Foster care", "Services", 3210987.65, 40]
+    assert rows[-1][0] == "Without grants."
+    assert [row[0] for row in notes] == [
+        "Cost centers – FY2017 adopted, dollars.",
+        "Narrowed to: Words: f; Department: Services.",
+        "Published June 1, 2017.",
+        "http://testserver/page/",
+    ]
+    with ZipFile(io.BytesIO(content)) as inside:
+        assert b'ySplit="1"' in inside.read("xl/worksheets/sheet1.xml")

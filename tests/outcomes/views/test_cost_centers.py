@@ -99,6 +99,8 @@ def test_the_file_says_what_the_page_says_and_runs_nothing(small: Small) -> None
         "7100,School nurses,Public Health,50.00,100.0,0.00,Increasing Safety",
         "7200,'@SUM(A1),Public Health,25.00,0.0,25.00,none yet",
         "Total of the 2 shown,,,75.00,,25.00,",
+        '"Small County, North Carolina: Cost centers – FY2019 Adopted, expenses in dollars. Narrowed to:'
+        ' Department: Public Health. Drafts: not published."',
     ]
 
 

@@ -90,6 +90,7 @@ def test_the_file_says_what_the_page_says_and_runs_nothing(small: Small) -> None
         "'+Health,75.00,44.1,2,1,0,0",
         "Social Services,95.00,55.9,2,1,0,0",
         "Total,170.00,,,,,",
+        '"Small County, North Carolina: Departments – FY2019 Adopted, expenses in dollars. Drafts: not published."',
     ]
 
 
