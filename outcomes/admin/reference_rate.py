@@ -15,9 +15,9 @@ class ReferenceRateAdmin(CountyAdmin):
     hints = {
         "measure": _("Whose table the row belongs to."),
         "use": _(
-            "The applicable percentage of a level, or how much of the collections base a measure counts with."
+            "The applicable percentage of a level, how much of the collections base a measure counts with, or a"
+            " standard that a level has to meet."
         ),
-        "percent": _("From 0 to 100."),
         "valid_from": _("The first day on which it holds, in general 1 October."),
         "verified_by": _("Who compared it with the source."),
         "verified_on": _("The day of the comparison."),
@@ -52,4 +52,4 @@ class ReferenceRateAdmin(CountyAdmin):
 
     @admin.display(description=_("percent"), ordering="percent")
     def shown_percent(self, rate: ReferenceRate) -> str:
-        return f"{rate.percent.normalize():f}%"
+        return "" if rate.percent is None else f"{rate.percent.normalize():f}%"

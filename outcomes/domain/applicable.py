@@ -8,6 +8,20 @@ from datetime import date
 from decimal import Decimal
 
 PERCENTAGE, BASE = "percentage", "base"
+PENALTY = "penalty"
+MINIMUM, GROWTH, GOAL = "minimum", "growth", "goal"
+OF_COUNTIES = (MINIMUM, GROWTH, GOAL)
+"""What a State asks of its counties, or a county of itself: judged on 30 June, the others by the federal year."""
+
+FAMILIES: dict[str, str] = {
+    PERCENTAGE: "incentives",
+    BASE: "incentives",
+    PENALTY: "penalties",
+    MINIMUM: "agreement",
+    GROWTH: "agreement",
+    GOAL: "goals",
+}
+"""Rows of one family come from one law or agreement: a county keeps all of a family, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +30,15 @@ class Rate:
 
     `points`: the row holds only where the level is at least so many points above the year before, and then
     takes the place of the row without this condition. It holds from `valid_from` to `valid_to`, that day
-    included (None: still). `use` is percentage, or base: the share of the collections base that a measure
-    counts with. What follows says where the row is from and whether somebody compared it with the source.
+    included (None: still). `use` says what the row lays down:
+
+    - percentage: a level's applicable percentage; base: the share of the collections base a measure counts with.
+    - penalty: such levels meet the federal standard, with `points` only where they rose by so much.
+    - minimum: a county must exceed `low`; goal: it must reach `low`; growth: it must exceed the year before, or be
+      at least `points` above it.
+
+    Only the first two have a `percent`. What follows says where the row is from and whether somebody compared it
+    with the source.
     """
 
     measure: str
@@ -25,7 +46,7 @@ class Rate:
     low: Decimal
     high: Decimal | None
     points: Decimal | None
-    percent: Decimal
+    percent: Decimal | None
     valid_from: date
     valid_to: date | None = None
     source: str = ""

@@ -153,13 +153,17 @@ def as_shown(level: Decimal) -> Decimal:
     return level.quantize(Decimal("0.01"), context=_DOWN)
 
 
-def needed_for(formula: Formula, goal: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
+def needed_for(
+    formula: Formula, goal: Decimal, numerator: Decimal, denominator: Decimal, *, is_beyond: bool = False
+) -> Decimal:
     """How much more the numerator must be for the level to reach `goal`, the denominator staying as it is.
 
-    In whole children or cases, or in cents; rounded up, at least 0.
+    `is_beyond`: to exceed it. In whole children or cases, or in cents; rounded up, at least 0.
     """
-    wanted = _UP.divide(goal * denominator, Decimal(formula.scale))
-    wanted = wanted.quantize(formula.numerator.step, context=_UP)
+    exact = _UP.divide(goal * denominator, Decimal(formula.scale))
+    wanted = exact.quantize(formula.numerator.step, context=_UP)
+    if is_beyond and wanted == exact:
+        wanted += formula.numerator.step
     return max(wanted - numerator, Decimal(0))
 
 

@@ -22,6 +22,7 @@ from outcomes.domain.child_support import (
 from outcomes.domain.incentive import Part, Weighed, collections_base, incentive_base
 from outcomes.domain.restarts import YEAR_ENDS
 
+JUNE = 6
 COLLECTIONS = ("assigned", "formerly_assigned", "others")
 """Dollars collected in cases assigned to the State, assigned before, and all others: what the base is made of."""
 
@@ -31,7 +32,8 @@ class Asked:
     """What somebody typed. `year` is the federal fiscal year, `through` the month 1–12 that figures run through.
 
     `figures` by the names of `child_support.FIGURES`, `before` (the level a year before) by a formula's code,
-    `collected` by `COLLECTIONS`; what was not typed is absent or None.
+    `collected` by `COLLECTIONS`; what was not typed is absent or None. `unreliable`: codes of formulas whose data
+    were not found complete and reliable.
     """
 
     year: int
@@ -39,10 +41,20 @@ class Asked:
     figures: Mapping[str, Decimal | None] = field(default_factory=dict)
     before: Mapping[str, Decimal | None] = field(default_factory=dict)
     collected: Mapping[str, Decimal | None] = field(default_factory=dict)
+    unreliable: frozenset[str] = frozenset()
 
     @property
     def is_whole_year(self) -> bool:
         return self.through == YEAR_ENDS
+
+    @property
+    def is_through_june(self) -> bool:
+        return self.through == JUNE
+
+    @property
+    def county_day(self) -> date:
+        """The 30 June of the year: the day on which States look at their counties."""
+        return date(self.year, JUNE, 30)
 
     @property
     def day(self) -> date:
@@ -119,14 +131,17 @@ def _computed(formula: Formula, asked: Asked, table: Sequence[Rate]) -> Computed
 
 
 def base_of(asked: Asked, measures: Sequence[Computed], rates: Sequence[Rate]) -> Base | None:
-    """The incentive base; None for a part of a year, without the three collected amounts or any percentage."""
+    """The incentive base; None for a part of a year, without the three collected amounts or any percentage.
+
+    A measure whose data were not found complete and reliable has no share of it: 42 U.S.C. 658a(b)(5)(B).
+    """
     collected = [asked.collected.get(name) for name in COLLECTIONS]
     if not asked.is_whole_year or None in collected:
         return None
     counted = {one.formula.code: one for one in measures if one.rate is not None}
-    paternity = _better(counted)
+    paternity = _better(counted, asked.unreliable)
     weighed = [
-        Weighed(code, one.rate.percent, share.percent)
+        Weighed(code, one.rate.percent, Decimal(0) if code in asked.unreliable else share.percent)
         for code, one in counted.items()
         if one.formula.table != "paternity" or code == paternity
         for share in table_of(rates, one.formula.table, BASE)[:1]
@@ -137,7 +152,10 @@ def base_of(asked: Asked, measures: Sequence[Computed], rates: Sequence[Rate]) -
     return Base(amount, incentive_base(amount, weighed), paternity)
 
 
-def _better(counted: Mapping[str, Computed]) -> str:
-    """The paternity measure with the higher percentage, the caseload's where both are alike; "" without one."""
+def _better(counted: Mapping[str, Computed], unreliable: frozenset[str]) -> str:
+    """The paternity measure with the higher percentage, the caseload's where both are alike; "" without one.
+
+    One whose data are reliable goes before one whose data are not.
+    """
     both = [code for code in counted if FORMULA[code].table == "paternity"]
-    return max(both, key=lambda code: counted[code].rate.percent, default="")
+    return max(both, key=lambda code: (code not in unreliable, counted[code].rate.percent), default="")

@@ -20,7 +20,7 @@ from outcomes.domain.child_support_year import COLLECTIONS
 from outcomes.models import Indicator
 
 MOST_DIGITS = 12
-BEFORE = "before_"
+BEFORE, UNRELIABLE = "before_", "unreliable_"
 LABELS: dict[str, Promise] = {
     "line_6": _("Children with paternity established"),
     "line_5a": _("Children born outside marriage, at the end of the year before"),
@@ -115,8 +115,11 @@ class ChildSupportForm(forms.Form):
             if has_floor(formula):
                 self.fields[BEFORE + formula.code] = LevelField(
                     label=_("Level a year before, in percent"),
-                    help_text=_("Counts only below the lowest step."),
+                    help_text=_("Of the same month. For what asks for an increase."),
                 )
+            self.fields[UNRELIABLE + formula.code] = forms.BooleanField(
+                label=_("The data are not complete and reliable"), required=False
+            )
         for name in COLLECTIONS:
             self.fields[name] = FigureField(label=LABELS[name], help_text=_("In dollars."))
         if given:
@@ -126,7 +129,13 @@ class ChildSupportForm(forms.Form):
     def typed(self) -> dict[str, Decimal]:
         """What was typed and could be read, by name."""
         cleaned = getattr(self, "cleaned_data", {})
-        return {name: value for name, value in cleaned.items() if value is not None}
+        return {name: cleaned[name] for name in names() if cleaned.get(name) is not None}
+
+    @property
+    def unreliable(self) -> frozenset[str]:
+        """Codes of the formulas whose data were marked."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return frozenset(formula.code for formula in FORMULAS if cleaned.get(UNRELIABLE + formula.code))
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -135,6 +144,7 @@ class ChildSupportForm(forms.Form):
             fields = [formula.numerator.name, formula.denominator.name]
             if has_floor(formula):
                 fields.append(BEFORE + formula.code)
+            fields.append(UNRELIABLE + formula.code)
             label = str(Indicator.Calculator(formula.code).label)
             yield Row(formula.code, label, formula.source, tuple(self[name] for name in fields))
 

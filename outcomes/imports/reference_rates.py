@@ -1,4 +1,4 @@
-"""Reference rates from a plain list: the applicable percentages of the federal measures, with days and sources."""
+"""Reference rates from a plain list: percentages and standards of the federal measures, with days and sources."""
 
 from __future__ import annotations
 
@@ -56,7 +56,10 @@ SPEC = (
     FieldSpec(
         "use",
         choice(*ReferenceRate.Use.values),
-        help=gettext_lazy("percentage, or base for the share of the collections base; empty: percentage."),
+        help=gettext_lazy(
+            "percentage, base (share of the collections base), penalty (federal standard), minimum, growth or goal;"
+            " empty: percentage."
+        ),
         example="percentage",
     ),
     FieldSpec(
@@ -70,7 +73,12 @@ SPEC = (
         read_level,
         help=gettext_lazy("Only with an increase of at least so many points over the year before."),
     ),
-    FieldSpec("percent", read_level, required=True, help=gettext_lazy("0 to 100."), example="98"),
+    FieldSpec(
+        "percent",
+        read_level,
+        help=gettext_lazy("0 to 100, for percentage and base; empty for a standard."),
+        example="98",
+    ),
     FieldSpec(
         "valid_from", read_day, required=True, help=gettext_lazy("First day it holds."), example="1999-10-01"
     ),
@@ -153,7 +161,7 @@ def _overlap(entry: Entry, other: ReferenceRate) -> Problem:
 
 KIND = ImportKind(
     code="reference_rates",
-    label=gettext_lazy("Reference rates (federal percentages)"),
+    label=gettext_lazy("Reference rates (percentages and standards)"),
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

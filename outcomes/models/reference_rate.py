@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.constraints import a_number, one_county
 from obb.models import County
+from outcomes.domain.applicable import Rate
 
 
 def _level(name: object, **options: object) -> models.DecimalField:
@@ -68,19 +70,32 @@ class ReferenceRate(models.Model):
     class Use(models.TextChoices):
         PERCENTAGE = "percentage", _("Applicable percentage")
         BASE = "base", _("Share of the collections base")
+        PENALTY = "penalty", _("Federal standard (penalties)")
+        MINIMUM = "minimum", _("Minimum of the State: to be exceeded")
+        GROWTH = "growth", _("Growth the State asks for")
+        GOAL = "goal", _("Goal of the county: to be reached")
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+", verbose_name=_("county"))
     measure = models.CharField(_("measure"), max_length=12, choices=Measure)
-    use = models.CharField(_("what the percent is"), max_length=12, choices=Use, default=Use.PERCENTAGE)
+    use = models.CharField(_("what the row lays down"), max_length=12, choices=Use, default=Use.PERCENTAGE)
     low = _level(_("level at least"), default=0, help_text=_("In percent; for cost effectiveness the ratio."))
     high = _level(_("level below"), null=True, blank=True, help_text=_("Empty: and above."))
     points = _level(
         _("increase of at least"),
         null=True,
         blank=True,
-        help_text=_("In points over the year before. Empty: the row holds without this condition."),
+        help_text=_(
+            "In points over the year before. Empty: the row holds without this condition; for growth, any is enough."
+        ),
     )
-    percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=4)
+    percent = models.DecimalField(
+        _("percent"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("From 0 to 100. Only for an applicable percentage or a share of the base."),
+    )
     valid_from = models.DateField(_("holds from"))
     valid_to = models.DateField(
         _("holds to"), null=True, blank=True, help_text=_("That day included. Empty: it still holds.")
@@ -117,13 +132,22 @@ class ReferenceRate(models.Model):
                 condition=Q(measure__in=["paternity", "orders", "current", "arrears", "cost"]),
                 name="rate_measure_known",
             ),
-            models.CheckConstraint(condition=Q(use__in=["percentage", "base"]), name="rate_use_known"),
+            models.CheckConstraint(
+                condition=Q(use__in=["percentage", "base", "penalty", "minimum", "growth", "goal"]),
+                name="rate_use_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(use__in=["percentage", "base"], percent__isnull=False)
+                | Q(use__in=["penalty", "minimum", "growth", "goal"], percent__isnull=True),
+                name="rate_percent_where_one_counts",
+            ),
             models.CheckConstraint(
                 condition=Q(low__gte=0) & (Q(high__isnull=True) | Q(high__gt=F("low"))),
                 name="rate_levels_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(points__isnull=True) | Q(points__gt=0, use="percentage"),
+                condition=Q(points__isnull=True)
+                | Q(points__gt=0, use__in=["percentage", "penalty", "growth"]),
                 name="rate_increase_above_zero",
             ),
             models.CheckConstraint(
@@ -148,16 +172,7 @@ class ReferenceRate(models.Model):
 
     @property
     def range_words(self) -> str:
-        """ "79 up to 80", "80 and above", with the increase where there is one."""
-        low, high = _plain(self.low), None if self.high is None else _plain(self.high)
-        said = (
-            _("%(low)s and above") % {"low": low}
-            if high is None
-            else _("%(low)s up to %(high)s") % {"low": low, "high": high}
-        )
-        if self.points is None:
-            return said
-        return _("%(levels)s, up by %(points)s points") % {"levels": said, "points": _plain(self.points)}
+        return rate_words(self)
 
     def clean(self) -> None:
         """The database's own checks of one row, in words, for forms and files. Asks the database nothing."""
@@ -178,8 +193,18 @@ class ReferenceRate(models.Model):
         yield "points", points is not None and points <= 0, _("An increase is above 0.")
         yield (
             "points",
-            points is not None and self.use != self.Use.PERCENTAGE,
-            _("An increase stands with applicable percentages only."),
+            points is not None and self.use not in WITH_INCREASE,
+            _("An increase stands with applicable percentages, federal standards and growth only."),
+        )
+        yield (
+            "percent",
+            self.percent is None and self.use in WITH_PERCENT,
+            _("Say the percent: from 0 to 100."),
+        )
+        yield (
+            "percent",
+            self.percent is not None and self.use not in WITH_PERCENT,
+            _("Such a row has no percent: leave it empty."),
         )
         yield (
             "percent",
@@ -199,5 +224,27 @@ class ReferenceRate(models.Model):
             yield name, self.is_verified and not getattr(self, name), said
 
 
-def _plain(value: object) -> str:
-    return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+WITH_PERCENT = (ReferenceRate.Use.PERCENTAGE, ReferenceRate.Use.BASE)
+WITH_INCREASE = (ReferenceRate.Use.PERCENTAGE, ReferenceRate.Use.PENALTY, ReferenceRate.Use.GROWTH)
+
+
+def rate_words(rate: ReferenceRate | Rate) -> str:
+    """ "79 up to 80", "80 and above", "above 50"; with the increase where there is one."""
+    points = "" if rate.points is None else f"{rate.points.normalize():f}"
+    if rate.use == ReferenceRate.Use.GROWTH:
+        return _("up by %(points)s points") % {"points": points} if points else _("above the year before")
+    low = _bound(rate, rate.low)
+    if rate.use == ReferenceRate.Use.MINIMUM:
+        return _("above %(low)s") % {"low": low}
+    said = (
+        _("%(low)s and above") % {"low": low}
+        if rate.high is None
+        else _("%(low)s up to %(high)s") % {"low": low, "high": _bound(rate, rate.high)}
+    )
+    return _("%(levels)s, up by %(points)s points") % {"levels": said, "points": points} if points else said
+
+
+def _bound(rate: ReferenceRate | Rate, value: Decimal) -> str:
+    """A ratio has its two decimals, a percent those it needs."""
+    is_ratio = rate.measure == ReferenceRate.Measure.COST and rate.use != ReferenceRate.Use.BASE
+    return f"{value:.2f}" if is_ratio and value == round(value, 2) else f"{value.normalize():f}"

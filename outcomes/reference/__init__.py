@@ -3,4 +3,6 @@
 from pathlib import Path
 
 CHILD_SUPPORT_RATES = Path(__file__).parent / "child-support-rates.csv"
-"""Applicable percentages and shares of the base: 42 U.S.C. 658a(b)(5) and (6). Kind of import: reference_rates."""
+"""Applicable percentages and shares of the base: 42 U.S.C. 658a(b)(5) and (6); standards: 42 U.S.C. 652(g)(1) and
+45 CFR 305.40; North Carolina's agreement with its counties. Kind of import: reference_rates.
+"""

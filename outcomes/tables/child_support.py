@@ -18,6 +18,7 @@ from outcomes.domain.applicable import Rate
 from outcomes.domain.child_support import FORMULA
 from outcomes.domain.child_support_year import Asked, Base, Computed
 from outcomes.models import Indicator, ReferenceRate
+from outcomes.models.reference_rate import rate_words
 from outcomes.queries.kept_figures import LikeMonths
 from outcomes.tables import child_support_words as words
 
@@ -43,7 +44,7 @@ def result_rows(asked: Asked, measures: tuple[Computed, ...]) -> list[dict[str, 
             "measure": Indicator.Calculator(one.formula.code).label,
             "level": words.level(one),
             "percent": words.percentage(one, asked),
-            "row": "" if one.rate is None else words.levels(one.rate),
+            "row": "" if one.rate is None else rate_words(one.rate),
             "verified": None if one.rate is None else verified(one.rate),
             "step": words.step(one, asked),
             "more": words.more(one),
@@ -90,7 +91,7 @@ def _steps(one: Computed, asked: Asked, labels: dict[str, Any]) -> Iterator[tupl
     if one.before is not None:
         yield _("Level a year before"), f"{one.before.normalize():f}%", _("typed here")
     if one.rate is not None:
-        row = _("Row of the table: %(levels)s") % {"levels": words.levels(one.rate)}
+        row = _("Row of the table: %(levels)s") % {"levels": rate_words(one.rate)}
         yield row, words.percent(one.rate.percent), one.rate.source or _("no source stated")
     if one.step is not None:
         goal = words.goal(one, one.step.goal)
@@ -133,9 +134,9 @@ class RatesTable(Table):
     layout = "blocks text"
 
     measure = TextColumn(gettext_lazy("Measure"))
-    use = TextColumn(gettext_lazy("What the percent is"))
+    use = TextColumn(gettext_lazy("What the row lays down"))
     levels = TextColumn(gettext_lazy("Level"), order_by="low")
-    percent = NumberColumn(gettext_lazy("Percent"), decimals=0, suffix="%")
+    percent = NumberColumn(gettext_lazy("Percent"), decimals=0, suffix="%", empty=gettext_lazy("none"))
     holds = TextColumn(gettext_lazy("Holds"), searchable=False)
     source = LinkColumn(gettext_lazy("Source"), url="url", empty=gettext_lazy("no source stated"))
     verified = LightColumn(gettext_lazy("Verified?"))
@@ -154,7 +155,7 @@ def rate_rows(rates: tuple[Rate, ...]) -> list[dict[str, Any]]:
         {
             "measure": ReferenceRate.Measure(rate.measure).label,
             "use": ReferenceRate.Use(rate.use).label,
-            "levels": words.levels(rate),
+            "levels": rate_words(rate),
             "low": rate.low,
             "percent": rate.percent,
             "holds": _holds(rate),

@@ -10,16 +10,18 @@ from django.utils.translation import ngettext
 
 from obb.domain.amounts import exact
 from obb.domain.fiscal import FEDERAL
-from outcomes.domain.applicable import PERCENTAGE, Rate
+from outcomes.domain.applicable import Rate
 from outcomes.domain.child_support import (
     CASES,
     DOLLARS,
     NOTHING_TO_DIVIDE_BY,
     PERCENT,
     Figure,
+    Formula,
     as_shown,
 )
 from outcomes.domain.child_support_year import Asked, Computed
+from outcomes.queries.reference_rates import Rates
 
 _DOWN = Context(prec=40, rounding=ROUND_FLOOR)
 
@@ -37,12 +39,18 @@ def level(one: Computed) -> str:
             if one.level.why == NOTHING_TO_DIVIDE_BY
             else _("not entered")
         )
-    return _with_sign(one, f"{as_shown(one.level.value):,.2f}")
+    return with_sign(one.formula, shown(one.level.value))
+
+
+def shown(value: Decimal) -> str:
+    """ "92.90", rounded down."""
+    return f"{as_shown(value):,.2f}"
 
 
 def long_level(one: Computed) -> str:
     """With six decimals, rounded down."""
-    return _with_sign(one, f"{one.level.value.quantize(Decimal('0.000001'), context=_DOWN):,.6f}")
+    value = one.level.value.quantize(Decimal("0.000001"), context=_DOWN)
+    return with_sign(one.formula, f"{value:,.6f}")
 
 
 def goal(one: Computed, step: Decimal) -> str:
@@ -52,8 +60,9 @@ def goal(one: Computed, step: Decimal) -> str:
     return f"{step:,.2f}"
 
 
-def _with_sign(one: Computed, text: str) -> str:
-    return f"{text}%" if one.formula.unit == PERCENT else text
+def with_sign(formula: Formula, text: str) -> str:
+    """The sign for percent, where the measure is one."""
+    return f"{text}%" if formula.unit == PERCENT else text
 
 
 def percent(value: Decimal) -> str:
@@ -67,28 +76,13 @@ def percentage(one: Computed, asked: Asked) -> str:
         return _("none without a level")
     if not asked.is_whole_year:
         return _("none for a part of a year")
-    return _("no row covers this level") if one.rate is None else percent(one.rate.percent)
-
-
-def levels(rate: Rate) -> str:
-    """ "79 up to 80", "80 and above", with the increase it asks for."""
-    low = _bound(rate, rate.low)
-    if rate.high is None:
-        said = _("%(low)s and above") % {"low": low}
-    else:
-        said = _("%(low)s up to %(high)s") % {"low": low, "high": _bound(rate, rate.high)}
-    if rate.points is None:
-        return said
-    return _("%(levels)s, up by %(points)s points") % {
-        "levels": said,
-        "points": f"{rate.points.normalize():f}",
-    }
-
-
-def _bound(rate: Rate, value: Decimal) -> str:
-    """A ratio has its two decimals, a percent those it needs."""
-    is_ratio = rate.measure == "cost" and rate.use == PERCENTAGE
-    return f"{value:.2f}" if is_ratio and value == round(value, 2) else f"{value.normalize():f}"
+    if one.rate is None:
+        return _("no row covers this level")
+    if one.formula.code in asked.unreliable:
+        return _("%(percent)s, but it counts nothing: the data are not complete and reliable") % {
+            "percent": percent(one.rate.percent)
+        }
+    return percent(one.rate.percent)
 
 
 def figure(which: Figure, value: Decimal) -> str:
@@ -103,7 +97,7 @@ def step(one: Computed, asked: Asked) -> str:
     if one.step is None:
         return _("None: this is the highest.")
     said = [
-        _needed(one) % {"count": figure(one.formula.numerator, one.needed)},
+        more_words(one.formula.numerator, one.needed),
         _("to reach %(goal)s, which has %(percent)s")
         % {"goal": goal(one, one.step.goal), "percent": percent(one.step.rate.percent)},
     ]
@@ -118,8 +112,13 @@ def step(one: Computed, asked: Asked) -> str:
     return sentence
 
 
-def _needed(one: Computed) -> str:
-    counts, number = one.formula.numerator.counts, int(one.needed)
+def more_words(which: Figure, needed: Decimal) -> str:
+    """ "45 more cases", "$1,200.00 more"."""
+    return _more(which, needed) % {"count": figure(which, needed)}
+
+
+def _more(which: Figure, needed: Decimal) -> str:
+    counts, number = which.counts, int(needed)
     if counts == DOLLARS:
         return _("%(count)s more")
     if counts == CASES:
@@ -146,6 +145,34 @@ def more(one: Computed) -> str:
     if counts == CASES:
         return _("one more case adds %(adds)s points") % {"adds": adds}
     return _("one more child adds %(adds)s points") % {"adds": adds}
+
+
+def whose_rows(rates: Rates) -> str:
+    """Whether the rows are the county's own."""
+    if not rates.is_own:
+        return _("These rows are as OBB ships them, from the source each one names.")
+    if not rates.not_taken:
+        return _("These rows are the county's own, from the source each one names.")
+    return _(
+        "Some of these rows are the county's own; of the laws it has not taken over, OBB's hold. Each names its source."
+    )
+
+
+def not_reliable(asked: Asked) -> str:
+    """What unreliable data mean for a whole year; "" where none were marked."""
+    if not asked.unreliable or not asked.is_whole_year:
+        return ""
+    return _(
+        "A measure whose data are not complete and reliable counts nothing in the incentive base and is not held"
+        " against the federal standards: for a state, such data are a failure of their own."
+    )
+
+
+def standards_when(asked: Asked) -> str:
+    """When the two kinds of standards are looked at, for figures through another month; "" where there is nothing."""
+    if asked.is_through_june:
+        return ""
+    return _("What a State asks of its counties is judged on June 30: choose figures through June to see it.")
 
 
 def part_of_year(asked: Asked) -> str:

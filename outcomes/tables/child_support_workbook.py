@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.queries.child_support import ChildSupportPage
 from outcomes.tables import child_support as tables
+from outcomes.tables import child_support_standards as standards
 from outcomes.tables import child_support_words as words
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,6 +37,12 @@ def workbook(found: ChildSupportPage, *, county: str, labels: Mapping[str, Any],
             sheet = _sheet(book, _("Incentive base"), tables.BaseParts, rows, formats)
             sheet.write_string(len(rows) + 1, 0, _("Incentive base"), formats["head"])
             sheet.write_number(len(rows) + 1, 4, found.base.total, formats["total"])
+        for name, judged, left_out in (
+            (_("Federal standards"), found.penalties, ("use",)),
+            (_("Asked of counties"), found.counties, ()),
+        ):
+            if judged:
+                _sheet(book, name, standards.Standards, standards.standing_rows(judged), formats, left_out)
         left_out = tables.inside_words(is_own=found.rates.is_own, drafts=drafts)
         rate_rows = tables.rate_rows(found.rates.rows)
         _sheet(book, _("Rows in force"), tables.RatesTable, rate_rows, formats, left_out)
@@ -79,13 +86,12 @@ def _notes(found: ChildSupportPage, county: str) -> Sequence[str]:
         _("%(county)s: federal child support measures, %(year)s")
         % {"county": county, "year": words.year(found.asked)},
         _(
-            "The law judges states. A county's figures say what it adds and how far it is, not what it is owed."
+            "The law judges states. A county's figures say what it adds and how far it is, not what it is owed or owes."
         ),
         _("Levels are rounded down, so that none looks as if it had reached a step that it has not."),
         words.part_of_year(found.asked),
-        _("The rows are this county's own.")
-        if found.rates.is_own
-        else _("The rows are as OBB ships them; the county has not taken them over."),
+        words.whose_rows(found.rates),
+        words.not_reliable(found.asked),
         tables.base_words(found.base) if found.base is not None else "",
     ]
     return [text for text in said if text]

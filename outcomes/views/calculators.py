@@ -26,8 +26,10 @@ from outcomes.forms.child_support import BEFORE, LABELS, ChildSupportForm
 from outcomes.models import Indicator, ReferenceRate
 from outcomes.queries.child_support import ChildSupportPage, child_support_page
 from outcomes.queries.kept_figures import NO_COUNTS, OTHER_CALENDAR, OTHER_PERIOD, KeptPeriod, NotTaken
+from outcomes.queries.reference_rates import rates_of, shipped_file
 from outcomes.reference import CHILD_SUPPORT_RATES
 from outcomes.tables import child_support as tables
+from outcomes.tables import child_support_standards as standards
 from outcomes.tables import child_support_words as words
 from outcomes.tables.child_support_workbook import TYPE, workbook
 
@@ -75,13 +77,16 @@ def child_support(request: HttpRequest, visit: Visit) -> HttpResponse:
         "year_words": words.year(asked),
         "part_words": words.part_of_year(asked),
         "beyond": [Indicator.Calculator(one.formula.code).label for one in found.measures if one.is_beyond],
+        "whose_rows": words.whose_rows(found.rates),
+        "not_reliable": words.not_reliable(asked),
+        "standards_when": words.standards_when(asked) if found.has_county_rows else "",
         "base_words": tables.base_words(found.base) if found.base is not None else "",
         "paternity": Indicator.Calculator(found.base.paternity).label
         if found.base is not None and found.base.paternity
         else "",
         "workbook_url": f"{reverse('outcomes:child_support_workbook', args=slugs)}?{request.GET.urlencode()}",
         "take_url": reverse("outcomes:take_rates", args=slugs)
-        if visit.may(Ability.IMPORT) and not found.rates.is_own
+        if visit.may(Ability.IMPORT) and found.rates.not_taken
         else "",
         "correct_url": reverse("admin:outcomes_referencerate_changelist")
         if visit.may(Ability.ADMINISTER) and found.rates.is_own
@@ -106,12 +111,15 @@ def child_support_workbook(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
 def take_rates(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Reads the shipped rows as an import of this county's, for somebody to review and confirm."""
+    """Reads the shipped rows that the county does not keep yet as its import, for somebody to review and confirm."""
+    not_taken = rates_of(visit.county, now().date()).not_taken
+    if not not_taken:
+        return redirect("outcomes:child_support", visit.county.slug)
     batch = pipeline.stage(
         county=visit.county,
         kind="reference_rates",
         file_name=CHILD_SUPPORT_RATES.name,
-        content=CHILD_SUPPORT_RATES.read_bytes(),
+        content=shipped_file(not_taken),
         by=request.user,
         at=now(),
     )
@@ -130,6 +138,7 @@ def _asked(request: HttpRequest) -> tuple[ChildSupportForm, Asked]:
         figures=typed,
         before={name.removeprefix(BEFORE): value for name, value in typed.items() if name.startswith(BEFORE)},
         collected={name: typed.get(name) for name in COLLECTIONS},
+        unreliable=form.unreliable,
     )
 
 
@@ -213,6 +222,22 @@ def _tables(request: HttpRequest, visit: Visit, found: ChildSupportPage) -> dict
             finds=False,
             file_name=f"{start}-base",
         )
+    for name, judged, caption, left_out in (
+        ("penalties", found.penalties, _("The federal standards"), ("use",)),
+        ("counties", found.counties, _("What is asked of counties on June 30"), ()),
+    ):
+        if judged:
+            shown[name] = show(
+                standards.Standards,
+                standards.standing_rows(judged),
+                request,
+                name=name,
+                caption=caption,
+                about=about,
+                finds=False,
+                exclude=left_out,
+                file_name=f"{start}-{name}",
+            )
     if found.kept.periods:
         shown["stored"] = show(
             tables.Kept,

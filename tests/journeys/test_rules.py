@@ -49,6 +49,7 @@ PUBLIC = (
     "/mecklenburg/calculators/child-support/",
     f"/mecklenburg/calculators/child-support/?{FIGURES}#h-results",
     "/durham/calculators/child-support/?through=3&line_2=1&line_1=4&rates-measure=Cost+effectiveness",
+    "/durham/calculators/child-support/?year=2024&through=6&line_6=50&line_5a=100&unreliable_orders=on",
     "/help/",
     *(f"/help/{slug}/" for slug in TOPICS),
 )

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from obb.imports import pipeline
+from outcomes.domain.applicable import in_force
 from outcomes.models import ReferenceRate
-from outcomes.queries.reference_rates import rates_of, shipped
+from outcomes.queries.reference_rates import rates_of, shipped, shipped_file
 from outcomes.reference import CHILD_SUPPORT_RATES
 from tests.factories.ground import make_county
 from tests.factories.results import NOW, bring_text, make_rate
@@ -28,11 +29,12 @@ def bring(county, *rows):
 
 def test_a_county_without_rows_reads_the_shipped_ones_and_then_its_own(county):
     before = rates_of(county, DAY)
-    assert (before.is_own, before.rows) == (False, shipped())
+    assert (before.is_own, before.rows) == (False, in_force(shipped(), DAY))
     batch = bring_text(county, "reference_rates", CHILD_SUPPORT_RATES.read_text())
     assert (batch.state, batch.problems, batch.totals["new"]) == ("confirmed", [], len(shipped()))
     after = rates_of(county, DAY)
-    assert after.is_own and set(after.rows) == set(shipped())
+    assert after.is_own and not after.not_taken
+    assert set(after.rows) == set(before.rows)
     assert bring_text(county, "reference_rates", CHILD_SUPPORT_RATES.read_text()).totals["same"] == len(
         shipped()
     )
@@ -56,6 +58,46 @@ def test_a_law_that_changes_ends_one_row_and_begins_another_in_one_file(county):
     ]
     pipeline.undo(batch=batch, by=None, reason="Not adopted", at=NOW)
     assert [(row.percent, row.valid_to) for row in ReferenceRate.objects.all()] == [(100, None)]
+
+
+def test_a_county_keeps_a_family_whole_and_reads_the_others_as_shipped(county):
+    make_rate(county, "orders", use="goal", low=Decimal(70), percent=None)
+    found = rates_of(county, DAY)
+    assert found.own == {"goals"} and found.not_taken == {"incentives", "penalties", "agreement"}
+    assert {row.use for row in found.rows} == {"percentage", "base", "penalty", "goal"}
+    make_rate(county, "orders", use="penalty", low=Decimal(45), percent=None)
+    assert [row.low for row in rates_of(county, DAY).rows if row.use == "penalty"] == [45]
+    batch = bring_text(county, "reference_rates", shipped_file(rates_of(county, DAY).not_taken).decode())
+    assert (batch.state, batch.problems) == ("confirmed", [])
+    assert rates_of(county, DAY).not_taken == set()
+    assert [row.low for row in rates_of(county, DAY).rows if row.use == "penalty"] == [45]
+
+
+def test_what_is_asked_of_counties_holds_by_its_own_day(county):
+    june = {row.use for row in rates_of(county, date(2023, 10, 1), date(2024, 6, 30)).rows}
+    assert june == {"percentage", "base", "penalty", "minimum", "growth"}
+    assert "minimum" not in {row.use for row in rates_of(county, date(2023, 10, 1), date(2024, 7, 1)).rows}
+
+
+def test_a_standard_comes_without_a_percent_and_a_percentage_with_one(county):
+    head = "measure,use,at_least,increase,percent,valid_from\n"
+    wrong = bring_text(
+        county,
+        "reference_rates",
+        head
+        + "orders,minimum,50,,60,2025-07-01\n"
+        + "orders,percentage,50,,,2025-07-01\n"
+        + "orders,goal,50,5,,2025-07-01\n",
+    )
+    assert wrong.state == "refused"
+    assert [(one["row"], one["column"], one["message"]) for one in wrong.problems] == [
+        (2, "percent", "Such a row has no percent: leave it empty."),
+        (3, "percent", "Say the percent: from 0 to 100."),
+        (4, "increase", "An increase stands with applicable percentages, federal standards and growth only."),
+    ]
+    right = bring_text(county, "reference_rates", head + "orders,growth,0,1.5,,2025-07-01\n")
+    assert right.state == "confirmed"
+    assert (ReferenceRate.objects.get().percent, ReferenceRate.objects.get().points) == (None, Decimal("1.5"))
 
 
 def test_every_problem_is_told_at_once_and_nothing_is_stored(county):

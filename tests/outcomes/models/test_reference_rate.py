@@ -19,7 +19,10 @@ D = Decimal
     ("name", "fields"),
     [
         ("rate_measure_known", {"measure": "weather"}),
-        ("rate_use_known", {"use": "guess"}),
+        ("rate_use_known|rate_percent_where_one_counts", {"use": "guess"}),
+        ("rate_percent_where_one_counts", {"percent": None}),
+        ("rate_percent_where_one_counts", {"use": "penalty"}),
+        ("rate_increase_above_zero", {"points": "5", "use": "minimum", "percent": None}),
         ("rate_levels_in_order", {"low": "50", "high": "50"}),
         ("rate_levels_in_order", {"low": "-1"}),
         ("rate_increase_above_zero", {"points": "0"}),
@@ -81,12 +84,22 @@ def test_a_row_is_followed_by_another_the_day_after_it_ends():
         ({"low": "79", "high": "80"}, "Cases with support orders: 79 up to 80"),
         ({"low": "80"}, "Cases with support orders: 80 and above"),
         ({"low": "0", "high": "50", "points": "5"}, "Cases with support orders: 0 up to 50, up by 5 points"),
-        ({"low": "4.99", "high": "5.00", "measure": "cost"}, "Cost effectiveness: 4.99 up to 5"),
+        ({"low": "4.99", "high": "5.00", "measure": "cost"}, "Cost effectiveness: 4.99 up to 5.00"),
+        (
+            {"low": "75", "high": "90", "points": "2", "use": "penalty"},
+            "Cases with support orders: 75 up to 90, up by 2 points",
+        ),
+        ({"low": "50", "use": "minimum"}, "Cases with support orders: above 50"),
+        ({"low": "60.5", "use": "goal"}, "Cases with support orders: 60.5 and above"),
+        ({"low": "0", "use": "growth"}, "Cases with support orders: above the year before"),
+        ({"low": "0", "use": "growth", "points": "1.5"}, "Cases with support orders: up by 1.5 points"),
     ],
 )
 def test_a_row_is_called_by_its_table_and_levels(fields, said):
-    numbers = {name: D(value) for name, value in fields.items() if name != "measure"}
-    assert str(make_rate(make_county(), fields.get("measure", "orders"), **numbers)) == said
+    kept = {name: value if name in ("measure", "use") else D(value) for name, value in fields.items()}
+    if "use" in kept:
+        kept["percent"] = None
+    assert str(make_rate(make_county(), **kept)) == said
 
 
 def test_a_correction_is_told_with_who_and_why():

@@ -210,6 +210,135 @@ def test_what_cannot_be_read_is_told_at_its_field_and_the_rest_is_calculated(
     assert f'value="{typed}"' in answer.content.decode()
 
 
+def standings(answer: object, name: str = "penalties") -> list:
+    return column(
+        answer, name, "Measure", "Level as it is judged", "Standard", "Stands", "How far, all else the same"
+    )
+
+
+def test_a_years_levels_are_held_against_the_federal_standards(small: Small) -> None:
+    answer = ask(
+        small.client(),
+        line_6="8849", line_5a="10000", before_paternity_ivd="86.5", line_9="895", line_8a="1000",
+        line_2="399", line_1="1000", line_25="350.00", line_24="1000.00", line_29="1", line_28="100",
+    )  # fmt: skip
+    assert standings(answer) == [
+        (
+            "Paternity establishment, IV-D caseload",
+            "88.00%",
+            "75 up to 90, up by 2 points",
+            "Not met",
+            "1 more child to reach 88.5%.",
+        ),
+        ("Paternity establishment, statewide", "90.00%", "90 and above", "Met", "None: it is met."),
+        (
+            "Cases with support orders",
+            "39.90%",
+            "0 up to 40, up by 5 points",
+            "Open: the year before is not known",
+            "Type the level a year before to see. 1 more case to reach 40%.",
+        ),
+        ("Current support paid", "35.00%", "35 and above", "Met", "None: it is met."),
+    ]
+    assert "this is the county's distance, not a penalty it owes" in words(answer)
+    assert column(answer, "penalties", "Source", "Row verified?")[0] == (
+        "42 U.S.C. 652(g)(1)(B)",
+        "Not verified",
+    )
+    assert "choose figures through June" not in words(answer)
+    csv = ask(small.client(), line_2="399", line_1="1000", export="penalties").content.decode()
+    assert "Cases with support orders,39.90%" in csv
+
+
+def test_the_relief_of_three_years_holds_in_those_years_alone(small: Small) -> None:
+    for year, stands in (("2022", "Met"), ("2023", "Open: the year before is not known")):
+        answer = small.client().get(PAGE, {"year": year, "line_6": "50", "line_5a": "100"})
+        assert [row[3] for row in standings(answer)] == [stands]
+
+
+def test_what_is_asked_of_counties_is_judged_on_figures_through_june(small: Small) -> None:
+    figures = {"year": "2024", "line_6": "50", "line_5a": "100", "line_25": "500", "line_24": "1000"}
+    client = small.client()
+    june = client.get(
+        PAGE, {"through": "6", "before_current": "50", "before_paternity_ivd": "49.9", **figures}
+    )
+    assert column(
+        june, "counties", "Measure", "What is asked", "Standard", "Stands", "How far, all else the same"
+    ) == [
+        (
+            "Paternity establishment, IV-D caseload",
+            "Minimum of the State: to be exceeded",
+            "above 50",
+            "Not met",
+            "1 more child to be above 50%.",
+        ),
+        (
+            "Paternity establishment, IV-D caseload",
+            "Growth the State asks for",
+            "above the year before",
+            "Met",
+            "None: it is met.",
+        ),
+        (
+            "Current support paid",
+            "Minimum of the State: to be exceeded",
+            "above 40",
+            "Met",
+            "None: it is met.",
+        ),
+        (
+            "Current support paid",
+            "Growth the State asks for",
+            "above the year before",
+            "Not met",
+            "$0.01 more to be above 50%.",
+        ),
+    ]
+    with pytest.raises(KeyError):
+        table(june, "penalties")
+    year = client.get(PAGE, figures)
+    assert "is judged on June 30: choose figures through June to see it." in words(year)
+    with pytest.raises(KeyError):
+        table(year, "counties")
+    book = ZipFile(io.BytesIO(client.get(BOOK, {"through": "6", **figures}).content))
+    assert "above the year before" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_countys_own_goal_stands_beside(small: Small) -> None:
+    make_rate(small.county, "orders", use="goal", low=D("68.5"), percent=None, source="Goal letter")
+    answer = small.client().get(PAGE, {"year": "2026", "through": "6", "line_2": "137", "line_1": "200"})
+    assert column(answer, "counties", "What is asked", "Standard", "Stands", "Source") == [
+        ("Goal of the county: to be reached", "68.5 and above", "Met", "Goal letter")
+    ]
+    assert column(ask(small.client(), line_2="1", line_1="2"), "results", HEADS[2]) == [("60%",)]
+
+
+def test_data_that_are_not_reliable_count_nothing_and_are_held_against_no_standard(small: Small) -> None:
+    figures = {
+        "line_2": "90", "line_1": "100", "line_29": "75", "line_28": "100",
+        "assigned": "100", "formerly_assigned": "0", "others": "0",
+    }  # fmt: skip
+    answer = ask(small.client(), unreliable_orders="on", **figures)
+    assert column(answer, "results", "Measure", HEADS[2]) == [
+        (
+            "Cases with support orders",
+            "100%, but it counts nothing: the data are not complete and reliable",
+        ),
+        ("Cases paying on arrears", "90%"),
+    ]
+    assert table(answer, "base")[1:] == [
+        ["Cases with support orders", "0%", "$0.00", "100%", "$0.00"],
+        ["Cases paying on arrears", "75%", "$150.00", "90%", "$135.00"],
+        ["Incentive base", "", "", "", "$135.00"],
+    ]
+    with pytest.raises(KeyError):
+        table(answer, "penalties")
+    assert "such data are a failure of their own" in words(answer)
+    assert 'name="unreliable_orders"' in answer.content.decode()
+    alone = words(small.client().get(PAGE, {"unreliable_orders": "on"}))
+    assert "What the figures give" not in alone
+
+
 def test_strange_addresses_give_the_page_all_the_same(small: Small) -> None:
     client = small.client()
     for query in (
@@ -236,8 +365,11 @@ def test_rows_hold_by_the_year_and_one_that_nobody_verified_is_told(small: Small
     old = ask(small.client(), **figures)
     assert column(old, "results", *HEADS[2:]) == [("11%", "0 and above", "Not verified")]
     assert "One percentage rests on a row that nobody has verified yet: see below." in words(old)
-    assert column(old, "rates", "Measure", "Percent", "Source", "Verified?") == [
-        ("Cases with support orders", "11%", "An old law", "Not verified")
+    old = ask(small.client(), **figures, **{"rates-measure": "Cases with support orders"})
+    assert column(old, "rates", "Level", "Percent", "Source", "Verified?") == [
+        ("0 and above", "11%", "An old law", "Not verified"),
+        ("40 and above", "none", "45 CFR 305.40(a)(2)", "Verified"),
+        ("0 up to 40, up by 5 points", "none", "45 CFR 305.40(a)(2)", "Verified"),
     ]
     new = small.client().get(PAGE, {"year": "2027", **figures})
     assert column(new, "results", *HEADS[2:4]) == [("22%", "0 and above")]
@@ -260,6 +392,8 @@ def test_an_analyst_takes_the_shipped_rows_over_by_an_import_she_confirms(small:
     again = client.get(PAGE)
     assert "These rows are the county's own" in words(again)
     assert "Take them over, to correct them" not in words(again)
+    assert client.post("/small/calculators/child-support/rates/")["Location"] == PAGE
+    assert ImportBatch.objects.filter(kind="reference_rates").count() == 1
     assert "Correct or verify a row" not in links(again)
     assert (
         links(small.client("admin").get(PAGE))["Correct or verify a row"] == "/admin/outcomes/referencerate/"
