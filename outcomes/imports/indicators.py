@@ -17,9 +17,10 @@ from obb.models import ImportBatch, Person
 from outcomes.domain.naming import slug_of
 from outcomes.imports import known
 from outcomes.imports.choices import choice_code, read_frequency
+from outcomes.imports.definitions import Answer, commit_defined, with_definitions
 from outcomes.imports.figures import read_value
 from outcomes.imports.indicator_checks import checked
-from outcomes.imports.judged import commit_judged, undone
+from outcomes.imports.judged import undone
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Indicator
 
@@ -120,6 +121,19 @@ SPEC = (
     FieldSpec("review_on", read_day, help=gettext_lazy("The day to look at it again."), example="2027-01-31"),
     FieldSpec("retired_on", read_day, help=gettext_lazy("The day from which it is no longer used.")),
     FieldSpec("retired_because"),
+    FieldSpec(
+        "recounts",
+        read_yes_no,
+        help=gettext_lazy(
+            "Where the row changes a definition, source or method: no, if only the words are better; yes, if"
+            " figures before and after cannot be compared."
+        ),
+    ),
+    FieldSpec(
+        "recounts_from",
+        help=gettext_lazy("The first period under the new definition: 2019, FY2019, 2016 Q3."),
+    ),
+    FieldSpec("recounts_because", help=gettext_lazy("Why; empty: the reason of the import.")),
     FieldSpec("order", read_whole_number),
     FieldSpec(
         "published", read_yes_no, help=gettext_lazy("yes or no; nothing is public by default."), example="no"
@@ -150,7 +164,7 @@ def stage(arrival: Arrival) -> Review:
             "goal", "department", "cost_center", "owner"
         )
     }
-    slugs, entries = {one.slug for one in stored.values()}, []
+    slugs, entries, answers = {one.slug for one in stored.values()}, [], {}
     for record in arrival.stream.records():
         values = {attribute: record[field] for attribute, field in _PLAIN.items()}
         if values["calendar"] is None and record["code"] not in stored:
@@ -165,9 +179,12 @@ def stage(arrival: Arrival) -> Review:
         if record["code"] not in stored:
             only_new["slug"] = slug_of(record["name"], slugs)
             slugs.add(only_new["slug"])
+        answers[record["code"]] = Answer(
+            record.row, record["recounts"], record["recounts_from"], record["recounts_because"]
+        )
         problems += checked(record.row, values, stored.get(record["code"]))
         entries.append(Entry(record.row, record["code"], record["name"], values, only_new))
-    return review_entries(
+    review = review_entries(
         arrival,
         entries,
         model=Indicator,
@@ -175,6 +192,7 @@ def stage(arrival: Arrival) -> Review:
         problems=problems,
         columns={attribute: field for attribute, field in _PLAIN.items() if attribute != field},
     )
+    return with_definitions(review, arrival, answers)
 
 
 def _people(arrival: Arrival, problems: list[Problem]) -> known.Known[Person]:
@@ -193,10 +211,11 @@ KIND = ImportKind(
     label=gettext_lazy("Indicators"),
     spec=SPEC,
     stage=stage,
-    commit=commit_judged,
+    commit=commit_defined,
     undo=undo,
     help=gettext_lazy(
-        "Each row is an indicator. A code that is there already is changed to what the row says."
+        "Each row is an indicator. A code that is there already is changed to what the row says. A row that"
+        " changes a definition says whether what is counted changes with it, and from when."
     ),
     template=[
         {

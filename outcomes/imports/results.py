@@ -235,11 +235,16 @@ def _indicators(
             "goal": goal_of[measure.goal],
             "good": measure.stated("good"),
             "kind": measure.stated("kind"),
-            "source": measure.stated("source"),
+            "source": _source(measure, stored.get(measure.place)),
         }
         entries.append(Entry(measure.first.row, measure.place, name, values, only_new))
     review = review_entries(arrival, entries, model=Indicator, existing=stored)
     return review, stored | {_place_of(one): one for one in review.work.new}
+
+
+def _source(measure: Measure, stored: Indicator | None) -> str | None:
+    """The indicator's own only where it has none: another source may count otherwise, and stays with its values."""
+    return None if stored is not None and stored.source else measure.stated("source")
 
 
 def _kind(unit: str | None) -> str:
