@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from obb.imports.copied import CLOSING, OPENING, Pieces
 from obb.imports.progress import ADDING_UP, WRITING, tell
@@ -18,6 +18,7 @@ FIELDS = ("year", "stage", "fund", "cost_center", "account", "funding_source", "
 NONE = -(2**62)
 """In the place of a number: not stated."""
 KINDS = ("expense", "revenue")
+_OPTIONAL = ("fund", "account", "funding_source")
 _AT_ONCE = 50_000
 _GROUPS = 4
 """Groups of four digits before the point: numeric(16,2) holds no more."""
@@ -73,27 +74,29 @@ def _encoded(fields: dict[str, numpy.ndarray], tail: tuple[int, ...]) -> bytes:
     import numpy  # noqa: PLC0415  heavy
 
     count = len(fields["year"])
-    parts: list[tuple[str, str, numpy.ndarray | int | bytes]] = [("year", ">i2", fields["year"])]
-    optional = ("fund", "account", "funding_source")
+    parts: list[tuple[str, Any, numpy.ndarray | int]] = [("year", ">i2", fields["year"])]
     parts += [
         (name, ">i8", fields[name]) for name in ("stage", "fund", "cost_center", "account", "funding_source")
     ]
     parts.append(("kind", f"S{len(KINDS[0])}", numpy.array(KINDS, dtype="S")[fields["kind"]]))
-    parts.append(("amount", "numeric", fields["cents"]) if tail else ("amount", ">i8", fields["cents"]))
+    parts.append(("amount", _NUMERIC if tail else ">i8", fields["cents"]))
     parts.append(("row", ">i4", fields["row"]))
     parts += [(f"tail{number}", ">i8", value) for number, value in enumerate(tail)]
+    nothing = {name: fields[name] == NONE for name in _OPTIONAL}
+    # What no line states has no room at all; what some do not is cut out of their records afterwards.
+    never = {name for name, which in nothing.items() if which.all()}
     shape: list[tuple] = [("count", ">i2")]
     for name, kind, _values in parts:
-        shape += [(f"{name} length", ">i4"), (name, _NUMERIC if kind == "numeric" else kind)]
-    record = numpy.zeros(count, dtype=shape)
+        shape += [(f"{name} length", ">i4")] + ([] if name in never else [(name, kind)])
+    record = numpy.empty(count, dtype=shape)
     record["count"] = len(parts)
-    for name, kind, values in parts:
-        record[f"{name} length"] = record.dtype[name].itemsize
-        if kind == "numeric":
+    for name, _kind, values in parts:
+        record[f"{name} length"] = -1 if name in never else record.dtype[name].itemsize
+        if name == "amount" and tail:
             _write_amounts(record[name], values)
-        else:
+        elif name not in never:
             record[name] = values
-    return _without_nothing(record, {name: fields[name] == NONE for name in optional})
+    return _without_nothing(record, {name: which for name, which in nothing.items() if name not in never})
 
 
 _NUMERIC = [

@@ -6,6 +6,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from secrets import randbits
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ REPEATS = "repeats another row exactly"
 """Why a row is left out where a person has decided to drop repeats."""
 Key = tuple[int, int, str, int, int | None]
 """year, stage, kind, cost center, fund"""
+_EXACT = 2**53
+"""Whole numbers below are exact as floats, and so is what adds up to less."""
 
 
 class Tally:
@@ -42,12 +45,9 @@ class Tally:
         """Adds lines: the key of each is `keys[code]`, its amount is given in cents."""
         import numpy  # noqa: PLC0415  heavy: only who reads a file loads it
 
-        # Sums of whole cents in 64 bits, unless they might not fit.
-        wide = len(cents) and int(numpy.abs(cents).max()) > 2**62 // len(cents)
-        sums = numpy.zeros(len(keys), dtype=object if wide else "i8")
-        numpy.add.at(sums, codes, cents.astype(object) if wide else cents)
         counts = numpy.bincount(codes, minlength=len(keys))
-        for key, total, count in zip(keys, sums.tolist(), counts.tolist(), strict=True):
+        sums = _sums_of(codes, cents, len(keys))
+        for key, total, count in zip(keys, sums, counts.tolist(), strict=True):
             self.amounts[key] += Decimal(total).scaleb(-2)
             self.counts[key] += count
 
@@ -77,12 +77,27 @@ class Tally:
 
     def by(self, *places: int) -> dict[tuple, tuple[int, Decimal]]:
         """(lines, amount) by the chosen parts of the key."""
-        found: dict[tuple, tuple[int, Decimal]] = {}
+        part_of = itemgetter(*places) if len(places) > 1 else lambda key: (key[places[0]],)
+        lines: defaultdict[tuple, int] = defaultdict(int)
+        amounts: defaultdict[tuple, Decimal] = defaultdict(Decimal)
         for key, amount in self.amounts.items():
-            part = tuple(key[place] for place in places)
-            lines, total = found.get(part, (0, Decimal(0)))
-            found[part] = (lines + self.counts[key], total + amount)
-        return found
+            part = part_of(key)
+            lines[part] += self.counts[key]
+            amounts[part] += amount
+        return {part: (lines[part], amount) for part, amount in amounts.items()}
+
+
+def _sums_of(codes: numpy.ndarray, cents: numpy.ndarray, count: int) -> list[int]:
+    """What the cents of each code add up to, exactly."""
+    import numpy  # noqa: PLC0415  heavy: only who reads a file loads it
+
+    most = len(cents) * int(numpy.abs(cents).max(initial=0))
+    if most < _EXACT:
+        return numpy.bincount(codes, weights=cents, minlength=count).astype("i8").tolist()
+    wide = most >= 2**62
+    sums = numpy.zeros(count, dtype=object if wide else "i8")
+    numpy.add.at(sums, codes, cents.astype(object) if wide else cents)
+    return sums.tolist()
 
 
 def _repeated(marks: array[int], rows: array[int]) -> tuple[int, list[list[int]]]:
@@ -91,13 +106,18 @@ def _repeated(marks: array[int], rows: array[int]) -> tuple[int, list[list[int]]
     if not rows:
         return 0, []
     values, places = numpy.frombuffer(marks, dtype="i8"), numpy.frombuffer(rows, dtype="i8")
-    order = numpy.argsort(values, kind="stable")
-    repeats = numpy.flatnonzero(numpy.diff(values[order]) == 0)
+    ordered = numpy.sort(values)
+    again = numpy.flatnonzero(ordered[1:] == ordered[:-1])
+    if not len(again):
+        return 0, []
+    # Which rows they are is asked of the first thousand only: they have the least marks.
+    few = numpy.flatnonzero(values <= ordered[again[:1000][-1]])
+    order = few[numpy.argsort(values[few], kind="stable")]
     groups: list[list[int]] = []
-    for place in repeats[:1000].tolist():
+    for place in again[:1000].tolist():
         first, second = int(places[order[place]]), int(places[order[place + 1]])
         if groups and groups[-1][-1] == first:
             groups[-1].append(second)
         else:
             groups.append([first, second])
-    return len(repeats), sorted(groups)[:50]
+    return len(again), sorted(groups)[:50]

@@ -91,3 +91,25 @@ def test_sums_that_sixty_four_bits_do_not_hold():
 
 
 pytestmark = pytest.mark.django_db
+
+
+@given(st.lists(st.integers(0, 40), max_size=60))
+def test_rows_that_repeat_are_those_that_a_plain_count_finds(cells):
+    tally = Tally()
+    rows = numpy.arange(2, len(cells) + 2)
+    tally.mark(numpy.array(cells, dtype="i8"), [numpy.array(cells, dtype="i8")], rows)
+    groups: dict[int, list[int]] = {}
+    for row, cell in zip(rows.tolist(), cells, strict=True):
+        groups.setdefault(cell, []).append(row)
+    several = sorted(group for group in groups.values() if len(group) > 1)
+    assert tally.alike == (len(cells) - len(groups), several)
+    assert tally.same_key == tally.alike
+
+
+def test_of_many_rows_that_repeat_the_first_fifty_groups_are_named():
+    tally = Tally()
+    marks = numpy.arange(6_000, dtype="i8") % 3_000
+    tally.mark(marks, [marks], numpy.arange(2, 6_002))
+    count, groups = tally.alike
+    assert (count, len(groups)) == (3_000, 50)
+    assert groups[0] == [2, 3_002]
