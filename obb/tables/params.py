@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -67,12 +68,9 @@ FILES = ("export", "chart", "format")
 
 def address(request: HttpRequest, changes: Mapping[str, str | None], anchor: str = "") -> str:
     """This page's query with `changes` (None takes a parameter away), and the anchor."""
-    query = request.GET.copy()
-    for key in FILES:
-        query.pop(key, None)
-    for key, value in changes.items():
-        if value is None:
-            query.pop(key, None)
-        else:
-            query[key] = value
-    return f"?{query.urlencode()}{f'#{anchor}' if anchor else ''}"
+    # Put together by hand, as a table's every heading has its own: a QueryDict is copied to its depth.
+    asked = [(key, values) for key, values in request.GET.lists() if key not in FILES]
+    changed = {key: [] if value is None else [value] for key, value in changes.items()}
+    kept = [(key, changed.pop(key, values)) for key, values in asked]
+    query = urlencode([(key, value) for key, values in (*kept, *changed.items()) for value in values])
+    return f"?{query}{f'#{anchor}' if anchor else ''}"

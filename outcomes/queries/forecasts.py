@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
 
 from outcomes.domain.forecast import Forecast, Step
-from outcomes.models import ForecastRecord, Observation
 
 
 @dataclass(frozen=True)
@@ -27,21 +26,14 @@ def expected_of(indicators: Collection[int]) -> dict[int, Expected]:
 
     The newest forecast that rests on earlier periods only counts; none where its horizon ends before.
     """
-    final = Observation.objects.filter(
-        indicator=OuterRef("indicator"), of=Observation.Of.COUNTY, value__isnull=False
-    ).exclude(status=Observation.Status.PROVISIONAL)
-    rows = (
-        ForecastRecord.objects.filter(indicator__in=indicators, is_current=False, is_late=False)
-        .annotate(newest=Subquery(final.order_by("-period").values("period")[:1]))
-        .filter(last_period__lt=F("newest"))
-        .order_by("indicator", "-made_at", "-pk")
-        .distinct("indicator")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPECTED, {"keys": list(indicators)})
+        rows = cursor.fetchall()
     found = {}
-    for row in rows:
-        step = Forecast.from_record(row.record).at(row.newest)
+    for indicator, record, made_at, newest in rows:
+        step = Forecast.from_record(json.loads(record)).at(newest)
         if step is not None:
-            found[row.indicator_id] = Expected(row.newest, step, row.made_at)
+            found[indicator] = Expected(newest, step, made_at)
     return found
 
 
@@ -65,6 +57,19 @@ def hit_rate(indicators: Collection[int]) -> HitRate:
         values, hits = cursor.fetchone()
     return HitRate(values, hits)
 
+
+_EXPECTED = """
+    SELECT DISTINCT ON (r.indicator_id) r.indicator_id, r.record, r.made_at, n.newest
+    FROM outcomes_forecastrecord r
+    JOIN LATERAL (
+        SELECT o.period AS newest FROM outcomes_observation o
+        WHERE o.indicator_id = r.indicator_id AND o.of = 'county' AND o.value IS NOT NULL
+            AND o.status <> 'provisional'
+        ORDER BY o.period DESC LIMIT 1
+    ) n ON r.last_period < n.newest
+    WHERE r.indicator_id = ANY(%(keys)s) AND NOT r.is_current AND NOT r.is_late
+    ORDER BY r.indicator_id, r.made_at DESC, r.id DESC
+"""
 
 _HITS = """
     SELECT count(*), count(*) FILTER (WHERE o.value BETWEEN

@@ -115,8 +115,9 @@ def _matrix(request: HttpRequest, visit: Visit, found: MoneyPage, goals: list[Go
     if found.expenses.unnamed != 0:
         named.append(("g0", unnamed_goals(drafts=visit.drafts)))
     keys = [key for key, _name in named]
+    ask = query_of(request, found.edition)
     rows = [
-        _center(request, visit, found, row)
+        _center(visit, row, ask)
         | {name: row.amounts.get(int(name[1:]), ZERO) for name in keys}
         | {"unmapped": row.amounts.get(None, ZERO), "total": row.total}
         for row in found.centers
@@ -141,13 +142,14 @@ def _matrix(request: HttpRequest, visit: Visit, found: MoneyPage, goals: list[Go
 
 def _parts(request: HttpRequest, visit: Visit, found: MoneyPage) -> ShownTable:
     names = {row.goal.pk: row.goal for row in found.expenses.goals}
+    ask = query_of(request, found.edition)
+    urls = {key: goal_address(visit, goal, ask) for key, goal in names.items()}
     rows = []
     for row in found.centers:
-        center = _center(request, visit, found, row)
+        center = _center(visit, row, ask)
         for key, amount in row.amounts.items():
-            goal = names.get(key) if key else None
-            url = _goal_url(request, visit, found, goal) if goal is not None else ""
-            rows.append(center | {"goal": _goal_words(key, names, visit), "goal_url": url, "amount": amount})
+            words = _goal_words(key, names, visit)
+            rows.append(center | {"goal": words, "goal_url": urls.get(key, ""), "amount": amount})
     rest = []
     if found.elsewhere:
         rest.append({"center": _("Other departments"), "amount": sum(found.elsewhere.values(), ZERO)})
@@ -160,8 +162,7 @@ def _goal_words(key: int | None, names: Mapping[int, GoalName], visit: Visit) ->
     return names[key].name if key in names else unnamed_goals(drafts=visit.drafts)
 
 
-def _center(request: HttpRequest, visit: Visit, found: MoneyPage, row: CenterAmounts) -> dict[str, Any]:
-    ask = query_of(request, found.edition)
+def _center(visit: Visit, row: CenterAmounts, ask: str) -> dict[str, Any]:
     return {
         "center": f"{row.center.code} {row.center.name}",
         "url": cost_center_address(visit, row.center.code, ask),

@@ -201,7 +201,7 @@ def test_what_is_asked_for_and_not_there_is_said(small: Small) -> None:
     assert "There is no FY2018 amended here. Shown instead: FY2018 Adopted." in said
 
 
-DRAFT_QUERIES = 16
+DRAFT_QUERIES = 15
 PUBLISHED_QUERIES = 12
 
 
