@@ -102,3 +102,16 @@ def sheets(answer: HttpResponse) -> dict[str, list[list[Any]]]:
     """The sheets of a workbook by name, each as rows of cells."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def sent_by(form: object) -> dict:
+    """What the browser would send of a form made of `parts`, by the names of its controls."""
+    sent = {}
+    for part in form.parts:
+        for bound in part:
+            value = bound.value()
+            if isinstance(value, bool):
+                value = "on" if value else None
+            if value not in (None, "", []):
+                sent[bound.html_name] = value
+    return sent

@@ -9,7 +9,7 @@ _WORDS = (
     ("estimate", r"estimat\w*|project(ed|ion)s?|forecast"),
     ("actual", r"actuals?|expenditures?|expended|spent|audited"),
     ("amended", r"amended|revised|current|modified"),
-    ("original", r"original"),
+    ("original", r"orig(inal)?"),
     ("requested", r"requests?|requested"),
     ("recommended", r"recommend\w*|proposed|manager'?s?"),
     ("adopted", r"adopted|approved|enacted|ordinance|appropriat\w*|budgeted"),

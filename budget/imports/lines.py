@@ -56,13 +56,15 @@ _EXPENSE_OR_REVENUE = dict.fromkeys(
         "expenditures",
         "outflow",
         "cost",
+        "spending",
     ),
     "expense",
 ) | dict.fromkeys(("r", "rev", "revs", "revenue", "revenues", "inflow", "income"), "revenue")
 _STAGE_WORDS = (
     "actual", "actuals", "expenditure", "expenditures", "expended", "audited", "estimate", "estimated", "projected",
     "projection", "forecast", "requested", "request", "recommended", "proposed", "adopted", "approved", "enacted",
-    "original", "amended", "revised", "appropriation", "appropriations", "appropriated", "budget", "budgeted",
+    "original", "orig", "amended", "revised", "revision", "modified", "tentative", "preliminary", "final", "ordinance",
+    "recommendation", "approp", "appropriation", "appropriations", "appropriated", "budget", "budgeted",
 )  # fmt: skip
 
 SPEC = (
@@ -122,7 +124,8 @@ SPEC = (
         known_as=(
             "account", "acct", "gl account", "gl", "natural account", "object", "object code", "obj",
             "account category", "line item", "commitment item", "expense category", "expenditure category",
-            "expense type", "character", "category", "subobject", "sub object",
+            "expense type", "character", "category", "subobject", "sub object", "expense", "subjective", "object class",
+            "cost element", "cost category", "ledger account", "spend category", "revenue category", "nominal",
         ),
     ),
     FieldSpec("account_name", help=_NEW_ONLY, example="Salaries", label=gettext_lazy("Account's name")),
@@ -134,7 +137,8 @@ SPEC = (
         example="expense",
         label=gettext_lazy("Expense or revenue"),
         known_as=(
-            "kind", "expense revenue", "revenue expense", "revenue or expense", "expense or revenue", "exp rev",
+            "kind", "expense revenue", "revenue expense", "revenue or expense", "expense or revenue",
+            "revenue or spending", "spending or revenue", "revenue or expenditure", "exp rev",
             "rev exp", "account type", "acct type", "type", "line type", "transaction type", "budget type", "er",
         ),
         known_values=_EXPENSE_OR_REVENUE,

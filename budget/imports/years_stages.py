@@ -68,7 +68,10 @@ class Stages(dict):
             return Wrong("stage", text, message, did_you_mean(text, names, otherwise))
         if kind is None or not code:
             message = _("“%(stage)s” does not say which kind of stage it is.") % {"stage": text}
-            return Wrong("stage", text, message, _("Add the stage first, with its kind."))
+            remedy = _(
+                "Say in the layout what it means, as “%(stage)s = Adopted”; or add the stage with its kind."
+            )
+            return Wrong("stage", text, message, remedy % {"stage": text})
         name = " ".join(text.split())[:80]
         known = Known(next(self._numbers), code, name[:1].upper() + name[1:], extra=kind, is_new=True)
         self._add(known)

@@ -66,6 +66,8 @@ _YEAR_TEXT = re.compile(
     r"(?P<fy>(?:fiscal\s+year|f\.?\s?y\.?)\s*'?)?\s*(?P<first>[0-9]{1,5})(?:\s*-\s*(?P<last>[0-9]{1,5}))?",
     re.IGNORECASE | re.ASCII,
 )
+_YEAR_WITH_POINT = re.compile(r"[0-9]{4}\.0", re.ASCII)
+"""A year that a program has written as a number with a point: 2026.0."""
 _YEAR_REMEDY = "Write the year as FY2017, 2016-2017 or 2017."
 
 
@@ -129,7 +131,8 @@ def _four_digits(year: int) -> int:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_DASHES).replace("\u00ad", "").split())
+    plain = " ".join(text.translate(_DASHES).replace("\u00ad", "").split())
+    return plain[:4] if _YEAR_WITH_POINT.fullmatch(plain) else plain
 
 
 @dataclass(frozen=True, slots=True)

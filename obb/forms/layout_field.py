@@ -52,7 +52,10 @@ SHORT = {"class": "n6", "inputmode": "numeric"}
 
 
 class FieldForm(forms.Form):
-    """`stated` is the field's rule as the profile has it; `rule()` gives it back with what was changed."""
+    """`stated` is the field's rule as the profile has it; `rule()` gives it back with what was changed.
+
+    `is_asked`: nothing was found for it; `known`: the texts that the county has for it.
+    """
 
     source = forms.ChoiceField(required=False, label=gettext_lazy("Comes from"))
     constant = forms.CharField(
@@ -123,13 +126,24 @@ class FieldForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, field: FieldSpec, stated: Mapping[str, Any] | None, headers: Sequence[str]
+        self,
+        data: Any = None,
+        *,
+        field: FieldSpec,
+        stated: Mapping[str, Any] | None,
+        headers: Sequence[str],
+        is_asked: bool = False,
+        known: Sequence[str] = (),
     ) -> None:
         self.field, self.stated, self.headers = field, dict(stated or {}), list(headers)
+        # what no column tells is mostly the same in every row, such as the year and the stage of an export
+        self.is_asked = is_asked and field.reader not in (read_code, read_amount)
         super().__init__(data, prefix=f"f-{field.name}", initial=self._initial())
         for name in self._not_asked():
             del self.fields[name]
         self.fields["source"].label = label_of(field)
+        if known:
+            self.fields["constant"].help_text = _("The county has: %(texts)s.") % {"texts": ", ".join(known)}
         self.fields["source"].choices = self._sources()
         if "sign" in self.fields:
             self.fields["sign"].choices = self._signs()
@@ -204,7 +218,7 @@ class FieldForm(forms.Form):
             if rule.get(key):
                 return KEPT
         said = next((key for key in (CONSTANT, FILE_NAME, SHEET_NAME) if rule.get(key) is not None), "")
-        return said or (KEPT if rule else "")
+        return said or (KEPT if rule else CONSTANT if self.is_asked else "")
 
     def _as_headed(self, name: str) -> str:
         """The header as the file writes it, of a name that means it."""

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.forms.layout_field import SHORT, FieldForm, Stated
+from obb.forms.layout_rows import AskForm, RuleForm
 from obb.forms.profiles import NAME_LIMIT
-from obb.imports.columns import header_key
 from obb.imports.glimpse import Glimpse
 from obb.imports.kinds import ImportKind
 from obb.imports.layout import names_after
-from obb.imports.looks import TOTALS
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions
@@ -23,7 +22,6 @@ from obb.imports.told import label_of
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp437", "mac-roman")
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-_RULE_KEYS = ("column", "equals", "in", "matches", "blank", "reason")
 
 
 def _number(label: Any, help_text: Any = "", least: int = 1) -> forms.IntegerField:
@@ -74,97 +72,6 @@ class FileForm(forms.Form):
         usual = FileOptions()
         chosen = {name: value for name, value in self.cleaned_data.items() if value != getattr(usual, name)}
         return {**kept, **chosen}
-
-
-class RuleForm(forms.Form):
-    """Rows that are kept, or left out."""
-
-    what = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("Rows"),
-        choices=[
-            ("", gettext_lazy("no rule")),
-            ("keep", gettext_lazy("Keep only rows where")),
-            ("leave_out", gettext_lazy("Leave out rows where")),
-        ],
-    )
-    column = forms.ChoiceField(required=False, label=gettext_lazy("this column"))
-    way = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("is"),
-        choices=[
-            ("in", gettext_lazy("one of these texts")),
-            ("totals", gettext_lazy("a printed total, such as “Grand total”")),
-            ("matches", gettext_lazy("found by this pattern")),
-            ("blank", gettext_lazy("empty")),
-            ("filled", gettext_lazy("not empty")),
-        ],
-    )
-    texts = forms.CharField(
-        required=False,
-        max_length=5_000,
-        label=gettext_lazy("Texts, one a line, or the pattern"),
-        widget=forms.Textarea(attrs={"rows": 2, "class": "full"}),
-    )
-    reason = forms.CharField(
-        required=False,
-        max_length=100,
-        label=gettext_lazy("Because they are"),
-        help_text=gettext_lazy("A word or two: rows left out are counted under it."),
-    )
-
-    def __init__(
-        self, data: Any = None, *, number: int, what: str, stated: Mapping[str, Any], headers: Sequence[str]
-    ) -> None:
-        self.stated = dict(stated)
-        names = [name for name in dict.fromkeys(headers) if name]
-        column = stated.get("column", "")
-        column = next((one for one in names if header_key(one) == header_key(column)), column)
-        if column and column not in names:
-            names.append(column)
-        texts = stated.get("in") or [stated.get("matches") or stated.get("equals", "")]
-        blank = stated.get("blank")
-        way = "matches" if "matches" in stated else "in" if blank is None else "blank" if blank else "filled"
-        if stated.get("matches") == TOTALS:
-            way, texts = "totals", []
-        super().__init__(
-            data,
-            prefix=f"r-{number}",
-            initial={
-                "what": what,
-                "column": column,
-                "way": way,
-                "texts": "\n".join(texts),
-                "reason": stated.get("reason", ""),
-            },
-        )
-        self.fields["column"].choices = [("", "–"), *((name, name) for name in names)]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("what"):
-            return cleaned
-        if not cleaned.get("column"):
-            self.add_error("column", _("Choose the column."))
-        if cleaned.get("way") in ("in", "matches") and not cleaned.get("texts", "").strip():
-            self.add_error("texts", _("Write what stands in the column."))
-        if not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Say in a word or two what they are: “totals”."))
-        return cleaned
-
-    def rule(self) -> Stated:
-        """The rule; what has no control here is kept. After `is_valid`, where `what` says something."""
-        chosen = self.cleaned_data
-        texts = [line.strip() for line in chosen["texts"].splitlines() if line.strip()]
-        asks: Stated = {
-            "in": {"in": texts} if len(texts) > 1 else {"equals": texts[0] if texts else ""},
-            "matches": {"matches": chosen["texts"].strip()},
-            "totals": {"matches": TOTALS},
-            "blank": {"blank": True},
-            "filled": {"blank": False},
-        }[chosen["way"] or "in"]
-        kept = {key: value for key, value in self.stated.items() if key not in _RULE_KEYS}
-        return {"column": chosen["column"], **asks, "reason": chosen["reason"].strip(), **kept}
 
 
 class WholeForm(forms.Form):
@@ -230,7 +137,8 @@ class WholeForm(forms.Form):
 class LayoutForm:
     """The whole of it over one profile: a form a field, a form a rule, and one for the rest.
 
-    `headers` are those that fields can be read from: the file's, or those that an unpivot leaves and makes.
+    `headers` are those that fields can be read from: the file's, or those that an unpivot leaves and makes. `told`
+    is what was suggested, as the draft keeps it; `known`: texts that the county has, by field.
     """
 
     CONTROLLED = ("fields", "keep", "leave_out", "unpivot", "new_codes", "file", "kind", "name", "note")
@@ -243,13 +151,26 @@ class LayoutForm:
         stated: Mapping[str, Any],
         headers: Sequence[str],
         name: str = "",
+        told: Mapping[str, Any] | None = None,
+        known: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.kind, self.stated = kind, dict(stated)
-        rules = stated.get("fields", {})
+        rules, missing = stated.get("fields", {}), (told or {}).get("missing", ())
         self.fields = [
-            FieldForm(data, field=one, stated=rules.get(one.name), headers=headers) for one in kind.spec
+            FieldForm(
+                data, field=one, stated=rules.get(one.name), headers=headers,
+                is_asked=one.name in missing and one.name not in rules, known=(known or {}).get(one.name, ()),
+            )
+            for one in kind.spec
+        ]  # fmt: skip
+        keeps = stated.get("keep", [])
+        self.asks = [
+            AskForm(data, number=number, header=header, texts=texts, keeps=keeps)
+            for number, (header, texts) in enumerate((told or {}).get("apart", ()))
+            if header in headers
         ]
-        listed = [("keep", rule) for rule in stated.get("keep", [])]
+        answers = [ask.stated for ask in self.asks if ask.stated]
+        listed = [("keep", rule) for rule in keeps if rule not in answers]
         listed += [("leave_out", rule) for rule in stated.get("leave_out", [])]
         self.rules = [
             RuleForm(data, number=number, what=what, stated=rule, headers=headers)
@@ -259,7 +180,7 @@ class LayoutForm:
 
     @property
     def parts(self) -> list[forms.Form]:
-        return [*self.fields, *self.rules, self.whole]
+        return [*self.asks, *self.fields, *self.rules, self.whole]
 
     @property
     def also(self) -> list[str]:
@@ -278,10 +199,16 @@ class LayoutForm:
                 found += [(bound.auto_id, label, message) for message in messages]
         return found
 
-    def is_valid(self) -> bool:
-        """Whether the profile can be read; what its grammar refuses is told at its control."""
+    def is_valid(self, *, settled: bool = False) -> bool:
+        """Whether the profile can be read; what its grammar refuses is told at its control.
+
+        `settled`: what only a person can say must have been said.
+        """
         if not all([part.is_valid() for part in self.parts]):
             return False
+        if settled:
+            for ask in self.asks:
+                ask.needs_an_answer()
         try:
             from_dict(self.profile())
         except UnreadableFile as refusal:
@@ -309,7 +236,10 @@ class LayoutForm:
         rules = [one for one in self.rules if one.cleaned_data["what"]]
         changed: Stated = {
             "fields": {one.field.name: rule for one in self.fields if (rule := one.rule())},
-            "keep": [one.rule() for one in rules if one.cleaned_data["what"] == "keep"],
+            "keep": [
+                *(rule for ask in self.asks for rule in ask.rules()),
+                *(one.rule() for one in rules if one.cleaned_data["what"] == "keep"),
+            ],
             "leave_out": [one.rule() for one in rules if one.cleaned_data["what"] == "leave_out"],
             **self.whole.changed(self.stated),
         }

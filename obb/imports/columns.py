@@ -20,6 +20,15 @@ from obb.imports.problems import did_you_mean
 LONGEST_CODE = 50
 
 
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.ASCII)
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DAY = re.compile(
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?: 00:00:00)?|[0-9]{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-[0-9]{{2}}",
+    re.ASCII,
+)
+_AS_TEXT = "Export the file again with this column as text, and open it in no spreadsheet before."
+
+
 class UnreadableCell(Unreadable):
     """A text that is not what its field takes."""
 
@@ -42,6 +51,12 @@ def read_code(text: str) -> str:
         )
     if any(letter < " " for letter in text):
         raise UnreadableCell("A code stands on one line.", "Take the line break out.")
+    if _SHORTENED.fullmatch(text):
+        raise UnreadableCell(
+            f"“{text}” is a long number that a spreadsheet has shortened: the code cannot be known.", _AS_TEXT
+        )
+    if _DAY.fullmatch(text):
+        raise UnreadableCell(f"“{text}” is a day: a spreadsheet makes days of codes such as 1-10.", _AS_TEXT)
     return text
 
 
@@ -137,7 +152,7 @@ AMOUNT = FieldSpec(
     known_as=(
         "amount", "budget amount", "adopted budget", "budget", "adopted amount", "approved amount", "line amount",
         "total amount", "dollars", "budgeted amount", "net amount", "appropriation", "actual amount", "total budget",
-        "adopted", "approved", "value",
+        "adopted", "approved", "value", "amt", "total amt", "annual budget", "total",
     ),
 )  # fmt: skip
 

@@ -95,7 +95,7 @@ def suggested(
             delimiter=options.delimiter, encoding=options.encoding,
         )  # fmt: skip
     headers = glimpse.headers(options)
-    found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file)
+    found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file, glimpse.above(options))
     found = helped(found, earlier, headers, chosen.spec)
     if chosen.known_texts is not None and not found.is_plain:
         found = in_known_texts(found, chosen.known_texts(county))

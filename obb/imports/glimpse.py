@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from obb.imports.problems import UnreadableFile
 from obb.imports.readers import (
@@ -23,6 +26,8 @@ from obb.imports.workbooks import ZIP, sheets_of
 
 MOST_ROWS = 400
 """How many rows of a file are looked at to suggest how it is read, and to try a profile on."""
+_LAST_ROWS = 20
+"""How many of its last rows are looked at, too: notes and totals stand there."""
 _HEADERS_WITHIN = 30
 
 
@@ -30,8 +35,8 @@ _HEADERS_WITHIN = 30
 class Glimpse:
     """The first rows of one sheet as texts, from the first row on. `sheets`: a workbook's visible sheets.
 
-    `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these. `typed` and
-    `merged` as a Sheet has them.
+    `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these;
+    `later`: some of the others, from all over the file, and its last. `typed` and `merged` as a Sheet has them.
     """
 
     file: str
@@ -43,6 +48,7 @@ class Glimpse:
     cut: bool = False
     typed: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    later: list[list[str]] = field(default_factory=list)
 
     def headers(self, options: FileOptions) -> list[str]:
         """The headers as these options find them; [] where there are none."""
@@ -65,13 +71,20 @@ class Glimpse:
         return sheet
 
     def below(self, options: FileOptions) -> list[list[str]]:
-        """The rows below the headers that are not blank, all as wide as the headers."""
+        """The rows below the headers that are not blank, and the later ones, all as wide as the headers."""
         width = len(self.headers(options))
         first = options.skip_rows + (
             options.header_row + options.header_rows - 1 if options.header_row else 0
         )
-        rows = [[*row, *[""] * (width - len(row))][:width] for row in self.rows[first:]]
+        rows = [[*row, *[""] * (width - len(row))][:width] for row in [*self.rows[first:], *self.later]]
         return [row for row in rows if any(cell.strip() for cell in row)]
+
+    def above(self, options: FileOptions) -> list[tuple[str, str]]:
+        """What stands over the headers, and the sheet's name: where it stands, in words, and what it says."""
+        texts = [" ".join(cell.strip() for cell in row if cell.strip()) for row in self.rows]
+        over = enumerate(texts[: max(options.header_row - 1, 0)], 1)
+        found = [(_("row %(number)s") % {"number": number}, text) for number, text in over if text]
+        return [*found, *([(_("the sheet’s name"), self.sheet)] if self.sheet else [])]
 
 
 def look_into(
@@ -88,18 +101,35 @@ def look_into(
         sheet=wanted, header_row=0, headers=("-",), delimiter=options.delimiter, encoding=options.encoding
     )
     opened = open_sheet(source, name, bare, limits)
-    rows = list(islice(_rows(opened.rows), MOST_ROWS + 1))
+    every = _rows(opened.rows)
+    rows = list(islice(every, MOST_ROWS))
+    later = _spread(every)
     return Glimpse(
         file=name,
-        rows=rows[:MOST_ROWS],
+        rows=rows,
+        later=later,
         sheet=opened.name,
         sheets=list(sheets),
         encoding=opened.encoding,
         delimiter=opened.delimiter,
         typed=opened.typed,
         merged=opened.merged,
-        cut=len(rows) > MOST_ROWS,
+        cut=bool(later),
     )
+
+
+def _spread(rows: Iterator[list[str]]) -> list[list[str]]:
+    """Rows from all over, at even distances, at most `MOST_ROWS` of them; and the last ones."""
+    kept: list[list[str]] = []
+    last: deque[list[str]] = deque(maxlen=_LAST_ROWS)
+    step = 1
+    for number, row in enumerate(rows):
+        last.append(row)
+        if number % step == 0:
+            kept.append(row)
+            if len(kept) > MOST_ROWS:
+                kept, step = kept[::2], step * 2
+    return [*kept, *(row for row in last if not any(row is one for one in kept[-_LAST_ROWS:]))]
 
 
 def _sheets(source: bytes | Path, name: str, limits: Limits) -> dict[str, int]:
@@ -141,10 +171,11 @@ def found_headers(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     within = rows[:_HEADERS_WITHIN]
     filled = [[cell.strip() for cell in row if cell.strip()] for row in within]
     width = max((len(row) for row in filled[1:]), default=0)
-    for index, row in enumerate(filled):
-        words = [cell for cell in row if not _is_figure(cell)]
-        if len(row) >= max(2, 0.6 * width) and len(words) >= 0.6 * len(row):
-            return _with_upper(filled, within, index)
+    for least in (0.75, 0.6):
+        for index, row in enumerate(filled):
+            words = [cell for cell in row if not _is_figure(cell)]
+            if len(row) >= max(2, least * width) and len(words) >= 0.6 * len(row):
+                return _with_upper(filled, within, index)
     return 1, 1
 
 
@@ -155,11 +186,22 @@ def _with_upper(filled: Sequence[list[str]], rows: Sequence[Sequence[str]], inde
         return index, 2
     # the upper of two rows of headers, found first: the lower one holds words too, some of them again and again
     lower = [cell for cell in below if not _is_figure(cell)]
+    if not below or len(lower) < len(below):
+        return index + 1, 1
     twice = len(set(cell.casefold() for cell in lower)) < len(lower)
     gaps = any(not cell.strip() for cell in rows[index][: len(rows[index]) - 1])
-    if gaps and twice and below and len(lower) == len(below):
-        return index + 1, 2
-    return index + 1, 1
+    return index + 1, 2 if (gaps and twice) or _fills_gaps(rows[index], rows[index + 1]) else 1
+
+
+def _fills_gaps(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the lower row names what the upper one leaves unnamed, and leaves unnamed most of what that names."""
+    width = max(len(upper), len(lower))
+    pairs = [
+        (bool(index < len(upper) and upper[index].strip()), bool(index < len(lower) and lower[index].strip()))
+        for index in range(width)
+    ]
+    gaps = [below for above, below in pairs if not above]
+    return bool(gaps) and all(gaps) and any(above and not below for above, below in pairs)
 
 
 def _is_figure(cell: str) -> bool:

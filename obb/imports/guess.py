@@ -3,123 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from obb.domain.amounts import read_amount
 from obb.domain.fiscal import read_year
 from obb.imports.columns import FieldSpec, read_code
-from obb.imports.header_words import Claim, base_of, claims
-from obb.imports.looks import CODE_PART, NAME_PART, TOTALS, USUAL, YEAR_FORM, Look, is_year, year_form
-from obb.imports.wide_headers import header_parts, wide_pattern
+from obb.imports.guess_money import Money, as_kind, because
+from obb.imports.header_words import CODE_WORDS, Claim, base_of, claims, stem_of
+from obb.imports.looks import CODE_PART, NAME_PART, SNAPSHOT, YEAR_FORM, Look, is_year, year_form
 
 Stated = dict[str, Any]
-_APART = frozenset(
-    {"edition", "version", "level", "snapshot", "scenario", "status", "extract", "source", "type"}
-)
-_SAY_NO_STAGE = frozenset({"budget", "budget amount", "budgeted amount"})
+_APART = frozenset(("edition", "version", "level", "snapshot", "scenario", "extract", "iteration"))
+_ROW_TYPES = frozenset((("line", "type"), ("row", "type"), ("record", "type"), ("level", "name")))
+_NAMELESS = frozenset(("description", "descr", "desc", "name", "title"))
+_MOST_APART = 24
+_FLOAT = re.compile(r"[0-9]+\.0", re.ASCII)
+_ANY_YEAR = re.compile(rf"(?<![0-9A-Za-z/.-])({YEAR_FORM})(?![0-9A-Za-z/.-])", re.IGNORECASE)
 
 
-class Guess:
-    """A profile that grows; each column is taken once, the surest fields first."""
-
-    def __init__(self, spec: Mapping[str, FieldSpec], columns: list[Look], file_name: str) -> None:
-        self.spec = spec
-        self.columns = columns
-        self.file_name = file_name
-        self.fields: dict[str, Stated] = {}
-        self.why: dict[str, str] = {}
-        self.rest: dict[str, str] = {}
-        self.whole: Stated = {}
-        self.taken: set[str] = set()
+class Guess(Money):
+    """A profile that grows from the amounts on; each column is taken once, the surest fields first."""
 
     def work_out(self) -> None:
         """All that can be told, in the order in which it is sure."""
         for step in (
-            self.wide, self.amount, self.year_and_stage, self.choices, self.pairs, self.texts,
-            self.file_name_says,
+            self.wide, self.amount, self.year_and_stage, self.said_above, self.choices, self.pairs,
+            self.accounts_of_both_kinds, self.texts, self.file_name_says, self.revenues_alone, self.signs,
         ):  # fmt: skip
             step()
-
-    def free(self) -> list[Look]:
-        return [look for look in self.columns if look.header not in self.taken]
-
-    def state(self, name: str, rule: Stated, why: str, *looks: Look) -> None:
-        self.fields[name], self.why[name] = rule, why
-        self.taken |= {look.header for look in looks}
-
-    def field_read_by(self, reader: Any) -> FieldSpec | None:
-        return next((one for one in self.spec.values() if one.reader is reader), None)
-
-    # -- wide columns ---------------------------------------------------------------------------------------
-
-    def wide(self) -> None:
-        """A year, a stage or both in the headers of several columns of amounts: each becomes a row."""
-        if not {"amount", "year", "stage"} <= self.spec.keys():
-            return
-        words = self.spec["stage"].known_words
-        money = [look for look in self.columns if look.numbers and not look.is_year]
-        found = [(look, *parted) for look in money if (parted := header_parts(look.header, words))]
-        dated = [one for one in found if one[1]]
-        kinds = dated if len(dated) >= 2 else [one for one in found if one[2]]
-        if len(kinds) < 2 or len({look.header for look, _year, _stage in kinds}) < 2:
-            return
-        pattern, groups = wide_pattern([look.header for look, *_parts in kinds], words)
-        if not pattern:
-            return
-        self.whole["unpivot"] = {"columns": pattern, "into": "amount"}
-        self.rest["unpivot"] = _("because “%(one)s” and “%(other)s” hold amounts") % {
-            "one": kinds[0][0].header, "other": kinds[-1][0].header,
-        }  # fmt: skip
-        self.taken |= {look.header for look, *_parts in kinds}
-        why = _("because it stands in the headers of the columns of amounts")
-        for name in ("year", "stage"):
-            if name in groups:
-                self.state(name, {"column": name}, why)
-        written = {look.numbers for look, *_parts in kinds} - {USUAL}
-        numbers = {"numbers": written.pop()} if len(written) == 1 else {}
-        self.state("amount", {"column": "amount", **numbers}, why)
-
-    # -- the amount -----------------------------------------------------------------------------------------
-
-    def amount(self) -> None:
-        """The column of amounts whose header says so most surely; else the only one that can be nothing else."""
-        amount = self.field_read_by(read_amount)
-        if amount is None or amount.name in self.fields:
-            return
-        candidates = [look for look in self.free() if look.numbers and not look.is_year]
-        known = claims(amount, self.spec, candidates)
-        words = self.spec["stage"].known_words if "stage" in self.spec else ()
-        said = [look for look in candidates if header_parts(look.header, words)]
-        money = [look for look in candidates if look.is_money]
-        look = known[0].look if known else (said or money or [None])[0]
-        if look is None or (not known and not said and len(money) != 1):
-            return
-        why = (
-            because(look)
-            if known or said
-            else _("because only “%(name)s” holds amounts") % {"name": look.header}
-        )
-        numbers = {"numbers": look.numbers} if look.numbers != USUAL else {}
-        self.state(amount.name, {"column": look.header, **numbers}, why, look)
-        self._said_by_the_amount(look, words)
-
-    def _said_by_the_amount(self, look: Look, words: Sequence[str]) -> None:
-        """ "FY2027 Adopted" over the amounts says the year and the stage of all of them."""
-        parted = header_parts(look.header, words)
-        if not parted:
-            return
-        for name, text in zip(("year", "stage"), parted, strict=True):
-            vague = name == "stage" and text.casefold() in _SAY_NO_STAGE
-            if text and not vague and name in self.spec and not self._has_column(name):
-                self.state(name, {"constant": text}, because(look))
-
-    def _has_column(self, name: str) -> bool:
-        found = claims(self.spec[name], self.spec, self.free())
-        fits = [one for one in found if name != "year" or one.look.is_year]
-        return bool(fits) and fits[0].score >= 80
 
     # -- year and stage -------------------------------------------------------------------------------------
 
@@ -157,6 +70,28 @@ class Guess:
         }
         return sorted(self.free(), key=lambda look: (-score.get(look.header, 0), -len(look.values)))
 
+    def free(self) -> list[Look]:
+        return [look for look in super().free() if not self.numbers_rows(look)]
+
+    def said_above(self) -> None:
+        """The year and the stage where a line above the table tells them: "FY 2026-27 Adopted Budget"."""
+        years = {(found[1], row, text) for row, text in self.above for found in _years_in(text)}
+        if "year" in self.spec and "year" not in self.fields and len({year for year, *_rest in years}) == 1:
+            year, row, text = min(years)
+            self.state("year", {"constant": year}, _said_in(row, text))
+        if "stage" in self.spec and "stage" not in self.fields:
+            for row, text in self.above:
+                said = self._stage_in(text)
+                if said:
+                    self.state("stage", {"constant": said}, _said_in(row, text))
+                    return
+
+    def _stage_in(self, text: str) -> str:
+        """The one word of a stage that a text holds; "" where it holds none or several, or "budget" alone."""
+        words = [word for word in re.findall(r"[a-z]+", text.casefold()) if word in self.words]
+        found = list(dict.fromkeys(word for word in words if not word.startswith(("budget", "expend"))))
+        return found[0].capitalize() if len(found) == 1 else ""
+
     # -- fields of a few words ------------------------------------------------------------------------------
 
     def choices(self) -> None:
@@ -187,15 +122,21 @@ class Guess:
         self._cost_center_by_department()
 
     def _pair(self, one: FieldSpec, found: list[Claim]) -> None:
-        # what a header says is taken where the cells do not say otherwise
+        # what a header says is taken where the cells do not say otherwise; columns that say something come first
+        found = [claim for claim in found if claim.look.cells] or found
+        found = [
+            claim for claim in found if not claim.look.is_prose and not self._says_nothing(one, claim.look)
+        ]
         codes = [claim for claim in found if _holds_codes(claim)]
         code = codes[0] if codes else None
         names = [claim for claim in found if claim is not code and not claim.look.is_money]
-        name = next((claim for claim in names if claim not in codes or claim.says_name), None)
+        names = [claim for claim in names if claim not in codes or claim.says_name]
+        name = self._name_of(code, names) if code is not None else next(iter(names), None)
         if code is not None and (name is None or code.score >= name.score - 60):
             self._code(one, code.look)
-            if name is not None and f"{one.name}_name" in self.spec:
-                self.state(f"{one.name}_name", {"column": name.look.header}, because(name.look), name.look)
+            beside = name.look if name is not None else self._nameless_after(code.look)
+            if beside is not None and f"{one.name}_name" in self.spec and code.look.split is None:
+                self.state(f"{one.name}_name", {"column": beside.header}, because(beside), beside)
         elif name is not None:
             why = _("because the header is “%(name)s” and its cells are names, not codes") % {
                 "name": name.look.header
@@ -203,6 +144,27 @@ class Guess:
             self.state(one.name, {"code_from": name.look.header}, why, name.look)
             if f"{one.name}_name" in self.spec:
                 self.state(f"{one.name}_name", {"column": name.look.header}, because(name.look), name.look)
+
+    def _name_of(self, code: Claim, names: list[Claim]) -> Claim | None:
+        """The name that stands to this code: of the same stem; or of another one that has no code of its own."""
+        stem = stem_of(code.look.words)
+        own = [claim for claim in names if stem_of(claim.look.words) == stem]
+        coded = {stem_of(look.words) for look in self.columns if look.words and look.words[-1] in CODE_WORDS}
+        others = [claim for claim in names if stem_of(claim.look.words) not in coded]
+        return next(iter([*own, *others]), None)
+
+    def _says_nothing(self, one: FieldSpec, look: Look) -> bool:
+        """A cost center that is the same in every row is the county itself, or its one organization."""
+        return one.name == "cost_center" and len(look.values) == 1 and len(look.cells) > 4
+
+    def _nameless_after(self, look: Look) -> Look | None:
+        """The column right after a code that is headed "Description" and no more: it is that code's name."""
+        place = next(index for index, one in enumerate(self.columns) if one is look) + 1
+        beside = self.columns[place] if place < len(self.columns) else None
+        if beside is None or beside.header in self.taken or beside.numbers:
+            return None
+        words = [word for word in beside.words if not word.isdigit()]
+        return beside if len(words) == 1 and words[0] in _NAMELESS else None
 
     def _code(self, one: FieldSpec, look: Look) -> None:
         if look.word_before_code:
@@ -217,6 +179,11 @@ class Guess:
             if f"{one.name}_name" in self.spec:
                 rule = {"column": look.header, "pattern": NAME_PART}
                 self.state(f"{one.name}_name", rule, why, look)
+        elif look.mostly(_FLOAT.fullmatch):
+            why = _("%(because)s, and “%(cell)s” is a whole number with a point") % {
+                "because": because(look), "cell": look.cells[0],
+            }  # fmt: skip
+            self.state(one.name, {"column": look.header, "pattern": r"^(.*?)(?:\.0)?$"}, why, look)
         else:
             self.state(one.name, {"column": look.header}, because(look), look)
 
@@ -239,6 +206,30 @@ class Guess:
             }
             self.state("cost_center", joined, why)
 
+    def accounts_of_both_kinds(self) -> None:
+        """Names of accounts that stand among expenses and among revenues: each is two accounts, told apart by kind."""
+        rule, kind = self.fields.get("account", {}), self.fields.get("kind", {})
+        by_header = {look.header: look for look in self.columns}
+        made_of = rule.get("code_from")
+        look = by_header.get(made_of) if isinstance(made_of, str) else None
+        told = by_header.get(kind.get("column", ""))
+        if look is None or told is None:
+            return
+        means = {text: as_kind(text, kind, self.spec["kind"]) for text in told.values}
+        of_each: dict[str, set[str]] = {}
+        for name, text in zip(look.column, told.column, strict=True):
+            of_each.setdefault(name, set()).add(means.get(text, ""))
+        if not any({"expense", "revenue"} <= kinds for kinds in of_each.values()):
+            return
+        joined = {"code_from": [look.header, told.header]}
+        letters = {text[:1].casefold(): meaning for text, meaning in means.items()}
+        if all(letters[text[:1].casefold()] == meaning for text, meaning in means.items()):
+            joined["pattern"] = "^(.+ / .)"  # “Expenses” and “E” are one
+        why = _("because “%(name)s” holds names that stand among expenses and among revenues") % {
+            "name": look.header
+        }
+        self.state("account", joined, why)
+
     def texts(self) -> None:
         """Fields that take any text, by their headers alone."""
         for one in self.spec.values():
@@ -259,34 +250,45 @@ class Guess:
         if year and year.reader is read_year and "year" not in self.fields and found and is_year(found[1]):
             self.state("year", {"file_name": f"({year_form([found[1]])})"}, why)
         if stage and "stage" not in self.fields:
-            known = "|".join(map(re.escape, stage.known_words))
-            said = (
-                re.search(rf"(?<![a-z])({known})(?![a-z])", self.file_name, re.IGNORECASE) if known else None
-            )
+            said = self._stage_in(self.file_name.rpartition(".")[0] or self.file_name)
             if said:
-                self.state("stage", {"constant": said[1].capitalize()}, why)
+                self.state("stage", {"constant": said}, why)
+
+    def revenues_alone(self) -> None:
+        """A file whose name, or a line above its table, speaks of revenues and not of expenses."""
+        if "kind" not in self.spec or "kind" in self.fields:
+            return
+        called = _("because the file is called “%(name)s”") % {"name": self.file_name}
+        for text, why in [
+            (self.file_name, called),
+            *((text, _said_in(row, text)) for row, text in self.above),
+        ]:
+            said = {self.kinds.get(word, "") for word in re.findall(r"[a-z]{3,}", text.casefold())} - {""}
+            if said == {"revenue"}:
+                self.state("kind", {"constant": "revenue"}, why)
+                return
 
     def apart(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Columns that nothing reads and that may tell rows apart of which only some count: (header, its texts)."""
         for look in self.free():
-            if 2 <= len(look.values) <= 6 and _APART & set(look.words) and not look.numbers:
+            dated = SNAPSHOT.search(look.header.replace("_", " ")) is not None
+            told = bool(look.words) and (look.words[-1] in _APART or look.words in _ROW_TYPES)
+            if (
+                2 <= len(look.values) <= _MOST_APART
+                and not look.is_prose
+                and (dated or (told and not look.numbers))
+            ):
                 yield look.header, tuple(sorted(look.values))
 
 
-def totals(columns: Sequence[Look]) -> tuple[Look, str] | None:
-    """The column of words that says in some of its rows that they print totals, with one of its cells."""
-    said = re.compile(TOTALS)
-    share = {look.header: look.share(said.search) for look in columns if look.numbers == ""}
-    found = [look for look in columns if 0 < share.get(look.header, 0) < 0.6]
-    if not found:
-        return None
-    look = max(found, key=lambda one: share[one.header])
-    return look, next(text for text in look.values if said.search(text))
+def _years_in(text: str) -> Iterator[re.Match[str]]:
+    for found in _ANY_YEAR.finditer(text):
+        if is_year(found[1]) and re.search(r"[0-9]{4}|fy", found[1], re.IGNORECASE):
+            yield found
 
 
-def because(look: Look) -> str:
-    """The reason of what a header says."""
-    return _("because the header is “%(name)s”") % {"name": look.header}
+def _said_in(row: str, text: str) -> str:
+    return _("because %(row)s says “%(text)s”") % {"row": row, "text": text[:80]}
 
 
 def words_for(field_spec: FieldSpec, look: Look) -> dict[str, str] | None:

@@ -11,6 +11,8 @@ from obb.imports.looks import Look
 
 CODE_WORDS = frozenset({"code", "id", "no", "nbr", "num", "number", "key", "cd"})
 NAME_WORDS = frozenset({"name", "desc", "descr", "description", "title", "label", "long", "text"})
+_ALONE = frozenset({("name",), ("type",), ("category",), ("total",), ("expense",), ("detail",), ("section",)})
+"""Headers that mean something only where nothing else stands beside them."""
 EXACT, ALIKE, WITHIN = 100, 80, 40
 """How sure a header makes: it is the field's word, the same words in another order, or holds it."""
 
@@ -28,6 +30,13 @@ class Claim:
 def words_of(text: str) -> tuple[str, ...]:
     """A known header in words, as `Look.words` has them."""
     return tuple(re.findall(r"[a-z]+|\d+", text.casefold()))
+
+
+def stem_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What a header is about: its words without those that say code or name at the end ("Unit Code" → unit)."""
+    while len(words) > 1 and words[-1] in CODE_WORDS | NAME_WORDS:
+        words = words[:-1]
+    return words
 
 
 def base_of(field: FieldSpec, spec: Mapping[str, FieldSpec]) -> FieldSpec | None:
@@ -65,5 +74,7 @@ def _alike(words: tuple[str, ...], known: tuple[str, ...]) -> float:
         return EXACT
     if sorted(words) == sorted(known):
         return ALIKE
+    if known in _ALONE:
+        return 0.0
     at = (words[start : start + len(known)] for start in range(len(words) - len(known) + 1))
     return WITHIN + 20 * len(known) / len(words) if known in at else 0.0

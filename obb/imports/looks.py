@@ -28,12 +28,26 @@ NAME_PART = r"^\w[\w.]*(?: *[-–:|] *| +)(.+)$"
 """Of a cell that holds a code and a name: the one, and the other."""
 TOTALS = r"(?i)^(?:grand |sub-?|report )?totals?\b"
 """Of a cell that says that its row prints a total."""
+TOTALS_LAST = r"(?i)^(?:grand |sub-?|report )?totals?\b|\btotals?$"
+"""The same where totals are called “Sheriff Total”, as pivot tables do."""
+SNAPSHOT = re.compile(
+    r"\b(as[ _-]?of|snapshot|version|edition|extract(ed)?|load(ed)?|run|report(ing)?|publish(ed)?|publication|posted)"
+    r"[ _-]?(date|day|on|time|no|number|id)?\b",
+    re.IGNORECASE,
+)
+"""Of a header over what tells several copies of the same records apart."""
 _ANY_YEAR = f"(?i:{YEAR_FORM})"
 _YEAR_FORMS = (
     r"\d{4}", r"FY\d{2}", r"FY\d{4}", r"FY \d{2}", r"FY \d{4}", r"\d{4}-\d{2}", r"\d{4}-\d{4}", r"FY\d{4}-\d{2}",
     r"FY\d{2}-\d{2}",
 )  # fmt: skip
-_CODE = re.compile(r"[A-Z0-9][\w./-]{0,19}", re.ASCII)
+_LONG_TEXT = 60
+_ROW_NUMBERS = frozenset(
+    ("objectid", "oid", "fid", "rowid", "recordid", "globalid", "uniqueid", "rownumber", "recordnumber",
+     "linenumber", "row", "record", "uid", "guid", "index", "id")
+)  # fmt: skip
+_NEARLY = re.compile(r"[\s$€£(+\-−]*[\d.,'\s]*\d[\d.,'\s]*(?:E[+-]?\d+)?[\s)$€£%\-−]*", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z0-9][\w./-]{0,19}|[0-9.]+E\+[0-9]+", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -74,6 +88,23 @@ class Look:
             return ""
         found = [way for way in NUMBERS if self.mostly(lambda text, way=way: _is_amount(text, way))]
         return (USUAL if USUAL in found else found[0]) if found else ""
+
+    @cached_property
+    def nearly_numbers(self) -> bool:
+        """Whether its cells are numbers of some kind: with too many decimals, another currency, an exponent."""
+        return self.mostly(_NEARLY.fullmatch)
+
+    @cached_property
+    def is_row_number(self) -> bool:
+        """A number that a system gave each row: it says nothing of the row."""
+        known = "".join(self.words) in _ROW_NUMBERS
+        return known and len(self.values) == len(self.cells)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whole sentences, or addresses: no name of anything."""
+        lengths = [len(text) for text in self.values]
+        return bool(lengths) and sum(lengths) / len(lengths) > _LONG_TEXT
 
     @cached_property
     def is_money(self) -> bool:

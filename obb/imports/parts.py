@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from obb.imports.blocks import Coded
 from obb.imports.columns import FieldSpec, Memo
 from obb.imports.layout import lay_out
+from obb.imports.looks import SNAPSHOT
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.profile import Profile
 from obb.imports.readers import Sheet
@@ -19,11 +20,6 @@ from obb.imports.written import day_number
 if TYPE_CHECKING:
     import numpy
 
-_SNAPSHOT = re.compile(
-    r"\b(as[ _-]?of|snapshot|version|edition|extract(ed)?|load(ed)?|run|report(ing)?|publish(ed)?)[ _-]?"
-    r"(date|day|on|time|no|number|id)?\b",
-    re.IGNORECASE,
-)
 _TOTAL = re.compile(r"(grand |sub-?|sub |report |overall )?totals?\b(?!.*\bnot\b)", re.IGNORECASE)
 _MOST_SNAPSHOTS = 60
 _LISTED = 5
@@ -53,7 +49,7 @@ class Part:
         self._watched = {
             index: Counter()
             for index in self.layout.unused
-            if _SNAPSHOT.search(headers[index].replace("_", " "))
+            if SNAPSHOT.search(headers[index].replace("_", " "))
         }
 
     def share_made(self, first: Part) -> None:

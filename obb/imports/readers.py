@@ -28,6 +28,7 @@ DELIMITERS = {
     "pipe": "|",
 }
 _TEXT, _BOOKS = ("csv", "tsv", "txt"), ("xlsx", "xls")
+_MACROS = "The workbook has macros, which are not taken."
 _SAMPLE = 1 << 16
 _KINDS = (
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"%PDF", "a PDF"),
@@ -182,9 +183,8 @@ def _opened(source: bytes | Path) -> BinaryIO:
 def _check_kind(head: bytes, extension: str) -> None:
     if extension not in _TEXT + _BOOKS:
         if extension in ("xlsm", "xltm", "xlsb"):
-            raise unreadable(
-                "The workbook has macros, which are not taken.", "Save it as .xlsx or .csv, without macros."
-            )
+            message = "A binary workbook is not taken." if extension == "xlsb" else _MACROS
+            raise unreadable(message, "Save it as .xlsx or .csv, without macros.")
         raise unreadable(
             f"A file ending in “.{extension}” is not taken.", "Choose a .csv, .tsv, .txt, .xlsx or .xls file."
         )
@@ -193,9 +193,10 @@ def _check_kind(head: bytes, extension: str) -> None:
     found = next((kind for start, kind in _KINDS if head.startswith(start)), "")
     is_book = head.startswith((ZIP, OLE))
     if extension in _BOOKS and not is_book:
+        found = found or _written_as(head)
         raise unreadable(
             f"The file's name ends in .{extension}, but it is {found or 'no workbook'}.",
-            "Give it the ending of what it is, or save it as .xlsx.",
+            "Open it in Excel, save it as .xlsx, and choose that file; or give it the ending of what it is.",
         )
     if extension == "xlsx" and head.startswith(OLE):
         raise unreadable(
@@ -206,6 +207,14 @@ def _check_kind(head: bytes, extension: str) -> None:
         raise unreadable(
             f"The file's name ends in .{extension}, but it is {found}.", "Choose the exported file itself."
         )
+
+
+def _written_as(head: bytes) -> str:
+    """What a finance system has written under the name of a workbook; "" where it is something else."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<div")):
+        return "a web page"
+    return "a text in XML" if start.startswith(b"<?xml") else ""
 
 
 def _stated_delimiter(stated: str) -> str:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from obb.domain.amounts import read_amount
 from obb.imports.columns import FieldSpec, header_key
-from obb.imports.guess import Guess, totals
+from obb.imports.guess import Guess
 from obb.imports.layout import names_after
-from obb.imports.looks import TOTALS, Look, looks
+from obb.imports.looks import Look, looks
 from obb.imports.profile import to_dict
 from obb.imports.readers import FileOptions
+from obb.imports.row_signs import notes, repeats_above, totals, without
 from obb.imports.rules import FieldRule, Profile
 
 Stated = dict[str, Any]
@@ -47,7 +49,7 @@ class Suggestion:
     `rest`: what is suggested beside the fields ("leave_out", "unpivot"), with its reason. `based_on`: what the
     earlier profile is called that fits whole; "" where there is none. `is_plain`: the headers are those of the
     plain format. `missing`: required fields that nothing was found for. `apart`: columns that may tell rows
-    apart of which only some count, with their texts.
+    apart of which only some count, with their texts. `notes`: what else is to be known of the file.
     """
 
     profile: Stated
@@ -57,31 +59,90 @@ class Suggestion:
     is_plain: bool = False
     missing: tuple[str, ...] = ()
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def suggest(
-    spec: Sequence[FieldSpec], headers: Sequence[str], rows: Sequence[Sequence[str]], file_name: str = ""
+    spec: Sequence[FieldSpec],
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    file_name: str = "",
+    above: Sequence[tuple[str, str]] = (),
 ) -> Suggestion:
-    """What headers and cells say alone. `rows` are as wide as `headers`."""
+    """What headers and cells say alone. `rows` are as wide as `headers`; `above`: where something stands over them,
+    in words, and what it says.
+    """
     by_name = {one.name: one for one in spec}
     if is_plain(spec, headers):
         return Suggestion({}, is_plain=True)
-    printed = totals(_told_apart(headers, rows))
-    out, why_out = {}, {}
-    if printed is not None:  # what they say of a column is not what its lines say
-        look, cell = printed
-        rows = [row for row, text in zip(rows, look.column, strict=True) if not re.search(TOTALS, text)]
-        out = {"leave_out": [{"column": look.header, "matches": TOTALS, "reason": _("totals")}]}
-        why = _("because “%(name)s” holds “%(cell)s”") % {"name": look.header, "cell": cell[:40]}
-        why_out = {"leave_out": why}
-    guess = Guess(by_name, _told_apart(headers, rows), file_name)
+    every = _told_apart(headers, rows)
+    printed = totals(every)  # what they say of a column is not what its lines say
+    rules = [rule for rule, _why in printed]
+    guess = Guess(by_name, _told_apart(headers, without(rows, every, rules)), file_name, above)
     guess.work_out()
+    reasons = [why for _rule, why in printed]
+    _leave_out_notes(guess, by_name, rules, reasons)
+    _fill_down(guess)
     stated = {name: guess.fields[name] for name in by_name if name in guess.fields}
-    missing = tuple(one.name for one in spec if one.required and one.name not in stated)
-    whole = {**out, **guess.whole, "fields": stated}
+    whole = {**({"leave_out": rules} if rules else {}), **guess.whole, "fields": stated}
+    rest = {**({"leave_out": "; ".join(dict.fromkeys(reasons))} if rules else {}), **guess.rest}
     return Suggestion(
-        whole, guess.why, {**why_out, **guess.rest}, missing=missing, apart=tuple(guess.apart())
+        whole,
+        guess.why,
+        rest,
+        missing=_missing(spec, stated),
+        apart=tuple(guess.apart()),
+        notes=tuple(_notes(every, guess)),
     )
+
+
+def _missing(spec: Sequence[FieldSpec], stated: Mapping[str, Any]) -> tuple[str, ...]:
+    """What every row needs and nothing was found for: the amount is one of them, though a cell of it may be empty."""
+    return tuple(
+        one.name for one in spec if (one.required or one.reader is read_amount) and one.name not in stated
+    )
+
+
+def _leave_out_notes(
+    guess: Guess, spec: Mapping[str, FieldSpec], rules: list[Stated], reasons: list[str]
+) -> None:
+    """A rule for rows that hold no amount and lack what every line has: notes, or another table below."""
+    read = {
+        guess.fields[one.name].get("column")
+        for one in spec.values()
+        if one.required and one.name in guess.fields
+    }
+    needed = [look for look in guess.columns if look.header in read]
+    count = notes([look for look in needed if not repeats_above(look)], guess.money)
+    if count:
+        column = guess.fields["amount"]["column"] if "amount" in guess.fields else ""
+        rules.append({"column": column, "blank": True, "reason": _("rows without an amount")})
+        reasons.append(_("because %(count)s rows of the sample hold notes and no amount") % {"count": count})
+
+
+def _fill_down(guess: Guess) -> None:
+    """Columns of a report whose empty cells mean the one above."""
+    down = {look.header for look in guess.columns if not look.numbers and repeats_above(look)}
+    for name, rule in guess.fields.items():
+        column = rule.get("column") or rule.get("code_from")
+        if isinstance(column, str) and column in down:
+            rule["fill_down"] = True
+            guess.why[name] = _("%(why)s; its empty cells mean the one above, as each text stands once") % {
+                "why": guess.why[name]
+            }
+
+
+def _notes(columns: Sequence[Look], guess: Guess) -> Iterator[str]:
+    if "kind" in guess.spec and "kind" not in guess.fields:
+        yield _("Nothing tells expenses from revenues, so that every row is read as an expense.")
+    if "cost_center" in guess.fields and "department" in guess.spec and "department" not in guess.fields:
+        yield _("Nothing tells departments. A cost center that is new needs one: say below where it stands.")
+    if any(look.words == ("row", "labels") for look in columns):
+        yield _(
+            "“Row Labels” heads a pivot table in compact form: one column holds several levels, and the upper"
+            " ones are sums of the lower. In Excel, under Design, choose Report Layout: Show in Tabular Form,"
+            " then Repeat All Item Labels, and no subtotals. Save it, and bring that file in."
+        )
 
 
 def _told_apart(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Look]:
@@ -111,11 +172,7 @@ def whole_of(one: Earlier, spec: Sequence[FieldSpec]) -> Suggestion:
         key: value for key, value in to_dict(one.profile).items() if key not in ("kind", "name", "note")
     }
     why = dict.fromkeys(one.profile.fields, one.because())
-    missing = tuple(
-        field.name
-        for field in spec
-        if field.required and field.name not in {*one.profile.fields, *one.profile.constants}
-    )
+    missing = _missing(spec, {**one.profile.fields, **one.profile.constants})
     return Suggestion(stated, why, based_on=one.called, missing=missing)
 
 

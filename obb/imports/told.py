@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from obb.imports.columns import FieldSpec
-from obb.imports.looks import TOTALS
+from obb.imports.looks import TOTALS, TOTALS_LAST
 from obb.imports.rules import FieldRule, Profile, Rule
 from obb.imports.told_results import place_of, told_figures, told_results
 
@@ -102,7 +102,7 @@ def _asks(rule: Rule) -> str:
         return _("“%(column)s” is “%(text)s”") % {**column, "text": rule.equals}
     if rule.any_of is not None:
         return _("“%(column)s” is one of %(texts)s") % {**column, "texts": _listed(rule.any_of)}
-    if rule.matches is not None and rule.matches.pattern == TOTALS:
+    if rule.matches is not None and rule.matches.pattern in (TOTALS, TOTALS_LAST):
         return _("“%(column)s” says that it is a total") % column
     if rule.matches is not None:
         return _("“%(column)s” matches %(pattern)s") % {**column, "pattern": rule.matches.pattern}

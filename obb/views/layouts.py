@@ -58,7 +58,25 @@ class Bench:
             sent = {"unpivot": {**self.stated.get("unpivot", {}), "columns": data.get("w-wide", "")}}
             headers = list(dict.fromkeys([*sources(sent, self.headers), *headers]))
         name = self.batch.saved_profile.name if self.batch.saved_profile else ""
-        return LayoutForm(data, kind=self.kind, stated=self.stated, headers=headers, name=name)
+        known = self.kind.known_texts(self.batch.county) if self.kind.known_texts is not None else {}
+        return LayoutForm(
+            data, kind=self.kind, stated=self.stated, headers=headers, name=name, told=self.told, known=known
+        )
+
+    @property
+    def told(self) -> Stated:
+        """What was suggested, and why."""
+        return self.batch.review.get("suggested", {})
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be known of the file beside where its fields come from."""
+        sheets = [name for name in self.glimpse.sheets if name != self.glimpse.sheet]
+        if not sheets:
+            return self.told.get("notes", [])
+        message = _("Only the sheet “%(sheet)s” is read. The workbook also has: %(others)s.")
+        others = ", ".join(f"“{name}”" for name in sheets)
+        return [*self.told.get("notes", []), message % {"sheet": self.glimpse.sheet, "others": others}]
 
     def trial(self, stated: Mapping[str, Any]) -> Trial:
         """The profile tried on the first rows of the first file."""
@@ -81,7 +99,7 @@ def layout(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, visit, bench, bench.form(), stated=bench.stated)
     form = bench.form(request.POST)
-    if not form.is_valid():
+    if not form.is_valid(settled=request.POST.get("do") == "read"):
         return _page(request, visit, bench, form, stated=bench.stated)
     try:
         return _done(request, visit, bench, form)
@@ -265,7 +283,7 @@ def _page(
     file: FileForm | None = None,
 ) -> HttpResponse:
     options = drafts.options_of(bench.batch)
-    suggested = bench.batch.review.get("suggested", {})
+    suggested = bench.told
     shown, rest = [], []
     for one in form.fields:
         found = bool(one.stated) or one.field.required or bool(one.errors)
@@ -286,6 +304,7 @@ def _page(
         "file_form": file or FileForm(glimpse=bench.glimpse, options=options),
         "first_rows": _first_rows(bench.glimpse, options),
         "suggested": suggested,
+        "notes": bench.notes,
         "missing": [one.label for one in form.fields if one.field.name in suggested.get("missing", ())],
         "trial": None if errors else bench.trial(stated),
     }

@@ -180,5 +180,5 @@ def test_a_cost_center_by_many_names(header):
 def test_what_nothing_tells_is_missing_and_not_invented():
     found, _stated = suggested("a,b\nx,y\nz,w\n")
     assert found.profile["fields"] == {}
-    assert found.missing == ("year", "stage", "cost_center")
+    assert found.missing == ("year", "stage", "cost_center", "amount")
     from_dict(found.profile)

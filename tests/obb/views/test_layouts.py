@@ -15,7 +15,7 @@ from obb.models import ImportBatch, ImportProfile
 from tests.factories.ground import make_county, make_department, make_member, make_profile
 from tests.factories.money import make_cost_center, make_stage
 from tests.factories.results import NOW
-from tests.pages import words
+from tests.pages import sent_by, words
 
 pytestmark = pytest.mark.django_db
 
@@ -46,17 +46,7 @@ def upload(client, text=MESSY, name="export.csv", **more):
 
 
 def shown(page) -> dict:
-    """What the browser would send of the page's main form, by the names of its controls."""
-    form = page.context["form"]
-    sent = {}
-    for part in form.parts:
-        for bound in part:
-            value = bound.value()
-            if isinstance(value, bool):
-                value = "on" if value else None
-            if value not in (None, "", []):
-                sent[bound.html_name] = value
-    return sent
+    return sent_by(page.context["form"])
 
 
 def test_a_messy_file_is_suggested_tried_saved_and_read(county, analyst):
@@ -314,9 +304,9 @@ def test_the_page_asks_the_same_at_any_size(county, analyst, rows, django_assert
     batch = draft(analyst, text, name="FY2019 adopted.csv")
     address = f"/durham/imports/{batch.pk}/layout/"
     sent = shown(analyst.get(address))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         analyst.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         analyst.post(f"{address}preview/", sent)
 
 
@@ -367,6 +357,9 @@ def test_a_sheet_of_a_workbook_is_chosen(county, analyst):
     batch.refresh_from_db()
     assert batch.profile["file"] == {"sheet": "Requested"}
     assert batch.profile["fields"]["amount"] == {"column": "Amount"}
+    assert batch.profile["fields"]["stage"] == {"constant": "Requested"}
+    assert "Suggested because the sheet’s name says “Requested”." in words(page)
+    assert "Only the sheet “Requested” is read. The workbook also has: “Notes”, “Adopted”." in words(page)
     assert "Of all 1 rows" in words(page)
 
 
