@@ -19,6 +19,8 @@ _APART = frozenset(("edition", "version", "level", "snapshot", "scenario", "extr
 _ROW_TYPES = frozenset((("line", "type"), ("row", "type"), ("record", "type"), ("level", "name")))
 _NAMELESS = frozenset(("description", "descr", "desc", "name", "title"))
 _MOST_APART = 24
+_FEW = 5
+"""How often each name of a column stands in it on average, at least, for its names to be categories."""
 _FLOAT = re.compile(r"[0-9]+\.0", re.ASCII)
 _ANY_YEAR = re.compile(rf"(?<![0-9A-Za-z/.-])({YEAR_FORM})(?![0-9A-Za-z/.-])", re.IGNORECASE)
 
@@ -207,7 +209,7 @@ class Guess(Money):
             self.state("cost_center", joined, why)
 
     def accounts_of_both_kinds(self) -> None:
-        """Names of accounts that stand among expenses and among revenues: each is two accounts, told apart by kind."""
+        """Categories in place of accounts may stand among expenses and among revenues: each is then two accounts."""
         rule, kind = self.fields.get("account", {}), self.fields.get("kind", {})
         by_header = {look.header: look for look in self.columns}
         made_of = rule.get("code_from")
@@ -216,16 +218,13 @@ class Guess(Money):
         if look is None or told is None:
             return
         means = {text: as_kind(text, kind, self.spec["kind"]) for text in told.values}
-        of_each: dict[str, set[str]] = {}
-        for name, text in zip(look.column, told.column, strict=True):
-            of_each.setdefault(name, set()).add(means.get(text, ""))
-        if not any({"expense", "revenue"} <= kinds for kinds in of_each.values()):
+        if not {"expense", "revenue"} <= set(means.values()) or _FEW * len(look.values) > len(look.cells):
             return
         joined = {"code_from": [look.header, told.header]}
         letters = {text[:1].casefold(): meaning for text, meaning in means.items()}
         if all(letters[text[:1].casefold()] == meaning for text, meaning in means.items()):
             joined["pattern"] = "^(.+ / .)"  # “Expenses” and “E” are one
-        why = _("because “%(name)s” holds names that stand among expenses and among revenues") % {
+        why = _("because “%(name)s” holds a few names, which may stand among expenses and revenues") % {
             "name": look.header
         }
         self.state("account", joined, why)
