@@ -1,6 +1,6 @@
 """The form above a table: search, choices, order, rows a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,8 +20,13 @@ def finder(
     options: Mapping[str, Mapping[str, tuple[Any, str]]],
     sortable: Sequence[str],
     found: int,
+    optional: Sequence[str] = (),
+    shown: Collection[str] = (),
 ) -> Finder:
-    """The form of one table; it opens by itself once it is in use or the rows are many."""
+    """The form of one table; it opens by itself once it is in use or the rows are many.
+
+    `optional` are the columns that can be left out, those in `shown` are not.
+    """
     selects = [
         Choice(
             f"{wish.name}-{key}",
@@ -41,15 +46,22 @@ def finder(
             f"{wish.name}-per_page", _("Rows a page"), str(wish.per_page), [(str(n), str(n)) for n in sizes]
         )
     )
+    picked = f"{wish.name}-columns"
     own = {f"{wish.name}-q", f"{wish.name}-page", *FILES, *(select.name for select in selects)}
     return Finder(
         search_name=f"{wish.name}-q",
         search=wish.search,
         searches=any(column.searchable for column in columns.values()),
         choices=selects,
-        hidden=[(key, value) for key, values in request.GET.lists() if key not in own for value in values],
+        hidden=[
+            (key, value)
+            for key, values in request.GET.lists()
+            if key not in {*own, picked}
+            for value in values
+        ],
         open=wish.narrowed or found > wish.per_page,
         clear_url=address(request, dict.fromkeys(own), wish.name),
+        columns=[(picked, key, labels[key], key in shown) for key in optional],
     )
 
 

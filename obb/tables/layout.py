@@ -129,7 +129,7 @@ def said(found: Found) -> str:
     counts = {"first": page.start_index(), "last": page.end_index(), "count": page.paginator.count}
     rows = _("Rows %(first)s to %(last)s of %(count)s.") % counts
     key = found.wish.order.removeprefix("-")
-    if not key:
+    if key not in found.columns:
         return rows
     label, backwards = found.labels[key], found.wish.order.startswith("-")
     return (

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from obb.tables.shown import Cell, Choice, Finder, Header, Row
 
+MOST_BLOCKS = 12
+"""Rows that a phone shows as labelled blocks."""
+
 
 def grid(
     name: str,
@@ -18,7 +21,12 @@ def grid(
     rows: Sequence[Row],
     *feet: Sequence[Cell],
 ) -> SafeString:
-    """The table element: caption, heads with their scope and order, rows, rows of totals. Cells are HTML already."""
+    """The table element: caption, heads with their scope and order, rows, rows of totals. Cells are HTML already.
+
+    Blocks are for few rows: many would make a phone's page as long as a corridor, so they scroll sideways instead.
+    """
+    if layout.startswith("blocks") and len(rows) > MOST_BLOCKS:
+        layout = "many"
     look = "" if layout == "scroll" else f' class="{escape(layout)}"'
     more = f" <span>– {escape(about)}</span>" if about else ""
     parts = [f'<table{look}>\n<caption id="c-{name}">{escape(caption)}{more}</caption>\n<thead><tr>']
@@ -72,7 +80,19 @@ def fields(finder: Finder) -> SafeString:
             f' name="{name}" value="{escape(finder.search)}" maxlength="200"></div>'
         )
     parts += map(_select, finder.choices)
+    if finder.columns:
+        parts.append(f'<fieldset class="shown"><legend>{escape(_("Columns"))}</legend>')
+        parts += [_box(*column) for column in finder.columns]
+        parts.append("</fieldset>")
     return SafeString("\n".join(parts))
+
+
+def _box(parameter: str, key: str, label: str, is_shown: bool) -> str:
+    mark = " checked" if is_shown else ""
+    return (
+        f'<label class="tick"><input type="checkbox" name="{escape(parameter)}" value="{escape(key)}"{mark}>'
+        f" <span>{escape(label)}</span></label>"
+    )
 
 
 def _select(choice: Choice) -> str:

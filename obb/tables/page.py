@@ -19,6 +19,8 @@ from obb.tables.params import Asked, address, asked
 from obb.tables.shown import ShownTable
 
 Options = Sequence[tuple[Any, Label]]
+FEW_COLUMNS = 3
+"""Of so many columns none needs to be left out."""
 
 
 def show(
@@ -45,7 +47,7 @@ def show(
     file_name: str = "",
 ) -> ShownTable:
     """The table called `name` as the address asks for it (parameters `<name>-q`, `-sort`, `-page`,
-    `-per_page`, `-<column>`).
+    `-per_page`, `-columns`, `-<column>`).
 
     `rows` are finished rows (dataclasses or dicts) or a queryset, which is then narrowed, counted, sorted and
     sliced in the database. `caption` says what, `about` the unit, year and stage. `headings` rename columns;
@@ -63,11 +65,13 @@ def show(
     seen = on_rows.ordered(on_rows.narrowed(rows, columns, wish.search, chosen), columns, wish.order)
     page = Paginator(seen, wish.per_page).get_page(wish.page)
     known = ({} if wish.narrowed else dict(totals or {})) | on_rows.sums(seen, columns, total, rest)
-    has_foot = bool(total or totals)
+    optional = list(columns)[1:] if finds and len(columns) > FEW_COLUMNS else []
+    seen_columns = _wanted(columns, optional, wish)
+    has_foot = any(key in seen_columns for key in (*total, *(totals or ())))
     found = layout.Found(
         request=request,
         wish=wish,
-        columns=columns,
+        columns=seen_columns,
         labels=labels,
         sortable=sortable,
         rows=seen,
@@ -78,7 +82,21 @@ def show(
         note=str(note),
     )
     heads, body, foot = layout.headers(found), layout.body(found), layout.foot(found)
-    form = finder(request, wish, labels, columns, options, sortable, page.paginator.count) if finds else None
+    form = (
+        finder(
+            request,
+            wish,
+            labels,
+            columns,
+            options,
+            [key for key in sortable if key in seen_columns],
+            page.paginator.count,
+            optional,
+            seen_columns,
+        )
+        if finds
+        else None
+    )
     return ShownTable(
         name=name,
         caption=str(caption),
@@ -119,6 +137,12 @@ def _columns(
         for key, column in both.items()
         if column is not None and column.visible and key not in exclude
     }
+
+
+def _wanted(columns: Mapping[str, TextColumn], optional: Sequence[str], wish: Asked) -> dict[str, TextColumn]:
+    """The columns that are shown: the first, which heads the rows, and what the reader wants of the others."""
+    wanted = [key for key in optional if key in wish.columns] or optional
+    return {key: column for key, column in columns.items() if key not in optional or key in wanted}
 
 
 def _label(key: str, column: TextColumn, headings: Mapping[str, Label] | None) -> str:

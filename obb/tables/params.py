@@ -18,7 +18,7 @@ _UNWANTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 class Asked:
     """The reader's wishes for the table called `name`.
 
-    `order` is a column, with "-" before it for largest first.
+    `order` is a column, with "-" before it for largest first. `columns`: those to be shown; none named: all.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Asked:
     order: str
     page: int
     per_page: int
+    columns: Collection[str] = ()
 
     @property
     def narrowed(self) -> bool:
@@ -48,7 +49,7 @@ def asked(
     order: str = "",
     per_page: int = 25,
 ) -> Asked:
-    """Read `<name>-q`, `-sort`, `-page`, `-per_page` and `-<column>` of each column with choices."""
+    """Read `<name>-q`, `-sort`, `-page`, `-per_page`, `-columns` and `-<column>` of each column with choices."""
     given = request.GET
     wanted = given.get(f"{name}-sort", "")
     chosen = {column: given.get(f"{name}-{column}", "") for column in choices}
@@ -59,6 +60,7 @@ def asked(
         order=wanted if wanted.removeprefix("-") in orderable else order,
         page=count(given.get(f"{name}-page", ""), 1),
         per_page=min(count(given.get(f"{name}-per_page", ""), per_page), MOST_PER_PAGE),
+        columns=frozenset(given.getlist(f"{name}-columns")),
     )
 
 

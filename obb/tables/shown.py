@@ -49,7 +49,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """The form above a table; `hidden` keeps what the rest of the page's address says."""
+    """The form above a table; `hidden` keeps what the rest of the page's address says.
+
+    `columns` can be shown or not: (parameter, key, label, is shown).
+    """
 
     search_name: str
     search: str
@@ -58,6 +61,7 @@ class Finder:
     hidden: Sequence[tuple[str, str]]
     open: bool
     clear_url: str
+    columns: Sequence[tuple[str, str, str, bool]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,3 +331,34 @@ def test_every_table_is_a_workbook_too_with_held_heads_and_a_sheet_that_says_wha
     ]
     with ZipFile(io.BytesIO(content)) as inside:
         assert b'ySplit="1"' in inside.read("xl/worksheets/sheet1.xml")
+
+
+def test_columns_are_left_out_on_the_page_and_in_its_file_but_still_searched_and_never_the_first() -> None:
+    table = shown(
+        "centers-columns=adopted&centers-q=services&year=2017", total=["adopted"], order="department"
+    )
+    assert [head.label for head in table.headers] == ["Cost center", "Adopted"]
+    assert names(table) == ["5300 Foster care", "5600 =Privacy", "5900 Recoveries"]
+    assert file_of(table)[0] == ["Cost center", "Adopted"]
+    assert table.finder is not None
+    assert table.finder.columns == [
+        ("centers-columns", "department", "Department", False),
+        ("centers-columns", "adopted", "Adopted", True),
+        ("centers-columns", "share", "Share", False),
+        ("centers-columns", "bar", "Share as a bar", False),
+    ]
+    assert table.finder.hidden == [("year", "2017")]
+    assert "centers-columns=adopted" in table.headers[1].sort_url
+
+
+def test_without_a_column_that_is_known_all_are_shown_and_no_total_stands_alone() -> None:
+    assert len(shown("centers-columns=nowhere").headers) == 5
+    assert shown("centers-columns=department", total=["adopted"]).foot == []
+    assert [len(shown(finds=False).headers), shown(finds=False).finder] == [5, None]
+
+
+def test_many_rows_scroll_on_a_phone_instead_of_becoming_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Centers, "layout", "blocks")
+    many = [ROWS[0] | {"name": f"{number:03}"} for number in range(13)]
+    assert '<table class="blocks">' in shown("", many[:12]).grid
+    assert '<table class="many">' in shown("", many).grid
