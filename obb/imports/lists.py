@@ -32,6 +32,7 @@ class Entry:
 
     `values` may hold model instances for foreign keys. None in `values` is “not stated”: a new thing gets the
     model's default, a stored one keeps what it has. `only_new` are values given to new things alone.
+    `stamped` says who and when: given to what is new or changes, and no part of what a review compares.
     """
 
     row: int
@@ -39,6 +40,7 @@ class Entry:
     name: str
     values: Mapping[str, Any]
     only_new: Mapping[str, Any] = field(default_factory=dict)
+    stamped: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class EntryWork:
     model: type[models.Model]
     new: list[models.Model] = field(default_factory=list)
     changed: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
+    stamped: set[str] = field(default_factory=set)
 
 
 def review_entries(
@@ -71,11 +74,12 @@ def review_entries(
             found.append(Problem(entry.row, "", entry.name, message, _("Keep one of the two rows.")))
             continue
         seen[entry.key] = entry.row
+        work.stamped.update(entry.stamped)
         stated = {name: value for name, value in entry.values.items() if value is not None}
         thing = existing.get(entry.key)
         if thing is None:
             only_new = {name: value for name, value in entry.only_new.items() if value is not None}
-            thing = model(county=arrival.county, **stated, **only_new)
+            thing = model(county=arrival.county, **stated, **only_new, **entry.stamped)
             found += _unclean(thing, entry, columns or {})
             work.new.append(thing)
             added.append(entry.name)
@@ -86,8 +90,9 @@ def review_entries(
         if not before:
             same += 1
             continue
+        before |= {name: getattr(thing, name) for name in entry.stamped}
         for name in before:
-            setattr(thing, name, stated[name])
+            setattr(thing, name, entry.stamped[name] if name in entry.stamped else stated[name])
         found += _unclean(thing, entry, columns or {})
         work.changed.append((thing, before))
         altered.append(entry.name)
@@ -106,10 +111,21 @@ def review_entries(
 
 def _mark(work: EntryWork) -> str:
     """What would be added, and what changed from what into what: a change by somebody else meanwhile shows."""
-    names = [field.attname for field in work.model._meta.concrete_fields if not field.primary_key]
+    names = [
+        field.attname
+        for field in work.model._meta.concrete_fields
+        if not field.primary_key and field.name not in work.stamped
+    ]
     added = [[str(getattr(thing, name, None)) for name in names] for thing in work.new]
     changed = [
-        [thing.pk, {name: [_kept(old), _kept(getattr(thing, name))] for name, old in sorted(before.items())}]
+        [
+            thing.pk,
+            {
+                name: [_kept(old), _kept(getattr(thing, name))]
+                for name, old in sorted(before.items())
+                if name not in work.stamped
+            },
+        ]
         for thing, before in work.changed
     ]
     return hashlib.sha256(json.dumps([added, changed], default=str).encode()).hexdigest()

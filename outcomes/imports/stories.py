@@ -67,12 +67,14 @@ def stage_notes(arrival: Arrival) -> Review:
     """A note is known by its indicator, kind and text: the same file again adds nothing."""
     problems: list[Problem] = []
     indicators = known.indicators(arrival.county, problems)
+    stored = StoryNote.objects.current().filter(county=arrival.county)
+    existing = {(one.indicator_id, one.kind, one.text): one for one in stored}
     entries = []
     for record in arrival.stream.records():
         indicator = indicators.get(record, "indicator")
         if indicator is None:
             continue
-        period = None
+        key, period = (indicator.pk, record["kind"], record["text"]), None
         if record["period"] is not None:
             try:
                 period = read_observed(
@@ -86,7 +88,7 @@ def stage_notes(arrival: Arrival) -> Review:
         entries.append(
             Entry(
                 record.row,
-                (indicator.pk, record["kind"], record["text"]),
+                key,
                 f"{indicator.name}: {record['text'][:60]}",
                 {
                     "evidence": record["evidence"],
@@ -95,17 +97,10 @@ def stage_notes(arrival: Arrival) -> Review:
                     "label": None if period is None else period.label,
                     "is_published": record["public"],
                 },
-                {
-                    "indicator": indicator,
-                    "kind": record["kind"],
-                    "text": record["text"],
-                    "written_by": arrival.by,
-                    "written_at": arrival.at,
-                },
+                {"indicator": indicator, "kind": record["kind"], "text": record["text"]},
+                {} if key in existing else {"written_by": arrival.by, "written_at": arrival.at},
             )
         )
-    stored = StoryNote.objects.current().filter(indicator__in={entry.key[0] for entry in entries})
-    existing = {(one.indicator_id, one.kind, one.text): one for one in stored}
     return review_entries(arrival, entries, model=StoryNote, existing=existing, problems=problems)
 
 

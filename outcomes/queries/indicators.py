@@ -28,6 +28,7 @@ class IndicatorRow:
 
     `call` is "" where it has not been judged; `badge` names the benchmark a gap was judged against.
     `state` is draft, published, or awaiting (marked as public, but in no publication yet).
+    `kind` says what sort of figure it is, `development` how far its data are ("" where nobody stated it).
     `quality`: how many of the nine questions were answered with yes; None where none was, and in public.
     `as_published`: read from the published copy by someone who also reads drafts.
     """
@@ -46,6 +47,8 @@ class IndicatorRow:
     badge: str
     good: str
     state: str
+    kind: str
+    development: str
     as_published: bool = False
     quality: int | None = None
 
@@ -65,6 +68,8 @@ class _Frozen:
     badge: str
     latest: str
     latest_label: str
+    kind: str
+    development: str
 
 
 def indicator_rows(
@@ -149,6 +154,8 @@ def _frozen(results: Sequence[Result]) -> dict[int, _Frozen]:
         "panel__slug",
         "panel__name",
         "panel__good",
+        "panel__kind",
+        "panel__development",
         "panel__unit",
         "panel__points",
         "panel__verdict__call",
@@ -161,6 +168,8 @@ def _frozen_of(
     slug: str,
     name: str,
     good: str,
+    kind: str,
+    development: str | None,
     unit: str,
     points: Sequence[Mapping[str, Any]],
     call: str | None,
@@ -169,7 +178,8 @@ def _frozen_of(
     panel = IndicatorPanel.from_json({**_BLANK, "unit": unit, "points": list(points or ())})
     point = panel.latest
     latest = "" if point is None else point.withheld or latest_words(point.value, unit)
-    return _Frozen(slug, name, good, call or "", badge or "", latest, "" if point is None else point.label)
+    label = "" if point is None else point.label
+    return _Frozen(slug, name, good, call or "", badge or "", latest, label, kind, development or "")
 
 
 _BLANK = {
@@ -187,6 +197,8 @@ def _published_row(place: _Place, frozen: _Frozen, as_published: bool) -> Indica
         badge=frozen.badge,
         good=str(Indicator.Good(frozen.good).label),
         state="published",
+        kind=str(Indicator.Kind(frozen.kind).label),
+        development=str(dict(Indicator.Development.choices).get(frozen.development, "")),
         as_published=as_published,
     )
 
@@ -209,6 +221,8 @@ def _draft_row(
         badge=_badge(call, against),
         good=one.get_good_display(),
         state="published" if one.is_published else "draft",
+        kind=one.get_kind_display(),
+        development=one.get_development_display(),
     )
 
 
@@ -221,6 +235,8 @@ def _awaiting_row(place: _Place, one: Indicator, as_published: bool) -> Indicato
         badge="",
         good=one.get_good_display(),
         state="awaiting",
+        kind=one.get_kind_display(),
+        development=one.get_development_display(),
         as_published=as_published,
     )
 

@@ -70,6 +70,8 @@ class Indicators(Table):
     good = TextColumn(_("Good direction"))
     goal = TextColumn(_("Goal"), empty=_("none named"))
     department = TextColumn(_("Department"), empty=_("the county's own"))
+    kind = TextColumn(_("Kind of figure"))
+    development = TextColumn(_("Data"), empty=_("not stated"))
     quality = QualityColumn(_("Quality"), empty=_("not asked"))
     state = StateColumn(_("Public"))
 
@@ -87,6 +89,16 @@ class Facts(Table):
 
     name = SaidColumn(_("What"), orderable=False)
     said = SaidColumn(_("Answer"), orderable=False, empty=_("not stated"))
+
+
+class Quality(Table):
+    """The nine questions: rows have `question`, `answer` and `note`."""
+
+    layout = "blocks text"
+
+    question = TextColumn(_("Question"), orderable=False)
+    answer = TextColumn(_("Answer"), orderable=False, empty=_("Not asked yet"))
+    note = TextColumn(_("Note"), orderable=False, empty=_("none"))
 
 
 class EarlierVerdicts(Table):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -33,12 +35,13 @@ def indicator_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every indicator this reader may see, with its newest value and its verdict."""
     rows = indicator_rows(visit.county, reach=visit.reach, drafts=visit.drafts)
     choices = {
-        "verdict": [(badge, badge) for badge in sorted({row.badge for row in rows if row.badge})],
+        "verdict": _named(row.badge for row in rows),
+        "kind": _named(row.kind for row in rows),
+        "development": _named(row.development for row in rows),
         "goal": [(name, name) for name in dict.fromkeys(row.goal for row in rows if row.goal)],
     }
     if visit.drafts:
-        departments = sorted({row.department for row in rows if row.department})
-        choices["department"] = [(name, name) for name in departments]
+        choices["department"] = _named(row.department for row in rows)
     table = show(
         tables.Indicators,
         rows,
@@ -70,7 +73,8 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         raise Http404
     drawn = _charts(request, visit, found)
     parts = tables_of(request, visit, found)
-    spoken = goal_parts(request, visit, found) | story_parts(request, visit, found)
+    recorded = record_parts(request, visit, found)
+    spoken = goal_parts(request, visit, found) | story_parts(request, visit, found) | recorded
     tables = [*parts.values(), *(part for part in spoken.values() if isinstance(part, ShownTable))]
     published = _published_words(found)
     file = export_response(request, *tables, published=published) or charts.chart_response(request, *drawn)
@@ -89,7 +93,6 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         **parts,
         **spoken,
         "calculator_url": reverse("outcomes:child_support", args=slugs) if found.calculator else "",
-        **record_parts(visit, found),
         "history_url": reverse("outcomes:indicator_history", args=[*slugs, slug]) if found.is_draft else "",
     }
     crumbs = [
@@ -120,6 +123,11 @@ def _charts(request: HttpRequest, visit: Visit, found: IndicatorPage) -> list[Sh
         charts.show(chart, request, name=name, file_name=f"{visit.county.slug}-{panel.slug}-{name}")
         for name, chart in zip(names, every, strict=True)
     ]
+
+
+def _named(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The options of a choice: each name that there is, once."""
+    return [(name, name) for name in sorted(set(names) - {""})]
 
 
 def _published_words(found: IndicatorPage) -> str:

@@ -61,14 +61,22 @@ def quality(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     )
 
 
-def said(answers: dict[int, Answer]) -> list[tuple[str, str]]:
-    """(question, answer with its note) of all nine, in words."""
+def asked(answers: dict[int, Answer]) -> list[tuple[str, str, str]]:
+    """(question, answer, note) of all nine, in words; "" where there is none."""
     told = []
     for number, question in enumerate(QUESTIONS, 1):
         one = answers.get(number)
-        words = _("Not asked yet") if one is None else str(QualityAnswer.Answer(one.answer).label)
-        told.append((str(ASKED[question]), f"{words}: {one.note}" if one is not None and one.note else words))
+        words = ("", "") if one is None else (str(QualityAnswer.Answer(one.answer).label), one.note)
+        told.append((str(ASKED[question]), *words))
     return told
+
+
+def said(answers: dict[int, Answer]) -> list[tuple[str, str]]:
+    """(question, answer with its note) of all nine, in words."""
+    return [
+        (question, ": ".join(filter(None, (answer or _("Not asked yet"), note))))
+        for question, answer, note in asked(answers)
+    ]
 
 
 def _saved(number: int) -> str:

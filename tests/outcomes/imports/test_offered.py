@@ -11,8 +11,8 @@ from tests.factories.money import make_cost_center
 from tests.factories.results import bring_text
 
 KINDS = (
-    "goals alignments indicators observations targets results crosswalk story_notes plans initiatives milestones"
-    " measures reference_rates"
+    "goals alignments indicators observations targets results crosswalk story_notes quality_answers plans initiatives"
+    " milestones measures reference_rates"
 ).split()
 
 

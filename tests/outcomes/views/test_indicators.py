@@ -71,6 +71,20 @@ def test_the_list_tells_the_newest_value_and_the_verdict(small: Small, poor: Ind
     ]  # fmt: skip
 
 
+def test_the_list_tells_kinds_and_how_far_the_data_are_and_narrows_to_them(
+    small: Small, poor: Indicator
+) -> None:
+    make_indicator(small.county, "New court opened", slug="court", kind="milestone", development="idea")
+    client = small.client("analyst")
+    heads = ("Indicator", "Kind of figure", "Data")
+    milestone = ("New court opened", "Yes or no", "An idea")
+    assert column(client.get(LIST), "indicators", *heads)[1] == milestone
+    for asked in ({"indicators-kind": "Yes or no"}, {"indicators-development": "An idea"}):
+        assert column(client.get(LIST, asked), "indicators", *heads) == [milestone]
+    csv = client.get(LIST, {"export": "indicators"}).content.decode()
+    assert "Kind of figure,Data" in csv and "Yes or no,An idea" in csv
+
+
 def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator) -> None:
     make_target(poor, 2021, "12")
     answer = small.client("director", small.social).get(ONE)
@@ -79,6 +93,7 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
     assert "Target, 12% by 2021. Not met now, in 2019." in said
     assert dict(column(answer, "measured", "What", "Answer")) == {
         "What is measured": "People under 18 in families below the poverty line.",
+        "Kind of figure": "Share, in percent",
         "Unit": "percent",
         "Measured of": "A whole population",
         "Good direction": "Down is better",

@@ -53,7 +53,13 @@ def test_answers_are_kept_with_notes_and_shown(small: Small, poor: Indicator) ->
     assert answer.redirect_chain == [("/small/indicators/poor/#quality", 302)]
     assert "Saved: 2 answers changed." in words(answer)
     assert "1 of 9 questions answered with yes" in words(answer)
-    assert "Partly: Two people count it." in words(answer)
+    assert column(answer, "quality", "Question", "Answer", "Note")[1:3] == [
+        ("Relevant: does it speak of what the goal promises?", "Not asked yet", "none"),
+        ("Reliable: would a second person get the same figure?", "Partly", "Two people count it."),
+    ]
+    csv = client.get("/small/indicators/poor/", {"export": "quality"}).content.decode()
+    assert "Reliable: would a second person get the same figure?,Partly,Two people count it." in csv
+    assert "Two people" not in Client().get("/small/indicators/poor/", {"export": "quality"}).content.decode()
     one = QualityAnswer.objects.get(question=3)
     assert history_of(one)[0].called == "Children in poverty, 3"
     assert column(client.get("/small/indicators/"), "indicators", "Quality") == [("1 of 9",)]
