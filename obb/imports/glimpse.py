@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from obb.imports.headers import numbered
 from obb.imports.problems import UnreadableFile
 from obb.imports.readers import (
     NO_LIMITS,
@@ -51,7 +52,7 @@ class Glimpse:
     later: list[list[str]] = field(default_factory=list)
 
     def headers(self, options: FileOptions) -> list[str]:
-        """The headers as these options find them; [] where there are none."""
+        """The headers as these options find them, those alike numbered; [] where there are none."""
         if options.header_row < 1:
             return list(options.headers)
         last = options.header_row + options.header_rows - 1
@@ -59,7 +60,7 @@ class Glimpse:
         headers = joined_headers(rows, options.header_join) if len(rows) == options.header_rows else []
         while headers and not headers[-1]:
             headers.pop()
-        return headers
+        return numbered(headers)
 
     def as_sheet(self, options: FileOptions) -> Sheet:
         """These rows alone as a sheet, to be read once. Raises UnreadableFile where no headers are there."""

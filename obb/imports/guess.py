@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from obb.domain.amounts import read_amount
 from obb.domain.fiscal import read_year
 from obb.imports.columns import FieldSpec, read_code
 from obb.imports.guess_money import Money, as_kind, because
@@ -99,7 +100,7 @@ class Guess(Money):
     def choices(self) -> None:
         """Fields whose cells can be checked: those that the field's own reader takes, or takes after a map."""
         for one in self.spec.values():
-            if one.name in self.fields or _takes_anything(one):
+            if one.name in self.fields or one.reader is read_amount or _takes_anything(one):
                 continue
             for claim in claims(one, self.spec, self.free()):
                 table = words_for(one, claim.look)

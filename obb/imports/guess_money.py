@@ -67,15 +67,24 @@ class Money:
         """What the header of a column of amounts says."""
         return said_by(look.header, self.words, self.kinds)
 
+    def _amounts(self) -> list[Look]:
+        """The columns that may hold amounts. Which of two called alike does, their headers do not tell."""
+        return [
+            look
+            for look in self.free()
+            if look.numbers
+            and not look.is_year
+            and not self.numbers_rows(look)
+            and not re.search(r" \([0-9]+\)$", look.header)
+        ]
+
     # -- wide columns ---------------------------------------------------------------------------------------
 
     def wide(self) -> None:
         """A year, a stage or both, or expenses and revenues, in the headers of several columns of amounts."""
         if not {"amount", "year", "stage"} <= self.spec.keys():
             return
-        money = [
-            look for look in self.columns if look.numbers and not look.is_year and not self.numbers_rows(look)
-        ]
+        money = self._amounts()
         found = [(look, said) for look in money if (said := self.said(look))]
         for name in ("kind", "stage"):
             if self._made_rows(name, [one for one in found if bool(one[1].kind) == (name == "kind")], found):
@@ -117,9 +126,7 @@ class Money:
             return
         if amount.name == "amount" and self._debits_and_credits():
             return
-        candidates = [
-            look for look in self.free() if look.numbers and not look.is_year and not self.numbers_rows(look)
-        ]
+        candidates = self._amounts()
         known = claims(amount, self.spec, candidates)
         said = [look for look in candidates if self.said(look)]
         money = [look for look in candidates if look.is_money]

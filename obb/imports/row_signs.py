@@ -22,8 +22,6 @@ def totals(columns: Sequence[Look]) -> list[tuple[Stated, str]]:
     """
     found = []
     for look in columns:
-        if look.numbers:
-            continue
         matches = TOTALS_LAST if _ends_with_totals(look, columns) else TOTALS
         rows = {index for index, text in enumerate(look.column) if re.search(matches, text)}
         if rows and len(rows) < _MOST_TOTALS * max(len(look.cells), 1):

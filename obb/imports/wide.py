@@ -1,6 +1,7 @@
 """Files that hold several records in one row: wide columns unpivoted, and several measures side by side."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,6 +69,8 @@ def _unpivoted(
             Problem(None, "unpivot.columns", pattern.pattern, "No header matches the pattern of wide columns.",
                     "Compare the pattern with the headers.")
         )  # fmt: skip
+    found = Counter(header_key(match.string) for _index, match in matches)
+    problems += [_twice(match.string) for _index, match in matches if found[header_key(match.string)] > 1][:1]
     names = [headers[index] for index in stay]
     if not unpivot.beside:
         wide = [([text or "" for text in match.groupdict().values()], [index]) for index, match in matches]
@@ -94,14 +97,18 @@ def _beside(
         key = tuple(match[name] or "" for name in groups)
         cells = records.setdefault(key, [None] * len(called))
         place = places[header_key(match[unpivot.beside] or "")]
-        if cells[place] is not None:
-            problems.append(
-                Problem(None, match.string, "", "Two headers say the same by the pattern of wide columns.",
-                        "Make the pattern tell them apart, or give each column its own header.")
-            )  # fmt: skip
+        if cells[place] is not None and _twice(match.string) not in problems:
+            problems.append(_twice(match.string))
         cells[place] = index
     wide = [(list(texts), cells) for texts, cells in records.items()]
     return WideColumns(stay, wide), [*names, *groups, *called.values()]
+
+
+def _twice(header: str) -> Problem:
+    return Problem(
+        None, header, "", "Two headers say the same by the pattern of wide columns.",
+        "Make the pattern tell them apart, or give each column its own header.",
+    )  # fmt: skip
 
 
 def _measured(

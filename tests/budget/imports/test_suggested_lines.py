@@ -182,3 +182,45 @@ def test_what_nothing_tells_is_missing_and_not_invented():
     assert found.profile["fields"] == {}
     assert found.missing == ("year", "stage", "cost_center", "amount")
     from_dict(found.profile)
+
+
+def test_columns_called_alike_are_told_apart_by_their_place():
+    found, trial = tried(
+        "Fund,Description,Dept,Description,FY2027 Adopted\n0101,General Fund,0530,Social Services,12.50\n"
+        "0101,General Fund,0610,Public Health,1\n"
+    )
+    fields = found.profile["fields"]
+    assert fields["fund_name"] == {"column": "Description (1)"}
+    assert fields["department_name"] == {"column": "Description (2)"}
+    assert "Social Services" in trial.rows[0][1]
+
+
+def test_of_two_columns_of_amounts_called_alike_none_is_taken():
+    found, _stated = suggested(
+        "Dept,FY,Stage,Amount,Amount\n0530,2027,Adopted,12.50,99\n0610,2027,Adopted,1,2\n"
+    )
+    assert found.missing == ("amount",)
+
+
+def test_what_is_worked_out_of_other_columns_is_no_stage():
+    found, trial = tried(
+        "Dept,FY2026 Adopted,FY2027 Adopted,Change,% Change,FY2027 FTE\n0530,10.00,12.50,2.50,25%,3.5\n0610,4,5,1,20%,9\n"
+    )
+    assert trial.wide == ["FY2026 Adopted", "FY2027 Adopted"]
+
+
+def test_rows_from_all_over_a_long_file_are_looked_at():
+    first = "".join(f"0530,FY2027,original,{number}.00\n" for number in range(900))
+    rows = first + first.replace("original", "corrected") + "Total,,,9.00\n"
+    found, _stated = suggested("Dept,FY,Snapshot,Adopted Budget\n" + rows, "x.csv")
+    assert found.profile["leave_out"][0]["column"] == "Dept"
+    assert set(found.profile["fields"]["stage"]) == {"constant"}
+    assert found.apart == (("Snapshot", ("corrected", "original")),)
+
+
+def test_a_snapshot_is_asked_for_even_where_it_is_a_number():
+    rows = "".join(
+        f"{day},2027,0530,5300,{number * 7}.25\n" for day in (20270701, 20271101) for number in range(9)
+    )
+    found, _stated = suggested("Publication Date,FY,Dept,Org,Adopted Amount\n" + rows)
+    assert found.apart == (("Publication Date", ("20270701", "20271101")),)

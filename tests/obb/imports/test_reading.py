@@ -108,7 +108,11 @@ def test_headers_missing_unknown_and_twice_are_problems():
     reading = read("year,stage,department,knd,amount,Amount,\nFY25,adopted,1,expense,5,5,\n")
     assert [(problem.column, problem.message, problem.remedy) for problem in reading.problems] == [
         ("knd", "“knd” is not a column of this format.", "Did you mean “kind”?"),
-        ("Amount", "2 columns are called “Amount”.", "Give each column its own header."),
+        (
+            "Amount",
+            "2 columns are called “Amount”.",
+            "Give each its own header, or say which: “Amount (1)” is the first from the left.",
+        ),
         ("kind", "There is no column for “kind”, which every row needs.", "Did you mean “knd”?"),
     ]
     assert reading.records == []
