@@ -132,7 +132,7 @@ class AskForm(forms.Form):
         self.stated = next((rule for rule in keeps if self.answers(rule, header, texts)), {})
         now = self.stated.get("in") or [text for text in (self.stated.get("equals"),) if text]
         super().__init__(data, prefix=f"q-{number}", initial={"counts": now})
-        self.fields["counts"].label = _("Which “%(name)s” counts?") % {"name": header}
+        self.fields["counts"].label = _("Rows that count, by “%(name)s”") % {"name": header}
         self.fields["counts"].choices = [(text, text) for text in texts]
 
     @staticmethod
