@@ -38,7 +38,9 @@ def value_counts(kind: str) -> bool:
     return kind not in _NO_COUNTS
 
 
-def guarded(points: Sequence[Point], kind: str, *, running: int = 0) -> list[Guarded]:
+def guarded(
+    points: Sequence[Point], kind: str, *, running: int = 0, held: Mapping[int, str] | None = None
+) -> list[Guarded]:
     """The values of an indicator that counts people, as the public may see them, in their order.
 
     Small: a count of 1 to 10, or a share or rate whose numerator is one (its value and denominator go
@@ -49,10 +51,14 @@ def guarded(points: Sequence[Point], kind: str, *, running: int = 0) -> list[Gua
     12 for months) one that differs from another shown by 1 to 10, who came in between. A small
     denominator goes, and with it the numerator: divided by the value, that would give it back.
 
+    `held`: period → why its value is withheld besides, for the sake of another indicator's.
+
     Where anything is withheld, the words beside every value go that hold a number: “down from 7” stands
     beside the next one.
     """
     why = [SMALL if _is_small(point, kind) else _leaves_few(point, kind) for point in points]
+    if held:
+        why = [held.get(point.period) or one for point, one in zip(points, why, strict=True)]
     if running:
         why = _between(points, kind, why, running)
     answer = []
@@ -65,38 +71,6 @@ def guarded(points: Sequence[Point], kind: str, *, running: int = 0) -> list[Gua
     if any(one.why for one in answer):
         answer = [replace(one, point=_without_telling_words(one.point)) for one in answer]
     return answer
-
-
-@dataclass(frozen=True)
-class GuardedParts:
-    """The parts of one total as the public may see them: for each, and for the total, why it is withheld."""
-
-    why: tuple[str, ...]
-    total: str = SHOWN
-
-
-def guarded_parts(parts: Sequence[Figure | None]) -> GuardedParts:
-    """Groups of people that add up to one total (by age, by area), none of them below 0.
-
-    One small part alone would be the total without the others; and of two, their sum may tell both: 2
-    is 1 and 1. So the smallest parts of 11 and more go with them, until those together could be 9 more
-    or 9 fewer and still be 11 each: then every small part may be any of 1 to 10. Where there are not
-    enough of them, the total goes instead. A part of None is not known: with one, nothing can be
-    worked out from the total.
-    """
-    why = [SMALL if is_small(part) else SHOWN for part in parts]
-    if SMALL not in why or any(part is None for part in parts):
-        return GuardedParts(tuple(why))
-    spare = exact(0)
-    large = sorted((exact(part), at) for at, part in enumerate(parts) if exact(part) >= FEWER_THAN)
-    for size, at in large:
-        if spare >= FEWER_THAN - 2:
-            break
-        spare += size - FEWER_THAN
-        why[at] = PROTECTING
-    if spare >= FEWER_THAN - 2:
-        return GuardedParts(tuple(why))
-    return GuardedParts(tuple(SMALL if one == SMALL else SHOWN for one in why), PROTECTING)
 
 
 def without_figures(record: Mapping[str, Any]) -> dict[str, Any]:

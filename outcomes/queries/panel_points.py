@@ -30,8 +30,11 @@ def shown_points(
     links: Sequence[Decided],
     *,
     public: bool,
+    held: Mapping[int, str] | None = None,
 ) -> ShownPoints:
     """The county's own, linked where somebody decided so; guarded where people are counted.
+
+    `held`: period → why a value of its family is withheld; None where its family counts no people.
 
     Where anything is withheld, the public sees the values as they were measured: by the factor of a link a small
     one could be worked out.
@@ -41,22 +44,22 @@ def shown_points(
         for of in (Observation.Of.COUNTY, Observation.Of.EARLIER)
     }
     done = own_points(indicator, points, versions, links)
-    if not (public and indicator.counts_people):
+    if not public or (held is None and not indicator.counts_people):
         return ShownPoints(tuple(Guarded(point) for point in done.points), panel_links(done.links), True)
     plain = done if not links else own_points(indicator, points, versions, ())
-    found, beside = _guarded(indicator, plain), points[indicator.pk, Observation.Of.EARLIER]
+    found, beside = _guarded(indicator, plain, held), points[indicator.pk, Observation.Of.EARLIER]
     numbers = not any(one.why for one in (*found, *guarded(beside, indicator.kind)))
     if numbers and links:
-        found = _guarded(indicator, done)
+        found = _guarded(indicator, done, held)
         numbers = not any(one.why for one in found)
     if numbers:
         return ShownPoints(tuple(found), panel_links(done.links), True)
-    return ShownPoints(tuple(_guarded(indicator, plain)), (), False)
+    return ShownPoints(tuple(_guarded(indicator, plain, held)), (), False)
 
 
-def _guarded(indicator: Indicator, done: Joined) -> list[Guarded]:
+def _guarded(indicator: Indicator, done: Joined, held: Mapping[int, str] | None) -> list[Guarded]:
     running = PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0
-    return guarded(done.points, indicator.kind, running=running)
+    return guarded(done.points, indicator.kind, running=running, held=held)
 
 
 def panel_links(links: Sequence[Linked]) -> tuple[PanelLink, ...]:

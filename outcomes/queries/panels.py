@@ -28,6 +28,7 @@ from outcomes.models import (
 )
 from outcomes.queries.benchmarks import benchmark_name_of, lenders
 from outcomes.queries.definitions import definitions_of
+from outcomes.queries.families import held_of
 from outcomes.queries.forecasts import Expected, expected_of
 from outcomes.queries.indicator_panel import (
     IndicatorPanel,
@@ -58,7 +59,8 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
 
     One more where a definition changed, one where anything was measured by an earlier one, one where another
     indicator is the benchmark, two in draft where one has no value yet. `public`: small numbers are withheld and
-    nobody is named. What a public panel holds may be shown to anybody.
+    nobody is named, for one query more, or three where groups belong together. What a public panel holds may be
+    shown to anybody.
     """
     lent = lenders(indicators)
     keys = [indicator.pk for indicator in indicators]
@@ -76,6 +78,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
     versions = definitions_of({one.pk: one for one in (*indicators, *lent.values())}.values())
     earlier = {key for key, found in observations.items() if any(one.of == _EARLIER for one in found)}
     links = decided_of(earlier)
+    held = held_of(indicators, observations) if public else {}
     people = {} if public else _people(indicators)
     waiting = {} if public else first_dues([one for one in indicators if not observations[one.pk]])
     expected, stories = expected_of(keys), stories_of(keys, public=public)
@@ -95,6 +98,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
                 expected.get(indicator.pk),
                 stories.get(indicator.pk, []),
                 strategies.get(indicator.pk, []),
+                held.get(indicator.pk),
             ),
             people=people,
             public=public,
@@ -119,6 +123,7 @@ class Stored:
     expected: Expected | None = None
     story: Sequence[StoryNote] = ()
     strategies: Sequence[Strategy] = ()
+    held: Mapping[int, str] | None = None
 
 
 def _beside(
@@ -141,7 +146,9 @@ def _beside(
 def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) -> IndicatorPanel:
     indicator, versions = stored.indicator, stored.versions
     own = [one for one in stored.observations if one.of == Observation.Of.COUNTY]
-    shown = shown_points(indicator, stored.observations, versions, stored.links, public=public)
+    shown = shown_points(
+        indicator, stored.observations, versions, stored.links, public=public, held=stored.held
+    )
     numbers = shown.numbers
     return IndicatorPanel(
         id=indicator.pk,

@@ -1,4 +1,4 @@
-"""No withheld number can be worked out by subtraction: of shares, running totals, spans, parts of a total."""
+"""No withheld number can be worked out by subtraction: of shares, running totals, spans."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.domain.series import Point
-from outcomes.domain.small_numbers import PROTECTING, SHOWN, SMALL, guarded, guarded_parts, is_small
+from outcomes.domain.small_numbers import PROTECTING, SHOWN, SMALL, guarded, is_small
 
 small = st.integers(1, 10)
 
@@ -102,35 +102,3 @@ def test_no_withheld_value_is_a_sum_or_difference_of_those_shown(values, spans):
     for covered, one in zip(sets, found, strict=True):
         if one.point.value is None:
             assert not in_span(shown, covered)
-
-
-def test_a_small_part_takes_others_with_it():
-    assert guarded_parts([7, 120, 340]).why == (SMALL, PROTECTING, SHOWN)
-    assert guarded_parts([1, 1, 340]).why == (SMALL, SMALL, PROTECTING)
-    assert guarded_parts([7, 12, 15, 22, 340]).why == (SMALL, PROTECTING, PROTECTING, PROTECTING, SHOWN)
-    assert guarded_parts([0, 120, 340]).why == (SHOWN, SHOWN, SHOWN)
-
-
-def test_where_the_others_are_too_few_the_total_goes():
-    found = guarded_parts([7, 12, 0])
-    assert (found.why, found.total) == ((SMALL, SHOWN, SHOWN), PROTECTING)
-
-
-def test_with_a_part_that_is_not_known_nothing_can_be_worked_out():
-    found = guarded_parts([7, None, 120])
-    assert (found.why, found.total) == ((SMALL, SHOWN, SHOWN), SHOWN)
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=8), small)
-def test_every_small_part_could_be_any_of_1_to_10(parts, other):
-    """The law: change a small part to any other; the withheld others can make up for it, as what they are."""
-    found = guarded_parts(parts)
-    assert [one == SMALL for one in found.why] == [is_small(part) for part in parts]
-    if found.total != SHOWN:
-        assert PROTECTING not in found.why
-        return
-    spare = [part - 11 for part, one in zip(parts, found.why, strict=True) if one == PROTECTING]
-    for part, one in zip(parts, found.why, strict=True):
-        if one == SMALL:
-            assert other - part <= sum(spare)
-            assert spare

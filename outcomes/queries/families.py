@@ -1,0 +1,104 @@
+"""Families: indicators with their groups (race, age, area), which the public must see guarded together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from outcomes.domain.series import PERIODS_A_YEAR, Point
+from outcomes.domain.small_families import Member, held_in_family
+from outcomes.models import Indicator, IndicatorGroup, Observation
+from outcomes.queries.series import point_of
+
+Held = dict[int, dict[int, str]]
+"""Indicator's id → period → why its value is withheld. An indicator is among them if its family counts people."""
+
+
+def held_of(indicators: Sequence[Indicator], observations: Mapping[int, Sequence[Observation]]) -> Held:
+    """What is withheld of these indicators for the sake of others, or of themselves. One query; three at most.
+
+    Of each family all members count, whether they are public or asked for or not. A family counts people where
+    one of its members does. `observations`: those that are read already.
+    """
+    if not indicators:
+        return {}
+    counties = {one.county_id for one in indicators}
+    groups = list(IndicatorGroup.objects.filter(county_id__in=counties).order_by("pk"))
+    families = _families(groups, {one.pk for one in indicators})
+    wanted = {key for family in families for key in family}
+    known = {one.pk: one for one in indicators if one.pk in wanted}
+    if wanted - known.keys():
+        known |= Indicator.objects.in_bulk(wanted - known.keys())
+    points = _points(known, observations)
+    of = {one.indicator_id: one for one in groups}
+    held: Held = {}
+    for family in families:
+        if not any(known[key].counts_people for key in family):
+            continue
+        members = [_member(known[key], of.get(key), points[key]) for key in sorted(family)]
+        held |= held_in_family(members)
+    return held
+
+
+def _families(groups: Sequence[IndicatorGroup], asked: set[int]) -> list[set[int]]:
+    """The members of each family that one of those asked for belongs to."""
+    parts: dict[int, list[int]] = defaultdict(list)
+    whole = {}
+    for one in groups:
+        parts[one.whole_id].append(one.indicator_id)
+        whole[one.indicator_id] = one.whole_id
+    found: dict[int, set[int]] = {}
+    for key in asked:
+        if key not in whole and key not in parts:
+            continue
+        top = _top(key, whole)
+        if top not in found:
+            found[top] = _below(top, parts)
+    return list(found.values())
+
+
+def _top(key: int, whole: Mapping[int, int]) -> int:
+    seen = {key}
+    while key in whole and whole[key] not in seen:
+        key = whole[key]
+        seen.add(key)
+    return min(seen) if key in whole else key
+
+
+def _below(top: int, parts: Mapping[int, Sequence[int]]) -> set[int]:
+    found, waiting = {top}, [top]
+    while waiting:
+        more = set(parts.get(waiting.pop(), ())) - found
+        found |= more
+        waiting += more
+    return found
+
+
+def _points(
+    known: Mapping[int, Indicator], observations: Mapping[int, Sequence[Observation]]
+) -> dict[int, tuple[Point, ...]]:
+    unread = [key for key in known if key not in observations]
+    rows: dict[int, list[Observation]] = defaultdict(list)
+    if unread:
+        own = Observation.objects.filter(indicator_id__in=unread, of=Observation.Of.COUNTY)
+        for one in own.order_by("period"):
+            rows[one.indicator_id].append(one)
+    return {
+        key: tuple(
+            point_of(one)
+            for one in (observations[key] if key in observations else rows[key])
+            if one.of == Observation.Of.COUNTY
+        )
+        for key in known
+    }
+
+
+def _member(indicator: Indicator, group: IndicatorGroup | None, points: tuple[Point, ...]) -> Member:
+    return Member(
+        indicator.pk,
+        points,
+        indicator.kind,
+        PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0,
+        None if group is None else group.whole_id,
+        "" if group is None else group.dimension,
+    )
