@@ -1,4 +1,4 @@
-"""Imports: a file of lines through the whole pipeline, against raw COPY and against bulk_create."""
+"""Imports: a file of lines through the whole pipeline, against raw COPY, bulk_create and django-import-export."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from outcomes.models import Spending
 SIZES = {"20,000": 20_000, "500,000": 500_000}
 BULK = "20,000"
 """The size at which bulk_create is measured, too: it takes the same time a line at any."""
+FEW = 2_000
+"""Lines by which django-import-export is measured."""
 _RAW = "bench_raw_line"
 _COPY, _IMPORT, _AGAIN = "raw COPY of ready rows", "import: read, checked, summed", "the same file again"
 _BULK, _BARE = "bulk_create, no checks", "import without proof and kept sums"
@@ -36,15 +38,12 @@ def measure_imports(say: Callable[[str], None], *, rounds: int) -> None:
         for timing in found.values():
             say(f"  {timing.name:36} {timing.median:8.2f} s  {lines / timing.median:10,.0f} lines/s")
         _say_goals(say, found)
+        if size == BULK:
+            _say_import_export(say, county, content, found[_IMPORT], rounds)
 
 
 def _works(county: County, content: bytes, lines: int, *, bulk: bool) -> dict[str, Step]:
-    def empty() -> None:
-        # What was written without its triggers has no sums to be taken off.
-        _switch("DISABLE")
-        for kept in (Line, LineSum, Spending):
-            kept.objects.filter(county=county).delete()
-        _switch("ENABLE")
+    empty = _empty(county)
 
     def bare() -> None:
         empty()
@@ -60,6 +59,17 @@ def _works(county: County, content: bytes, lines: int, *, bulk: bool) -> dict[st
     return works | ({_BULK: Step(_bulk_create(county, lines), empty)} if bulk else {})
 
 
+def _empty(county: County) -> Callable[[], None]:
+    def empty() -> None:
+        # What was written without its triggers has no sums to be taken off.
+        _switch("DISABLE")
+        for kept in (Line, LineSum, Spending):
+            kept.objects.filter(county=county).delete()
+        _switch("ENABLE")
+
+    return empty
+
+
 def _say_goals(say: Callable[[str], None], found: Mapping[str, Timing]) -> None:
     copy, whole = found[_COPY], found[_IMPORT]
     against(say, "G1", "import ÷ raw COPY", ratio(whole, copy), 1.5)
@@ -68,6 +78,24 @@ def _say_goals(say: Callable[[str], None], found: Mapping[str, Timing]) -> None:
     against(say, "G3", "import ÷ the same without proof and sums", ratio(whole, found[_BARE]), 1.5)
     against(say, "", "the same file again ÷ its import", ratio(found[_AGAIN], whole), 1.0)
     say(f"      the same file again ÷ raw COPY {ratio(found[_AGAIN], copy):8.2f} ×")
+
+
+def _say_import_export(
+    say: Callable[[str], None], county: County, content: bytes, whole: Timing, rounds: int
+) -> None:
+    """The first lines of the file through django-import-export, a line of which takes the same time at any size."""
+    try:
+        from outcomes.management.bench.import_export import by_import_export  # noqa: PLC0415  may not be there
+    except ModuleNotFoundError:
+        say("  django-import-export is not installed (requirements-test.lock holds it), and was not measured")
+        return
+    few = b"".join(content.splitlines(keepends=True)[: FEW + 1])
+    step = Step(by_import_export(county, _other_batch(county), few), _empty(county))
+    taken = in_turn({f"django-import-export, {FEW:,} lines": step}, rounds=rounds, warm=0)
+    for timing in taken.values():
+        say(f"  {timing.name:36} {timing.median:8.2f} s  {FEW / timing.median:10,.0f} lines/s")
+        times = (timing.median / FEW) / (whole.median / SIZES[BULK])
+        against(say, "G2", "a line by django-import-export ÷ by import", times, 100, at_least=True)
 
 
 def _rows(county: County, lines: int) -> list[tuple]:
@@ -132,10 +160,7 @@ def _switch(how: str) -> None:
 def _bulk_create(county: County, lines: int) -> Callable[[], object]:
     """Django's own way, with the same triggers behind it and nothing read or checked before."""
     stage = Stage.objects.get(county=county, code="adopted")
-    batch = county.imports.create(
-        kind="lines", state="discarded", file_name="bulk", checksum="0" * 64,
-        staged_at=timezone.now(), settled_at=timezone.now(),
-    )  # fmt: skip
+    batch = _other_batch(county)
     rows = _rows(county, lines)
 
     def create() -> None:
@@ -151,6 +176,14 @@ def _bulk_create(county: County, lines: int) -> Callable[[], object]:
         )  # fmt: skip
 
     return create
+
+
+def _other_batch(county: County) -> ImportBatch:
+    """An import that lines written otherwise stand under."""
+    return county.imports.create(
+        kind="lines", state="discarded", file_name="bulk", checksum="0" * 64,
+        staged_at=timezone.now(), settled_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _import(county: County, content: bytes) -> Callable[[], ImportBatch]:
