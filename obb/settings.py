@@ -150,6 +150,7 @@ CONTENT_SECURITY_POLICY = {
 
 # -- files --------------------------------------------------------------------------------------------------
 OBB_UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes of one uploaded file; its original is kept in the database
+OBB_READ_AT_ONCE = 256 * 1024  # bytes of text read within the request; a process of its own reads more
 DATA_UPLOAD_MAX_MEMORY_SIZE = OBB_UPLOAD_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = OBB_UPLOAD_LIMIT
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from obb.views import history, import_files, import_review, imports, layouts, profiles, saved_views
+from obb.views import (
+    history,
+    import_files,
+    import_review,
+    import_runs,
+    imports,
+    layouts,
+    profiles,
+    saved_views,
+)
 
 app_name = "obb"
 urlpatterns = [
@@ -28,6 +37,9 @@ urlpatterns = [
     path("imports/<int:pk>/layout/file/", layouts.layout_file, name="layout_file"),
     path("imports/<int:pk>/layout/text/", layouts.layout_text, name="layout_text"),
     path("imports/<int:pk>/layout/again/", layouts.layout_again, name="layout_again"),
+    path("imports/<int:pk>/progress/", import_runs.import_progress, name="import_progress"),
+    path("imports/<int:pk>/read/", import_runs.import_read, name="import_read"),
+    path("imports/<int:pk>/cancel/", import_runs.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/repeats/", import_review.import_repeats, name="import_repeats"),
     path("imports/<int:pk>/controls/", import_review.import_controls, name="import_controls"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from obb.imports.copied import CLOSING, OPENING, Pieces
-from obb.imports.progress import ADDING_UP, WRITING, tell
+from obb.imports.progress import ADDING_UP, COMPARING, WRITING, tell
 
 if TYPE_CHECKING:
     import numpy
@@ -50,16 +50,17 @@ class Spool:
 
         size = self._file.seek(0, os.SEEK_END)
         self._file.seek(0)
-        written = 0
+        written, stores = 0, amounts == "numeric"
         yield OPENING
         while read := self._file.read(_AT_ONCE * 8 * len(FIELDS)):
             lines = numpy.frombuffer(read, dtype="<i8").reshape(-1, len(FIELDS))
             fields = dict(zip(FIELDS, lines.T, strict=True))
-            tail = (self._county_id, self._batch_id) if amounts == "numeric" else ()
+            tail = (self._county_id, self._batch_id) if stores else ()
             yield _encoded(fields, tail)
             written += len(lines)
-            tell(WRITING, written, self._file.tell() / size)
-        tell(ADDING_UP, written)
+            tell(WRITING if stores else COMPARING, written, self._file.tell() / size)
+        if stores:
+            tell(ADDING_UP, written)
         yield CLOSING
 
     def __enter__(self) -> Spool:

@@ -17,7 +17,8 @@ from budget.models import Amendment
 from budget.queries.amendments import Amendable, amendables
 from budget.views.amendments import amendment_of, list_url
 from obb.access import Ability
-from obb.imports import pipeline
+from obb.imports import runs
+from obb.imports.arrivals import SourceFile
 from obb.imports.readers import WEB_LIMITS
 from obb.models import ImportBatch
 from obb.views.entry import WRITES, Visit, county_page, now
@@ -94,11 +95,10 @@ def _staged(
 ) -> ImportBatch:
     typed: dict[str, Any] = form.cleaned_data
     batch = earlier.get(typed["profile"])
-    return pipeline.stage(
+    return runs.bring_in(
         county=visit.county,
         kind="lines",
-        file_name=typed["file"].name,
-        content=typed["file"].read(),
+        files=[SourceFile(typed["file"].name, typed["file"].read())],
         profile=None if batch is None else batch.profile,
         scope={"amendment": found.number, "adds": typed["how"] == "adds"},
         by=request.user,

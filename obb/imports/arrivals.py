@@ -33,14 +33,19 @@ class SourceFile:
             raise ValueError("a file is given as its content or as a path")
         return self.path if self.content is None else self.content
 
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.content) if self.path is None else self.path.stat().st_size
+
 
 def earlier(batch: ImportBatch) -> list[ImportBatch]:
-    """Imports of the same file into the same county before this one, newest first; drafts and discarded ones left
-    out.
+    """Imports of the same file into the same county before this one, newest first; drafts, unread and discarded ones
+    left out.
     """
     return list(
         ImportBatch.objects.filter(county_id=batch.county_id, checksum=batch.checksum, pk__lt=batch.pk)
-        .exclude(state__in=(State.DISCARDED, State.DRAFT))
+        .exclude(state__in=(State.DISCARDED, State.DRAFT, State.UNREAD))
         .order_by("-pk")
     )
 
@@ -60,7 +65,11 @@ def arrived(
 ) -> ImportBatch:
     """A new import with its originals stored; nothing is read yet."""
     files = [
-        {"name": originals.plain_name(one.name), "checksum": originals.checksum_of(one.source)}
+        {
+            "name": originals.plain_name(one.name),
+            "checksum": originals.checksum_of(one.source),
+            "size": one.size,
+        }
         for one in sources
     ]
     batch = ImportBatch.objects.create(

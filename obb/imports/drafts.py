@@ -17,15 +17,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from obb.imports.arrivals import SourceFile, arrived, stored_files
 from obb.imports.glimpse import Glimpse, found_headers, look_into
 from obb.imports.kinds import ImportKind, kind_called
-from obb.imports.pipeline import hold
+from obb.imports.pipeline import as_it_is, hold_alone
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions, Limits
-from obb.imports.refusals import NotStaged, not_staged
+from obb.imports.refusals import ChangedSinceReview, must_be
 from obb.imports.reviewed import as_json, note, reviewed
 from obb.imports.saved import as_stated
 from obb.imports.suggest import (
@@ -122,11 +123,18 @@ def use_saved(*, batch: ImportBatch, saved: ImportProfile | None) -> ImportBatch
 
 
 def read(*, batch: ImportBatch, by: Person | None, at: datetime, limits: Limits) -> ImportBatch:
-    """Reads a draft whole by its profile; it is then staged, or refused with all its problems. Raises NotStaged."""
+    """Reads a draft, or what has not been read yet, whole by its profile; it is then staged, or refused with all its
+    problems. Raises NotStaged, or ChangedSinceReview where its profile has been changed meanwhile.
+    """
     with transaction.atomic(), ExitStack() as cleanup:
-        kept = _draft(batch)
-        chosen, sources = kind_called(kept.kind), stored_files(kept, cleanup)
-        review = reviewed(kept, chosen, sources, limits, cleanup, by=by, at=at, reason="", writing=False)
+        found = as_it_is(batch)
+        must_be(found, State.DRAFT, State.UNREAD)
+        chosen, sources = kind_called(found.kind), stored_files(found, cleanup)
+        review = reviewed(found, chosen, sources, limits, cleanup, by=by, at=at, reason="", writing=False)
+        kept = hold_alone(batch)  # only now: while a large file is read, others go on
+        must_be(kept, State.DRAFT, State.UNREAD)
+        if (kept.profile, kept.scope) != (found.profile, found.scope):
+            raise ChangedSinceReview(_("How it is laid out has been changed meanwhile. Read it again."))
         suggested_before = {name: kept.review[name] for name in ("suggested",) if name in kept.review}
         note(kept, review)
         kept.review |= suggested_before
@@ -135,16 +143,15 @@ def read(*, batch: ImportBatch, by: Person | None, at: datetime, limits: Limits)
 
 
 def take_back(*, batch: ImportBatch) -> ImportBatch:
-    """Makes a staged or refused import a draft again: its layout is told anew, of the same original.
+    """Makes a staged, refused or unread import a draft: its layout is told anew, of the same original.
 
     What was decided at its review is gone with the review. Raises NotStaged.
     """
     with transaction.atomic():
-        kept = hold(batch)
+        kept = hold_alone(batch)
         if kept.state == State.DRAFT:
             return kept
-        if kept.state not in (State.STAGED, State.REFUSED):
-            raise NotStaged(not_staged(kept))
+        must_be(kept, State.STAGED, State.REFUSED, State.UNREAD)
         kept.scope = kept.review.get("declared", kept.scope)
         suggestion = kept.review.get("suggested")
         kept.review = {"suggested": suggestion} if suggestion else {}
@@ -174,9 +181,8 @@ def options_of(batch: ImportBatch) -> FileOptions:
 
 
 def _draft(batch: ImportBatch) -> ImportBatch:
-    kept = hold(batch)
-    if kept.state != State.DRAFT:
-        raise NotStaged(not_staged(kept))
+    kept = hold_alone(batch)
+    must_be(kept, State.DRAFT)
     return kept
 
 

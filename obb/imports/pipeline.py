@@ -19,15 +19,16 @@ from django.utils.translation import gettext as _
 from obb.imports.arrivals import SourceFile, arrived, stored_files
 from obb.imports.controls import typed
 from obb.imports.kinds import KEEP, ImportKind, UndoRefused, kind_called
+from obb.imports.progress import WRITING, tell
 from obb.imports.readers import NO_LIMITS, Limits
 from obb.imports.refusals import (
     ChangedSinceReview,
     ImportRefused,
     NotStaged,
+    must_be,
     must_have,
     must_not_revise,
     must_tie,
-    not_staged,
     refusal_of,
 )
 from obb.imports.reviewed import Reviewed, as_json, note, problems_of, reviewed
@@ -146,8 +147,7 @@ def commit(*, batch: ImportBatch, by: Person | None, reason: str, at: datetime) 
         locked = hold(batch)
         if locked.state == State.CONFIRMED:
             return Outcome(locked, already=True)
-        if locked.state != State.STAGED:
-            raise NotStaged(not_staged(locked))
+        must_be(locked, State.STAGED)
         chosen = kind_called(locked.kind)
         sources = stored_files(locked, cleanup)
         review = reviewed(
@@ -184,28 +184,31 @@ def decide(
     Raises NotStaged.
     """
     with transaction.atomic(), ExitStack() as cleanup:
-        locked = hold(batch)
-        if locked.state != State.STAGED:
-            raise NotStaged(not_staged(locked))
-        stated = {"duplicates": duplicates, "controls": controls, "anyway": anyway}
+        found = as_it_is(batch)
+        must_be(found, State.STAGED)
+        before, stated = found.decisions, {"duplicates": duplicates, "controls": controls, "anyway": anyway}
         changed = {name: value for name, value in stated.items() if value is not None}
-        locked.decisions = as_json(
-            {**locked.decisions, **changed, "by": None if by is None else by.get_username(), "at": at}
+        found.decisions = as_json(
+            {**before, **changed, "by": None if by is None else by.get_username(), "at": at}
         )
-        chosen, sources = kind_called(locked.kind), stored_files(locked, cleanup)
-        review = reviewed(locked, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason="", writing=False)
-        note(locked, review)
-    return locked
+        chosen, sources = kind_called(found.kind), stored_files(found, cleanup)
+        review = reviewed(found, chosen, sources, NO_LIMITS, cleanup, by=by, at=at, reason="", writing=False)
+        kept = hold_alone(batch)  # only now: while a large file is read, others go on
+        must_be(kept, State.STAGED)
+        if kept.decisions != before:
+            raise ChangedSinceReview(_("Somebody else has decided meanwhile. Look at the review again."))
+        kept.decisions = found.decisions
+        note(kept, review)
+    return kept
 
 
 def discard(*, batch: ImportBatch, by: Person | None, at: datetime) -> Outcome:
     """Puts a draft, a staged or a refused import aside. Raises NotStaged for one that was confirmed or undone."""
     with transaction.atomic():
-        locked = hold(batch)
+        locked = hold_alone(batch)
         if locked.state == State.DISCARDED:
             return Outcome(locked, already=True)
-        if locked.state not in (State.DRAFT, State.STAGED, State.REFUSED):
-            raise NotStaged(not_staged(locked))
+        must_be(locked, State.UNREAD, State.DRAFT, State.STAGED, State.REFUSED)
         locked.state, locked.settled_by, locked.settled_at = State.DISCARDED, by, at
         locked.save()
     return Outcome(locked)
@@ -243,6 +246,7 @@ def _write(
 ) -> None:
     try:
         with transaction.atomic():
+            tell(WRITING, review.made.kept)
             more = chosen.commit(review.arrival, review.made)
             # Now, not at the end: a sum that does not fit is then this import's refusal.
             transaction.get_connection().check_constraints()
@@ -263,7 +267,18 @@ def _confirmed_before(batch: ImportBatch) -> int:
 def hold(batch: ImportBatch) -> ImportBatch:
     """The import as it is now, locked with its county until the transaction ends."""
     _lock(batch.county)
-    return ImportBatch.objects.select_for_update(of=("self",)).select_related("county").get(pk=batch.pk)
+    return hold_alone(batch)
+
+
+def hold_alone(batch: ImportBatch) -> ImportBatch:
+    """The same, locked by itself: what it holds is changed, not what its county has."""
+    locked = ImportBatch.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("county").get(pk=batch.pk)
+
+
+def as_it_is(batch: ImportBatch) -> ImportBatch:
+    """The import as it is now."""
+    return ImportBatch.objects.select_related("county").get(pk=batch.pk)
 
 
 def _lock(county: County) -> None:

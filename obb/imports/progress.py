@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-READING, WRITING, ADDING_UP = "reading", "writing", "adding up"
+from obb.models import ImportRun
+
+Phase = ImportRun.Phase
+WAITING = Phase.WAITING
+READING, COMPARING, WRITING, ADDING_UP = Phase.READING, Phase.COMPARING, Phase.WRITING, Phase.ADDING_UP
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class Sheet:
     several data rows, as (first row, last row, first column, last column). `again` opens the same file anew.
     `name` is the sheet's own, `file` the file's; `typed`: a workbook's, whose numbers are numbers. `other` gives
     the rows of another sheet of the same workbook; None where the file has no sheets. `text`: the file that can be
-    read in blocks, where it can.
+    read in blocks, where it can. `most`: how many rows it has, where that is known; `taken`: which share of its
+    bytes has been taken.
     """
 
     headers: list[str]
@@ -82,6 +83,9 @@ class Sheet:
     again: Callable[[], "Sheet"] | None = None
     other: Callable[[str], list[list[str]]] | None = None
     text: TextFile | None = None
+    most: int | None = None
+    taken: Callable[[], float | None] | None = None
+    _seen: int = 0
 
     @property
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -101,6 +105,7 @@ class Sheet:
             self._may_have(seen)
             yield number, records
             number += len(records)
+            self._seen = seen
 
     def blocks(self) -> Iterator[tuple[int, Cells | list[list[str]]]]:
         """The same instead of `chunks`, where there is a `text`: as cells wherever that is safe."""
@@ -112,8 +117,11 @@ class Sheet:
             yield number, records
 
     def share_read(self) -> float | None:
-        """Which share of the file has been read by blocks, from 0 to 1; None where nobody can tell."""
-        return None if self.text is None else self.text.share_read()
+        """Which share of the file has been read, from 0 to 1; None where nobody can tell."""
+        if self.most is not None:
+            return min(self._seen / self.most, 1.0) if self.most else None
+        by_blocks = None if self.text is None else self.text.share_read()
+        return by_blocks if by_blocks is not None or self.taken is None else self.taken()
 
     def _may_have(self, rows: int) -> None:
         if self.most_rows is not None and rows > self.most_rows:
@@ -154,7 +162,7 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
         table = open_workbook(book, book_kind, options.sheet, limits)
         sheet = with_headers(table.rows, options, limits)
         sheet.merged = [one for one in table.merged if one[1] >= sheet.first_row]
-        sheet.name, sheet.typed = table.name, True
+        sheet.name, sheet.typed, sheet.most = table.name, True, table.height
         sheet.other = cache(partial(_other_sheet, source, book_kind, limits))
         return sheet
     with _opened(source) as file:
@@ -163,7 +171,9 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
         sample = text.read(_SAMPLE)
         text.detach()
     delimiter = _stated_delimiter(options.delimiter) or _found_delimiter(sample)
-    sheet = with_headers(_records(source, encoding, delimiter), options, limits)
+    taken = Taken(size)
+    sheet = with_headers(_records(source, encoding, delimiter, taken), options, limits)
+    sheet.taken = taken.share
     sheet.encoding, sheet.delimiter = encoding, delimiter
     if encoding in ENCODINGS:
         sheet.text = TextFile(source, encoding, delimiter)
@@ -241,8 +251,23 @@ def _found_delimiter(sample: str) -> str:
     return best
 
 
-def _records(source: bytes | Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    with io.TextIOWrapper(_opened(source), encoding, newline="") as text:
+class Taken:
+    """Which share of a file's bytes has been taken, as far as it is open."""
+
+    def __init__(self, size: int) -> None:
+        self.file: BinaryIO | None = None
+        self._size = size
+
+    def share(self) -> float | None:
+        """From 0 to 1; None before it was opened, and once it is closed."""
+        if self.file is None or self.file.closed or not self._size:
+            return None
+        return min(self.file.tell() / self._size, 1.0)
+
+
+def _records(source: bytes | Path, encoding: str, delimiter: str, taken: Taken) -> Iterator[list[str]]:
+    taken.file = _opened(source)
+    with io.TextIOWrapper(taken.file, encoding, newline="") as text:
         yield from records_of(text, encoding, delimiter)
 
 

@@ -15,7 +15,7 @@ from obb.imports.parts import Part, picked_of
 from obb.imports.printed import PrintedTotal, PrintedTotals
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile
-from obb.imports.progress import READING, tell
+from obb.imports.progress import COMPARING, READING, tell
 from obb.imports.readers import Sheet
 from obb.imports.records import Batch, Reading, Record
 from obb.imports.row_batches import RowReader
@@ -91,12 +91,14 @@ class Stream(Counts):
 
     def _read(self, size: int) -> Iterator[Batch]:
         offset = 0
-        for part in self.parts:
+        for number, part in enumerate(self.parts):
             part.offset = offset
             try:
                 for first, rows in self._chunks(part, size):
                     part.last_row = first + len(rows) - 1
-                    tell(READING, offset + part.last_row, part.sheet.share_read())
+                    share = part.sheet.share_read()
+                    whole = None if share is None else (number + share) / len(self.parts)
+                    tell(READING, offset + part.last_row, whole)
                     batch = self._batch(part, first, rows)
                     if len(batch.rows):
                         yield batch
@@ -104,6 +106,7 @@ class Stream(Counts):
             except UnreadableFile as refusal:
                 self.note(refusal.problems, part)
             offset += part.last_row
+        tell(COMPARING, offset)
 
     def _chunks(self, part: Part, size: int) -> Iterator[tuple[int, list[list[str]] | Cells]]:
         whole = self._only_one is not None or self._choose is not None

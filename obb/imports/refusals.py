@@ -37,6 +37,12 @@ class RevisionsUnexplained(ReasonMissing):
     """Final values would change, and nobody has said why."""
 
 
+def must_be(batch: ImportBatch, *states: str) -> None:
+    """Raises NotStaged where the import is in none of these states."""
+    if batch.state not in states:
+        raise NotStaged(not_staged(batch))
+
+
 def must_have(reason: str) -> None:
     """Raises ReasonMissing for a blank reason."""
     if not reason.strip():
@@ -73,6 +79,7 @@ def must_not_revise(batch: ImportBatch) -> None:
 def not_staged(batch: ImportBatch) -> str:
     """Why an import in this state does not do what was asked."""
     return {
+        State.UNREAD: _("This file has not been read yet."),
         State.DRAFT: _("This import is still being set up."),
         State.STAGED: _("This import waits for review already."),
         State.CONFIRMED: _("This import has been confirmed."),

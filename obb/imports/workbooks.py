@@ -45,12 +45,14 @@ COMMAND_LINE = "Load it with the command line, which has no such limit."
 class Table:
     """One sheet's rows, from its first row and column on, and its cells merged over several rows.
 
-    `merged`: (first row, last row, first column, last column), rows counted from 1, columns from 0.
+    `merged`: (first row, last row, first column, last column), rows counted from 1, columns from 0. `height`: how
+    many rows there are.
     """
 
     name: str
     rows: Iterator[list[str]]
     merged: list[tuple[int, int, int, int]]
+    height: int
 
 
 def open_workbook(
@@ -71,7 +73,7 @@ def open_workbook(
             if bottom[0] > top[0]
         ]
     errors = _error_cells(file, name) if has_errors else {}
-    return Table(name, _rows(table, errors), merged)
+    return Table(name, _rows(table, errors), merged, table.height)
 
 
 def sheets_of(file: BinaryIO | Path, extension: str, limits: Limits = NO_LIMITS) -> dict[str, int]:

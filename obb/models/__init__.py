@@ -5,6 +5,7 @@ from obb.models.department import Department
 from obb.models.fiscal_year import FiscalYear
 from obb.models.import_batch import ImportBatch, ImportFile
 from obb.models.import_profile import ImportProfile
+from obb.models.import_run import ImportRun
 from obb.models.person import Person
 from obb.models.role import Role
 from obb.models.saved_view import SavedView
@@ -16,6 +17,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "ImportProfile",
+    "ImportRun",
     "Person",
     "Role",
     "SavedView",

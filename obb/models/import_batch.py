@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,11 +26,12 @@ def place_of(files: Sequence[Mapping[str, Any]], file_name: str, row: int) -> tu
 
 
 class ImportBatch(models.Model):
-    """A draft while a person says how it is read; staged, then confirmed or discarded; a confirmed one may be
-    undone. Never changed otherwise.
+    """Unread, or a draft while a person says how it is read; staged, then confirmed or discarded; a confirmed one
+    may be undone. Never changed otherwise. What is being done about it this moment is its `run`.
     """
 
     class State(models.TextChoices):
+        UNREAD = "unread", _("Not read yet")
         DRAFT = "draft", _("Being set up")
         STAGED = "staged", _("Waiting for review")
         REFUSED = "refused", _("Has problems")
@@ -51,7 +53,7 @@ class ImportBatch(models.Model):
     files = models.JSONField(
         _("files"),
         default=list,
-        help_text=_("Each file's name and checksum, and how many rows come before its first one."),
+        help_text=_("Each file's name, checksum and size, and how many rows come before its first one."),
     )
     profile = models.JSONField(_("profile"), default=dict, help_text=_("How the file was read."))
     saved_profile = models.ForeignKey(
@@ -112,7 +114,9 @@ class ImportBatch(models.Model):
             one_county("import_of_one_county"),
             same_county("saved_profile", "obb.ImportProfile", "import_profile_of_one_county"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "staged", "refused", "confirmed", "undone", "discarded"]),
+                condition=Q(
+                    state__in=["unread", "draft", "staged", "refused", "confirmed", "undone", "discarded"]
+                ),
                 name="import_state_known",
             ),
             models.CheckConstraint(
@@ -131,6 +135,16 @@ class ImportBatch(models.Model):
     def place_of(self, row: int) -> tuple[str, int]:
         """(file name, row in that file) of a row as lines and problems number it over all files of the import."""
         return place_of(self.files, self.file_name, row)
+
+    def in_words(self, at: datetime) -> str:
+        """Its state, and how far it is where something is being done about it."""
+        run = getattr(self, "run", None)
+        return (run.in_words(at) if run is not None else "") or self.get_state_display()
+
+    @property
+    def state_now(self) -> str:
+        """The same in a list whose question names the moment as `seen_at`."""
+        return self.in_words(self.seen_at)
 
     def get_absolute_url(self) -> str:
         return reverse("obb:import", args=[self.county.slug, self.pk])

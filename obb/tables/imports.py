@@ -26,7 +26,7 @@ class Imports(Table):
     layout = "blocks"
     file_name = LinkColumn(_("File"), url=lambda batch: batch.get_absolute_url())
     kind_label = KindColumn(_("What it holds"), accessor="kind", searchable=False)
-    state_label = TextColumn(_("State"), accessor="get_state_display", searchable=False, orderable=False)
+    state_label = TextColumn(_("State"), accessor="state_now", searchable=False, orderable=False)
     staged_at = DateColumn(_("Brought in"))
     who = TextColumn(_("By"), accessor="staged_by", empty=_("a command"), searchable=False, orderable=False)
     rows_kept = NumberColumn(_("Rows kept"))

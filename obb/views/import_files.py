@@ -22,7 +22,7 @@ from obb.imports.reviewed import opened
 from obb.models import ImportBatch
 from obb.tables.export import csv_response
 from obb.views.entry import Visit, county_page, now
-from obb.views.import_review import SECTION, batch_of
+from obb.views.import_entry import SECTION, batch_of
 from obb.views.page import page
 from obb.views.params import text, whole
 

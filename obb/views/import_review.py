@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +14,14 @@ from django.utils.translation import gettext as _
 from obb.access import Ability
 from obb.domain.amounts import exact
 from obb.forms.imports import ControlsForm, ReasonForm, RepeatsForm, import_command
-from obb.imports import pipeline
+from obb.imports import pipeline, runs
 from obb.imports.arrivals import earlier
 from obb.imports.controls import controls_of
 from obb.imports.kinds import KEEP, kind_called
 from obb.imports.refusals import ImportRefused
 from obb.imports.workbooks import COMMAND_LINE
 from obb.models import ImportBatch
+from obb.queries.import_runs import standing_of
 from obb.tables.export import export_response
 from obb.tables.imports import (
     CenterSums,
@@ -37,24 +37,30 @@ from obb.tables.imports import (
 from obb.tables.page import show
 from obb.views import import_parts
 from obb.views.entry import ONLY_WRITES, Visit, county_page, now
+from obb.views.import_entry import SECTION, batch_of, idle
+from obb.views.import_runs import run_page, unread_page
 from obb.views.page import page
-
-SECTION = "obb:import_list"
 
 
 @county_page(needs=Ability.IMPORT)
 def import_detail(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The review of one import, what to do with it, and what became of it."""
     batch = batch_of(visit, pk)
+    standing = standing_of(batch, now())
+    if standing is not None and standing.is_active:
+        return run_page(request, visit, batch, standing)
+    if batch.state == ImportBatch.State.UNREAD:
+        return unread_page(request, visit, batch, standing)
     if batch.state == ImportBatch.State.DRAFT:
         return redirect("obb:layout", visit.county.slug, batch.pk)
     return review_page(request, visit, batch)
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def import_repeats(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def import_repeats(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Keep or drop the rows that repeat another exactly; the file is then reviewed anew."""
-    batch, form = batch_of(visit, pk), RepeatsForm(request.POST)
+    form = RepeatsForm(request.POST)
     if not form.is_valid():
         return review_page(request, visit, batch, repeats=form)
     said = {
@@ -66,9 +72,9 @@ def import_repeats(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def import_controls(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def import_controls(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Control totals, and why the import may be stored though one does not tie."""
-    batch = batch_of(visit, pk)
     form = ControlsForm(request.POST, controls=controls_of(batch.review, batch.decisions))
     if not form.is_valid():
         return review_page(request, visit, batch, controls=form)
@@ -82,8 +88,12 @@ def import_controls(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse
 
 
 def _decided(request: HttpRequest, batch: ImportBatch, said: str, **decisions: Any) -> HttpResponse:
+    at = now()
+    if batch.state == ImportBatch.State.STAGED and runs.is_long(batch.files):
+        runs.begin(batch=batch, task=runs.Task.DECIDE, by=request.user, at=at, decisions=decisions)
+        return redirect(batch.get_absolute_url())
     try:
-        pipeline.decide(batch=batch, by=request.user, at=now(), **decisions)
+        pipeline.decide(batch=batch, by=request.user, at=at, **decisions)
     except ImportRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -131,6 +141,7 @@ def review_page(
         "can_undo": kind.undo is not None,
         "is_money": batch.kind == "lines",
         "command": _command(batch),
+        "stopped": standing_of(batch, now()),
     }
     crumbs = [(_("Imports"), reverse(SECTION, args=[visit.county.slug])), (batch.file_name, None)]
     return page(
@@ -215,16 +226,3 @@ def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             per_page=100, file_name=f"{name}-codes",
         )  # fmt: skip
     return tables
-
-
-def batch_of(visit: Visit, pk: int) -> ImportBatch:
-    """An import of this county that this reader may bring in; 404 and 403 as everywhere."""
-    found = ImportBatch.objects.filter(county=visit.county, pk=pk)
-    batch = found.select_related(
-        "county", "staged_by", "settled_by", "undone_by", "saved_profile__county"
-    ).first()
-    if batch is None:
-        raise Http404
-    if not visit.may(kind_called(batch.kind).needs):
-        raise PermissionDenied
-    return batch

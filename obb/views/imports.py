@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import DateTimeField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from obb.access import Ability
 from obb.forms.imports import ImportForm, ReasonForm, import_command
-from obb.imports import drafts, pipeline
+from obb.imports import drafts, pipeline, runs
 from obb.imports.arrivals import SourceFile
 from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds
 from obb.imports.readers import WEB_LIMITS
-from obb.imports.refusals import ImportRefused
+from obb.imports.refusals import ImportRefused, must_tie
 from obb.imports.saved import as_stated
 from obb.imports.templates import template_csv
 from obb.models import ImportBatch, ImportProfile
@@ -26,10 +27,11 @@ from obb.tables.export import csv_response, export_response
 from obb.tables.imports import Imports
 from obb.tables.page import show
 from obb.views.entry import ONLY_WRITES, WRITES, Visit, county_page, now
-from obb.views.import_review import batch_of, review_page
+from obb.views.import_entry import SECTION, batch_of, idle
+from obb.views.import_review import review_page
 from obb.views.page import page
 
-SECTION = "obb:import_list"
+State = ImportBatch.State
 
 
 @county_page(needs=Ability.IMPORT)
@@ -38,8 +40,9 @@ def import_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     mine = _kinds_of(visit)
     labels = {kind.code: str(kind.label) for kind in mine}
     batches = ImportBatch.objects.filter(county=visit.county, kind__in=labels).select_related(
-        "staged_by", "county"
+        "staged_by", "county", "run"
     )
+    batches = batches.annotate(seen_at=Value(now(), output_field=DateTimeField()))
     table = show(
         Imports,
         batches.defer("profile", "scope", "problems", "review", "totals", "left_out"),
@@ -96,13 +99,19 @@ def import_new(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def import_confirm(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def import_confirm(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Writes it, whole. A second confirm does nothing and says so."""
-    batch, form = batch_of(visit, pk), ReasonForm(request.POST)
+    form = ReasonForm(request.POST)
     if not form.is_valid():
         return review_page(request, visit, batch, reason=form)
+    by, reason, at = request.user, form.cleaned_data["reason"], now()
     try:
-        outcome = pipeline.commit(batch=batch, by=request.user, reason=form.cleaned_data["reason"], at=now())
+        if batch.state == State.STAGED and runs.takes_long(batch, at):
+            must_tie(batch)
+            runs.begin(batch=batch, task=runs.Task.COMMIT, by=by, reason=reason, at=at)
+            return redirect(batch.get_absolute_url())
+        outcome = pipeline.commit(batch=batch, by=by, reason=reason, at=at)
     except ImportRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -116,13 +125,18 @@ def import_confirm(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def import_undo(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def import_undo(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Takes it back, whole, or says why not."""
-    batch, form = batch_of(visit, pk), ReasonForm(request.POST)
+    form = ReasonForm(request.POST)
     if not form.is_valid():
         return review_page(request, visit, batch, reason=form)
+    by, reason, at = request.user, form.cleaned_data["reason"], now()
     try:
-        outcome = pipeline.undo(batch=batch, by=request.user, reason=form.cleaned_data["reason"], at=now())
+        if batch.state == State.CONFIRMED and runs.takes_long(batch, at):
+            runs.begin(batch=batch, task=runs.Task.UNDO, by=by, reason=reason, at=at)
+            return redirect(batch.get_absolute_url())
+        outcome = pipeline.undo(batch=batch, by=by, reason=reason, at=at)
     except (UndoRefused, ImportRefused) as refusal:
         messages.error(request, str(refusal))
     else:
@@ -134,9 +148,9 @@ def import_undo(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def import_discard(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def import_discard(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Puts a staged or refused import aside."""
-    batch = batch_of(visit, pk)
     try:
         pipeline.discard(batch=batch, by=request.user, at=now())
     except ImportRefused as refusal:
@@ -195,4 +209,4 @@ def _staged(
     creatable = kind_called(chosen["kind"]).creatable
     if chosen["new_codes"] and creatable and isinstance(profile.get("new_codes", {}), dict):
         profile = {**profile, "new_codes": dict.fromkeys(creatable, "create") | profile.get("new_codes", {})}
-    return pipeline.stage(**given, profile=profile, saved=saved)
+    return runs.bring_in(**given, profile=profile, saved=saved)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from obb.access import Ability
 from obb.forms.layouts import FileForm, LayoutForm, sources
 from obb.forms.profiles import ProfileTextForm
-from obb.imports import drafts
+from obb.imports import drafts, runs
 from obb.imports.glimpse import Glimpse, look_into
 from obb.imports.kinds import ImportKind, kind_called
 from obb.imports.problems import UnreadableFile
@@ -29,8 +29,9 @@ from obb.imports.refusals import ImportRefused
 from obb.imports.saved import ProfileRefused, change_profile, save_profile, saved_called
 from obb.imports.trial import Trial, by_need, try_out
 from obb.models import ImportBatch, ImportProfile
+from obb.queries.import_runs import standing_of
 from obb.views.entry import ONLY_WRITES, WRITES, Visit, county_page, now
-from obb.views.import_review import SECTION, batch_of
+from obb.views.import_entry import SECTION, idle
 from obb.views.page import page
 
 ROWS_SHOWN = 20
@@ -90,9 +91,9 @@ class Bench:
 
 
 @county_page(needs=Ability.IMPORT, methods=WRITES)
-def layout(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def layout(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Where each field comes from. Sent: `do` says whether to show what comes of it, to save it, or to read on."""
-    batch = batch_of(visit, pk)
     if batch.state != ImportBatch.State.DRAFT:
         return _no_draft(request, batch)
     bench = _bench(batch)
@@ -123,7 +124,7 @@ def _done(request: HttpRequest, visit: Visit, bench: Bench, form: LayoutForm) ->
         form.whole.add_error("name", _("Write the name to save it under."))
         return _page(request, visit, bench, form, stated=profile)
     if wanted == "read":
-        drafts.read(batch=batch, by=request.user, at=now(), limits=WEB_LIMITS)
+        runs.read(batch=batch, by=request.user, at=now(), limits=WEB_LIMITS)
         return redirect(batch.get_absolute_url())
     if wanted == "save":
         messages.success(request, _("“%(name)s” is saved.") % {"name": name})
@@ -144,9 +145,9 @@ def _saved(
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def layout_preview(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def layout_preview(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """What the rows would become by what was sent, as a part of the page; nothing is kept."""
-    batch = batch_of(visit, pk)
     if batch.state != ImportBatch.State.DRAFT:
         return HttpResponse(status=409)
     bench = _bench(batch)
@@ -159,9 +160,9 @@ def layout_preview(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def layout_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def layout_file(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Where the headers are. Where other headers come of it, where each field comes from is suggested anew."""
-    batch = batch_of(visit, pk)
     if batch.state != ImportBatch.State.DRAFT:
         return _no_draft(request, batch)
     bench = _bench(batch)
@@ -194,9 +195,9 @@ def layout_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=WRITES)
-def layout_text(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def layout_text(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """The whole profile as TOML, for those who know its grammar."""
-    batch = batch_of(visit, pk)
     if batch.state != ImportBatch.State.DRAFT:
         return _no_draft(request, batch)
     kind = kind_called(batch.kind)
@@ -220,9 +221,9 @@ def layout_text(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
-def layout_again(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+@idle
+def layout_again(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
     """Takes a staged or refused import back to how its file is laid out: the same original, no second upload."""
-    batch = batch_of(visit, pk)
     try:
         drafts.take_back(batch=batch)
     except ImportRefused as refusal:
@@ -307,6 +308,7 @@ def _page(
         "notes": bench.notes,
         "missing": [one.label for one in form.fields if one.field.name in suggested.get("missing", ())],
         "trial": None if errors else bench.trial(stated),
+        "stopped": standing_of(bench.batch, now()),
     }
     crumbs = [(_("Imports"), reverse(SECTION, args=[visit.county.slug])), (bench.batch.file_name, None)]
     return page(request, visit, "obb/layout.html", context, crumbs=crumbs, section=SECTION, dense=True)

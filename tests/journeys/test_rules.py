@@ -92,6 +92,7 @@ WORK = (
 NO_PAGES = {
     "health", "logout", "nowhere", "password_change_done",
     "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
+    "obb:import_progress", "obb:import_read", "obb:import_cancel",
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
     "obb:profile_file", "obb:view", "obb:layout_preview", "obb:layout_file", "obb:layout_again",
     "outcomes:new_start",  # laid out as a strategy's page; none of the demo's steps has stood for so long

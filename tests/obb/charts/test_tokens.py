@@ -12,7 +12,7 @@ from obb.charts.svg import STYLE
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 JS = CSS.parent / "js"
 BASE = (CSS.parents[1] / "templates" / "base.html").read_text()
-OF_ONE_PAGE = ("layout.js", "remainder.js")
+OF_ONE_PAGE = ("layout.js", "progress.js", "remainder.js")
 OF_A_PAGE = [CSS / name for name in re.findall(r"'css/([\w-]+\.css)'", BASE)]
 TOKENS = dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{3,6});", (CSS / "tokens.css").read_text()))
 

@@ -73,7 +73,7 @@ def test_a_file_tells_how_far_it_is(tmp_path):
         stream = Stream(PLAIN, open_sheet(path, path.name), (YEAR, AMOUNT))
         stream.wants_columns = True
         assert sum(len(batch.rows) for batch in stream.batches()) == BLOCK // 4
-    shares = [one.share for one in heard]
+    shares = [one.share for one in heard if one.phase == READING]
     assert len(shares) > 2
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
