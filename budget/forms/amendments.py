@@ -86,7 +86,9 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("Where it goes beyond its authority: why the exception holds."),
     )
     is_published = forms.BooleanField(
-        label=gettext_lazy("Show it to the public, in the stage bridge"), required=False
+        label=gettext_lazy("Show it to the public"),
+        required=False,
+        help_text=gettext_lazy("From the next publication of the stage it changed: as it is then."),
     )
     why = forms.CharField(
         label=gettext_lazy("Reason for recording it"),

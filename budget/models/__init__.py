@@ -12,6 +12,7 @@ from budget.models.kinds import Kind
 from budget.models.line import Line, ReplacedLine
 from budget.models.line_sum import LineSum, PublishedLineSum
 from budget.models.publication import Publication, PublishedLine
+from budget.models.published_amendment import PublishedAmendment, PublishedAmendmentLine
 from budget.models.stage import Stage
 from budget.models.succession import (
     SUCCESSIONS,
@@ -46,6 +47,8 @@ __all__ = [
     "Line",
     "LineSum",
     "Publication",
+    "PublishedAmendment",
+    "PublishedAmendmentLine",
     "PublishedLine",
     "PublishedLineSum",
     "ReplacedLine",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,16 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from budget.domain.amendments import FundNet, nets
-from budget.models import Amendment, AmendmentLine, Kind, LineSum, Stage
+from budget.models import (
+    Amendment,
+    AmendmentLine,
+    Kind,
+    LineSum,
+    PublishedAmendment,
+    PublishedAmendmentLine,
+    Stage,
+)
+from budget.queries.editions import Edition
 from budget.queries.line_groups import Part
 from obb.models import County
 
@@ -138,27 +148,44 @@ def _part(thing) -> Part:
     return Part("", "") if thing is None else Part(thing.code, thing.name)
 
 
-def amended_by(county: County, year: int | None, *, kind: str, drafts: bool) -> tuple[Amended, ...]:
-    """The amendments of a year that stand beside its stages, in the order they were decided. One query.
+def amended_by(county: County, edition: Edition | None, *, kind: str) -> tuple[Amended, ...]:
+    """The amendments that lead to an amended stage, in the order they were decided. Two queries at most.
 
-    Those that changed a stage's own lines are in that stage already. Without `drafts` the published alone.
+    Those of its year that stand beside its stages as they are now; of a published edition those published with it.
+    Those that changed a stage's own lines are in that stage already.
     """
-    if year is None:
+    if edition is None:
         return ()
-    lines = AmendmentLine.objects.filter(
-        amendment__county=county, amendment__year=year, amendment__batch__isnull=True, kind=kind
-    )
-    if not drafts:
-        lines = lines.filter(amendment__is_published=True)
-    rows = lines.order_by("amendment__decided_on", "amendment_id", "position").values_list(
-        "amendment_id", "amendment__stage_id", "amendment__number", "amendment__title", "amendment__reason",
-        "amendment__authority_words", "cost_center_id", "account_id", "amount",
-    )  # fmt: skip
+    rows = _live(county, edition.year, kind) if edition.publication_id is None else _frozen(edition, kind)
     found: dict[int, Amended] = {}
     for pk, stage, number, title, reason, authority, center, account, amount in rows:
         one = found.setdefault(pk, Amended(pk, stage, f"{number} {title}", f"{authority}: {reason}"))
         one.lines.append((center, account, amount))
     return tuple(found.values())
+
+
+def _live(county: County, year: int, kind: str) -> Iterable[tuple]:
+    lines = AmendmentLine.objects.filter(
+        amendment__county=county, amendment__year=year, amendment__batch__isnull=True, kind=kind
+    )
+    return lines.order_by("amendment__decided_on", "amendment_id", "position").values_list(
+        "amendment_id", "amendment__stage_id", "amendment__number", "amendment__title", "amendment__reason",
+        "amendment__authority_words", "cost_center_id", "account_id", "amount",
+    )  # fmt: skip
+
+
+def _frozen(edition: Edition, kind: str) -> Iterable[tuple]:
+    of_it = PublishedAmendment.objects.filter(publication_id=edition.publication_id, in_stage=False)
+    found = {one.amendment_id: one for one in of_it.order_by("decided_on", "amendment_id")}
+    lines = PublishedAmendmentLine.objects.filter(publication_id=edition.publication_id, kind=kind)
+    rows = [line for line in lines.order_by("position") if line.amendment_id in found] if found else []
+    places = {key: place for place, key in enumerate(found)}
+    for line in sorted(rows, key=lambda line: places[line.amendment_id]):
+        one = found[line.amendment_id]
+        yield (
+            one.amendment_id, one.stage_id, one.number, one.title, one.reason, one.authority_words,
+            line.cost_center_id, line.account_id, line.amount,
+        )  # fmt: skip
 
 
 def amendables(county: County) -> tuple[Amendable, ...]:

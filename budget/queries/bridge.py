@@ -92,14 +92,14 @@ def bridge(
     reach: Collection[int] | None,
     department: int | None = None,
 ) -> Bridge:
-    """The bridge of one of `years_in`. Seven queries at most, however many stages, names and lines there are.
+    """The bridge of one of `years_in`. Eight queries at most, however many stages, names and lines there are.
 
     `reach`: the departments a reader of drafts may see in detail, None for all. Names that state an amount of no
     department stand only where all departments are seen. Without `drafts` only published names are told.
     """
     stops = stops_in(choices, year)
     steps = _steps(county, stops, kind, drafts)
-    amended = amended_by(county, year_of_amended(stops), kind=kind, drafts=drafts)
+    amended = amended_by(county, amended_stop(stops), kind=kind)
     names = names_of(county, stops, (by,))
     seen = _seen(names, reach)
     narrowed = {department} if department in seen else reach
@@ -174,9 +174,9 @@ def _names(
     ]
 
 
-def year_of_amended(stops: Sequence[Edition]) -> int | None:
-    """The year whose amendments explain a leg of this bridge; None where no leg leads to an amended stage."""
-    return next((one.year for one in stops if one.stage_kind == Stage.Kind.AMENDED), None)
+def amended_stop(stops: Sequence[Edition]) -> Edition | None:
+    """The amended stage that amendments lead to; None where this bridge goes over none."""
+    return next((one for one in stops if one.stage_kind == Stage.Kind.AMENDED), None)
 
 
 def _amendments(

@@ -53,3 +53,24 @@ class AmendedStages(Table):
     after = MoneyColumn(_("Together"))
     standing = MoneyColumn(_("In the ledger now"), empty=_("no lines"))
     state = TextColumn(_("State"))
+
+
+class StageAmendments(Table):
+    """Rows have `number`, `url` and what `StageAmendment` has, with `decided_by` and `why` in words."""
+
+    layout = "blocks"
+    number = LinkColumn(_("Number"), url="url")
+    title = TextColumn(_("Title"))
+    decided_on = DateColumn(_("Decided on"))
+    decided_by = TextColumn(_("Decided by"))
+    why = TextColumn(_("Why"))
+    expenses = MoneyColumn(_("Expenses"), signed=True)
+    revenues = MoneyColumn(_("Revenues"), signed=True)
+
+
+class _Numbered(Table):
+    number = TextColumn(_("Amendment"))
+
+
+class StageAmendmentLines(_Numbered, ChangeLines):
+    """The lines of several amendments, each after the `number` of its own."""

@@ -10,9 +10,23 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from budget.actions.lines import lock_money
-from budget.models import Account, CostCenter, Fund, FundingSource, Line, Publication, PublishedLine, Stage
+from budget.models import (
+    Account,
+    AmendmentLine,
+    CostCenter,
+    Fund,
+    FundingSource,
+    Line,
+    Publication,
+    PublishedAmendment,
+    PublishedAmendmentLine,
+    PublishedLine,
+    Stage,
+)
+from budget.queries.stage_amendments import changing
 from obb.history import change
 from obb.models import County, Department
+from obb.models.coded import Coded
 from outcomes.models import Allocation, Goal, Indicator, PublishedIndicator
 from outcomes.queries.panels import panels_of
 from outcomes.queries.publications import checksum_of
@@ -37,7 +51,8 @@ class NotPublished(PublicationRefused):
 def publish(
     *, county: County, year: int, stage: Stage, title: str, reason: str, by: Any, at: datetime
 ) -> Publication:
-    """Freezes the lines, the money by outcome, the crosswalk and the published indicators of a year and stage.
+    """Freezes the lines, the amendments, the money by outcome, the crosswalk and the published indicators of a year
+    and stage.
 
     A county without money here may still publish its indicators: the copy then holds no dollars.
     Takes the place of the earlier publication of the same year and stage, which is kept. Small numbers
@@ -58,6 +73,7 @@ def publish(
             )
         number = _next_number()
         _copy_money(number, county, year, stage)
+        _copy_amendments(number, county, year, stage)
         _copy_indicators(number, county)
         names = _names(number, county)
         earlier = Publication.objects.filter(county=county, year=year, stage=stage)
@@ -146,6 +162,46 @@ def _copy_money(number: int, county: County, year: int, stage: Stage) -> None:
         )
 
 
+def _copy_amendments(number: int, county: County, year: int, stage: Stage) -> None:
+    """Those that changed the stage and are marked to be shown: none of the others leaves a trace."""
+    shown = list(changing(county, year, stage).filter(is_published=True).select_related("authority"))
+    PublishedAmendment.objects.bulk_create(
+        PublishedAmendment(
+            publication_id=number,
+            amendment_id=one.pk,
+            stage_id=one.stage_id,
+            in_stage=one.batch_id is not None,
+            authority=one.authority.name,
+            **{name: getattr(one, name) for name in _AMENDMENT_WORDS},
+        )
+        for one in shown
+    )
+    names = (
+        "amendment_id",
+        "position",
+        "cost_center_id",
+        "account_id",
+        "fund_id",
+        "funding_source_id",
+        "kind",
+        "amount",
+    )
+    lines = (
+        AmendmentLine.objects.filter(amendment__in=shown).order_by("amendment_id", "position").values(*names)
+    )
+    PublishedAmendmentLine.objects.bulk_create(
+        (PublishedAmendmentLine(publication_id=number, **line) for line in lines.iterator()), batch_size=2_000
+    )
+
+
+_AMENDMENT_WORDS = (
+    "number", "title", "authority_words", "decided_on", "reason", "fund_balance", "exception_used",
+)  # fmt: skip
+_AMENDMENT_LINE = (
+    "amendment_id", "position", "cost_center_id", "account_id", "fund_id", "funding_source_id", "kind", "amount",
+)  # fmt: skip
+
+
 def _published_indicators(county: County) -> QuerySet[Indicator]:
     """Those marked as published, whose goal is too, or that have none."""
     return (
@@ -171,9 +227,12 @@ def _copy_indicators(number: int, county: County) -> None:
 def _names(number: int, county: County) -> dict[str, dict[str, list[Any]]]:
     """Codes and names, as they are now, of everything the copy points to, and of all goals."""
     lines = PublishedLine.objects.filter(publication_id=number).order_by()
+    amended = PublishedAmendmentLine.objects.filter(publication_id=number).order_by()
     mapped = Allocation.objects.filter(county=county).order_by()
     centers = CostCenter.objects.filter(county=county).filter(
-        Q(pk__in=lines.values("cost_center")) | Q(pk__in=mapped.values("cost_center"))
+        Q(pk__in=lines.values("cost_center"))
+        | Q(pk__in=mapped.values("cost_center"))
+        | Q(pk__in=amended.values("cost_center_id"))
     )
 
     def named(rows: QuerySet, *more: str) -> dict[str, list[Any]]:
@@ -181,12 +240,15 @@ def _names(number: int, county: County) -> dict[str, dict[str, list[Any]]]:
             str(key): list(values) for key, *values in rows.order_by("pk").values_list("pk", "code", *more)
         }
 
+    def used(model: type[Coded], name: str) -> QuerySet:
+        return model.objects.filter(Q(pk__in=lines.values(name)) | Q(pk__in=amended.values(f"{name}_id")))
+
     return {
         "departments": named(Department.objects.filter(county=county), "name"),
         "cost_centers": named(centers, "name", "department_id"),
-        "funds": named(Fund.objects.filter(pk__in=lines.values("fund")), "name"),
-        "accounts": named(Account.objects.filter(pk__in=lines.values("account")), "name"),
-        "funding_sources": named(FundingSource.objects.filter(pk__in=lines.values("funding_source")), "name"),
+        "funds": named(used(Fund, "fund"), "name"),
+        "accounts": named(used(Account, "account"), "name"),
+        "funding_sources": named(used(FundingSource, "funding_source"), "name"),
         "goals": {
             str(key): [code, slug, name]
             for key, code, slug, name in Goal.objects.filter(county=county)

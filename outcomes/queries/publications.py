@@ -23,6 +23,20 @@ _FROZEN = (
     ("outcomes_publishedshare", "(r.cost_center_id, r.goal_id, r.share, r.position)"),
     ("outcomes_publishedindicator", "(r.indicator_id, r.goal_id, r.panel)"),
 )
+# Frozen since amendments are: where a publication has none, its checksum is what it was before they were.
+_AMENDED = (
+    (
+        "budget_publishedamendment",
+        "(r.amendment_id, r.stage_id, r.in_stage, r.number, r.title, r.authority, r.authority_words,"
+        " to_char(r.decided_on, 'YYYY-MM-DD'), r.reason, r.fund_balance, r.exception_used)",
+    ),
+    (
+        "budget_publishedamendmentline",
+        "(r.amendment_id, r.position, r.cost_center_id, r.account_id, r.fund_id, r.funding_source_id, r.kind,"
+        " r.amount)",
+    ),
+)
+_NONE = sha256(b"").hexdigest()
 
 _DIGEST = """
     SELECT encode(sha256(convert_to(coalesce(string_agg(line, E'\\n' ORDER BY line), ''), 'UTF8')), 'hex')
@@ -33,14 +47,16 @@ _DIGEST = """
 
 
 def checksum_of(publication_id: int, names: Mapping[str, Any]) -> str:
-    """SHA-256, in hexadecimal, over a publication's lines, spending, shares, indicators and names.
+    """SHA-256, in hexadecimal, over a publication's lines, spending, shares, indicators, amendments and names.
 
     The same today and after any number of later edits; another as soon as one frozen row is another.
     """
     whole = sha256()
     with connection.cursor() as cursor:
-        for table, columns in _FROZEN:
+        for table, columns in _FROZEN + _AMENDED:
             cursor.execute(_DIGEST.format(table=table, columns=columns), [publication_id])
-            whole.update(f"{table} {cursor.fetchone()[0]}\n".encode())
+            [digest] = cursor.fetchone()
+            if digest != _NONE or (table, columns) in _FROZEN:
+                whole.update(f"{table} {digest}\n".encode())
     whole.update(json.dumps(names, sort_keys=True, ensure_ascii=False).encode())
     return whole.hexdigest()

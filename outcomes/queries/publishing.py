@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 
 from budget.models import LineSum, Publication, Stage
 from budget.queries.editions import Edition
+from budget.queries.stage_amendments import changing
 from obb.models import County
 from outcomes.models import Goal, Indicator, Initiative
 from outcomes.queries.spending import ZERO, goal_sums
@@ -39,8 +40,9 @@ class PublicationRow:
 class Preview:
     """What would be public. Dollars are expenses; `total` is the ledger's own, so `mapped` + `unmapped`.
 
-    `goals`, `indicators`, `initiatives`: (marked as public, all). `held_back`: indicators marked as
-    public whose goal is not. `standing`: the publication that this one would take the place of.
+    `goals`, `indicators`, `initiatives`, `amendments` that changed the stage: (marked as public, all).
+    `held_back`: indicators marked as public whose goal is not. `standing`: the publication that this one would take
+    the place of.
     """
 
     year: int
@@ -52,6 +54,7 @@ class Preview:
     goals: tuple[int, int]
     indicators: tuple[int, int]
     initiatives: tuple[int, int]
+    amendments: tuple[int, int]
     held_back: int
     standing: PublicationRow | None
 
@@ -70,7 +73,7 @@ def publications(
 
 
 def preview(county: County, year: int, stage: Stage) -> Preview:
-    """Six queries."""
+    """Seven queries."""
     edition = Edition(year, stage.pk, stage.code, stage.name, stage.kind, stage.position)
     sums = {row.goal_id: row.amount for row in goal_sums(county, [edition])}
     total, unmapped = sum(sums.values(), ZERO), sums.get(None, ZERO)
@@ -91,6 +94,7 @@ def preview(county: County, year: int, stage: Stage) -> Preview:
         goals=_marked(list(goals)),
         indicators=(shown, len(indicators)),
         initiatives=_marked(list(initiatives)),
+        amendments=_marked(list(changing(county, year, stage).values_list("is_published", flat=True))),
         held_back=held_back,
         standing=next(
             (row for row in publications(county, year=year, stage=stage) if row.state == "current"), None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from budget.queries.editions import Edition, year_before
 from budget.views.editions import Shown, edition_picks, published_words, query_of, shown_edition
+from budget.views.stage_amendments import amendments_shown
 from obb.charts import page as charts
 from obb.tables.export import export_response
 from obb.tables.shown import ShownTable
@@ -37,7 +38,7 @@ def money(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = money_page(
         visit.county, shown.edition, other, reach=visit.reach, department=text(request, "department")
     )
-    context = _parts(request, visit, found)
+    context = _parts(request, visit, found) | amendments_shown(request, visit, shown.edition)
     tables = [part for part in context.values() if isinstance(part, ShownTable)]
     drawn = [context["chart"]] if context["chart"] is not None else []
     published = published_words(visit.county, shown.edition)

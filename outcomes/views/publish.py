@@ -172,6 +172,8 @@ def _facts(found: Preview) -> list[tuple[str, str]]:
         (found.indicators, _("indicators marked as public")),
         (found.initiatives, _("initiatives marked as public")),
     ]
+    if found.amendments[1]:
+        counted.append((found.amendments, _("amendments that changed it, marked as public")))
     return facts + [(_("%(shown)s of %(all)s") % {"shown": shown, "all": all_}, words)
                     for (shown, all_), words in counted]  # fmt: skip
 
