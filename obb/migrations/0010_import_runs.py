@@ -14,7 +14,7 @@ def lay_out_what_is_unread(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obb', '0008_saved_views'),
+        ('obb', '0009_keep_files_uncompressed'),
     ]
 
     operations = [
