@@ -81,9 +81,8 @@ def with_definitions(review: Review, arrival: Arrival, answers: Mapping[str, Ans
         elif found is not None:
             words = Words(**{name: before.get(own, getattr(thing, own)) for name, own in WORDS.items()})
             redefined.append(Redefined(thing, words, found, answer.because or arrival.reason))
-    review = replace(
-        review, problems=problems, work=IndicatorWork(work.model, work.new, work.changed, redefined)
-    )
+    known = IndicatorWork(work.model, work.new, work.changed, stamped=work.stamped, redefined=redefined)
+    review = replace(review, problems=problems, work=known)
     cuts = ",".join(f"{one.indicator.pk}:{one.period.number}" for one in redefined)
     if redefined:
         told = [

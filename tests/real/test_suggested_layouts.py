@@ -71,6 +71,12 @@ def items(year):
     return {(2000 + year, "Adopted", KINDS[kind]): Decimal(str(row["sum"])) for kind, row in table.items()}
 
 
+@pytest.fixture(autouse=True)
+def read_at_once(settings):
+    """Within the request; how a process of its own reads is tested where no transaction holds the rows."""
+    settings.OBB_READ_AT_ONCE = 1 << 30
+
+
 ADOPTED = {"f-stage-constant": "Adopted"}
 FILES = [
     ("boston-program-budget-fy19/program_history_by_account.csv", {"q-0-counts": ["fy19_adopted"]}, boston),
