@@ -146,6 +146,11 @@ class ImportBatch(models.Model):
         """The same in a list whose question names the moment as `seen_at`."""
         return self.in_words(self.seen_at)
 
+    @property
+    def rows_known(self) -> int | None:
+        """How many rows were kept; None where it has not been read to its end."""
+        return None if self.state in (self.State.UNREAD, self.State.DRAFT) else self.rows_kept
+
     def get_absolute_url(self) -> str:
         return reverse("obb:import", args=[self.county.slug, self.pk])
 

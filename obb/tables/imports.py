@@ -29,7 +29,13 @@ class Imports(Table):
     state_label = TextColumn(_("State"), accessor="state_now", searchable=False, orderable=False)
     staged_at = DateColumn(_("Brought in"))
     who = TextColumn(_("By"), accessor="staged_by", empty=_("a command"), searchable=False, orderable=False)
-    rows_kept = NumberColumn(_("Rows kept"))
+    rows_kept = NumberColumn(
+        _("Rows kept"),
+        accessor="rows_known",
+        order_by="rows_kept",
+        empty=_("not read yet"),
+        searchable=False,
+    )
     checksum = CodeColumn(_("Checksum"))
     original = LinkColumn(
         _("Original"),
