@@ -176,21 +176,13 @@ def _copy_amendments(number: int, county: County, year: int, stage: Stage) -> No
         )
         for one in shown
     )
-    names = (
-        "amendment_id",
-        "position",
-        "cost_center_id",
-        "account_id",
-        "fund_id",
-        "funding_source_id",
-        "kind",
-        "amount",
-    )
-    lines = (
-        AmendmentLine.objects.filter(amendment__in=shown).order_by("amendment_id", "position").values(*names)
-    )
+    lines = AmendmentLine.objects.filter(amendment__in=shown).order_by("amendment_id", "position")
     PublishedAmendmentLine.objects.bulk_create(
-        (PublishedAmendmentLine(publication_id=number, **line) for line in lines.iterator()), batch_size=2_000
+        (
+            PublishedAmendmentLine(publication_id=number, **line)
+            for line in lines.values(*_AMENDMENT_LINE).iterator()
+        ),
+        batch_size=2_000,
     )
 
 

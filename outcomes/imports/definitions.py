@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -66,14 +66,15 @@ def with_definitions(review: Review, arrival: Arrival, answers: Mapping[str, Ans
     work: EntryWork = review.work
     changed = {thing.pk: before for thing, before in work.changed}
     things = {thing.code: thing for thing, _before in work.changed}
-    last = _last_begun(arrival, answers)
+    last, stated = _last_begun(arrival, answers), _stored_and_stated(arrival, answers)
     problems, redefined = list(review.problems), []
     for code, answer in answers.items():
         thing = things.get(code)
         before = {} if thing is None else changed[thing.pk]
         other = [name for name in WORDS.values() if before.get(name)]
         if thing is None or not other:
-            problems += _needless(answer, code, last, arrival)
+            if code in stated and code not in last:
+                problems.append(_needless(answer))
             continue
         found = _asked(answer, thing, last.get(code), arrival)
         if isinstance(found, Problem):
@@ -162,14 +163,16 @@ def _asked(answer: Answer, thing: Indicator, last: int | None, arrival: Arrival)
     return period
 
 
-def _needless(answer: Answer, code: str, last: Mapping[str, int], arrival: Arrival) -> Iterator[Problem]:
-    """Of a stored indicator whose words stay: a change that is stated, and is not stored."""
-    if not answer.recounts and not answer.since:
-        return
-    stored = Indicator.objects.filter(county=arrival.county, code=code).first()
-    if stored is None or code in last:
-        return
+def _stored_and_stated(arrival: Arrival, answers: Mapping[str, Answer]) -> set[str]:
+    """The codes of stored indicators whose rows state a change. One query, or none."""
+    codes = [code for code, one in answers.items() if one.recounts or one.since]
+    if not codes:
+        return set()
+    return set(Indicator.objects.filter(county=arrival.county, code__in=codes).values_list("code", flat=True))
+
+
+def _needless(answer: Answer) -> Problem:
+    """A change that is stated of an indicator whose words stay, and that is not stored."""
     message = _("The row says that something else is counted, and no word of the definition changes.")
-    yield Problem(
-        answer.row, "recounts", "", message, _("State the new definition, or leave the cell empty.")
-    )
+    remedy = _("State the new definition, or leave the cell empty.")
+    return Problem(answer.row, "recounts", "", message, remedy)
