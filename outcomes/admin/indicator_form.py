@@ -88,6 +88,6 @@ class IndicatorForm(AddressedForm):
                 "benchmark_indicator",
                 _(
                     "It cannot stand beside: choose one with the same period, of the same department or the"
-                    " county's own, that does not count people."
+                    " county's own, that does not count people, nor do its groups."
                 ),
             )

@@ -70,6 +70,6 @@ def _benchmark(
             _("This indicator cannot stand beside."),
             _(
                 "Name one with the same period, of the same department or the county's own, that does not count"
-                " people."
+                " people, nor do its groups."
             ),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from outcomes.domain.kin import families_of
 from outcomes.domain.series import PERIODS_A_YEAR, Point
 from outcomes.domain.small_families import Member, held_in_family
 from outcomes.models import Indicator, IndicatorGroup, Observation
@@ -24,7 +25,9 @@ def held_of(indicators: Sequence[Indicator], observations: Mapping[int, Sequence
         return {}
     counties = {one.county_id for one in indicators}
     groups = list(IndicatorGroup.objects.filter(county_id__in=counties).order_by("pk"))
-    families = _families(groups, {one.pk for one in indicators})
+    families = families_of(
+        ((one.whole_id, one.indicator_id) for one in groups), {one.pk for one in indicators}
+    )
     wanted = {key for family in families for key in family}
     known = {one.pk: one for one in indicators if one.pk in wanted}
     if wanted - known.keys():
@@ -38,40 +41,6 @@ def held_of(indicators: Sequence[Indicator], observations: Mapping[int, Sequence
         members = [_member(known[key], of.get(key), points[key]) for key in sorted(family)]
         held |= held_in_family(members)
     return held
-
-
-def _families(groups: Sequence[IndicatorGroup], asked: set[int]) -> list[set[int]]:
-    """The members of each family that one of those asked for belongs to."""
-    parts: dict[int, list[int]] = defaultdict(list)
-    whole = {}
-    for one in groups:
-        parts[one.whole_id].append(one.indicator_id)
-        whole[one.indicator_id] = one.whole_id
-    found: dict[int, set[int]] = {}
-    for key in asked:
-        if key not in whole and key not in parts:
-            continue
-        top = _top(key, whole)
-        if top not in found:
-            found[top] = _below(top, parts)
-    return list(found.values())
-
-
-def _top(key: int, whole: Mapping[int, int]) -> int:
-    seen = {key}
-    while key in whole and whole[key] not in seen:
-        key = whole[key]
-        seen.add(key)
-    return min(seen) if key in whole else key
-
-
-def _below(top: int, parts: Mapping[int, Sequence[int]]) -> set[int]:
-    found, waiting = {top}, [top]
-    while waiting:
-        more = set(parts.get(waiting.pop(), ())) - found
-        found |= more
-        waiting += more
-    return found
 
 
 def _points(

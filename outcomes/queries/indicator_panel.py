@@ -210,6 +210,8 @@ class IndicatorPanel:
     `first_due`: by when its first value is asked for, where there is none yet.
     `definitions`: the earlier ones, oldest first; the one that holds now is the panel's own, since
     `defined_since`, because of `defined_because` ("" where it never changed). Days are written as 2027-01-31.
+    `guarded`: it or its family counts people, and its small numbers were looked for. `lent_by`: the indicator whose
+    values stand beside.
     """
 
     id: int
@@ -258,6 +260,8 @@ class IndicatorPanel:
     defined_since: str = ""
     defined_because: str = ""
     links: tuple[PanelLink, ...] = ()
+    guarded: bool = False
+    lent_by: int | None = None
 
     @property
     def kind_words(self) -> str:

@@ -206,6 +206,8 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         definitions=earlier_definitions(versions, numbers=numbers),
         defined_since=versions[-1].from_label if versions else "",
         defined_because=note_shown(versions[-1].reason, numbers) if versions else "",
+        guarded=public and (stored.held is not None or indicator.counts_people),
+        lent_by=None if stored.lender is None or _hidden(stored.lender, public) else stored.lender.pk,
     )
 
 

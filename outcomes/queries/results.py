@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from budget.models import Publication
 from obb.access import Reach, of_departments
 from obb.models import County
 from outcomes.domain.roll_up import roll_up
-from outcomes.models import Indicator, PublishedIndicator, VerdictRecord
+from outcomes.models import Indicator, IndicatorGroup, PublishedIndicator, VerdictRecord
 from outcomes.queries.panels import IndicatorPanel, panels_of
 
 
@@ -106,17 +108,32 @@ def _published(county: County, goal_id: int | None) -> list[Result]:
     ]
 
 
+def counting(county: County) -> QuerySet[Indicator]:
+    """The ids of those that count people, and of the groups and totals beside them."""
+    told = IndicatorGroup.objects.filter(county=county).order_by()
+    told = told.filter(Q(whole__counts_people=True) | Q(indicator__counts_people=True))
+    beside = Q(pk__in=told.values("whole")) | Q(group__whole__in=told.values("whole"))
+    return (
+        Indicator.objects.filter(county=county).filter(Q(counts_people=True) | beside).order_by().values("pk")
+    )
+
+
 def newest_copies(county: County) -> QuerySet[PublishedIndicator]:
     """One row an indicator: as the newest of the current publications that hold it froze it.
 
-    A copy made before an indicator was known to count people holds its small numbers: it is read no
-    more, and the figures come back when the county publishes again.
+    A copy made before an indicator, or one of its groups, was known to count people holds small numbers, its
+    own or those of the benchmark that is lent to it: it is read no more, and the figures come back when the
+    county publishes again.
     """
     current = Publication.objects.current().filter(county=county)
-    people = Indicator.objects.filter(county=county, counts_people=True).values("pk")
+    people = counting(county)
+    borrowing = Indicator.objects.filter(county=county, benchmark_indicator__in=people).values("pk")
     return (
         PublishedIndicator.objects.filter(publication__in=current)
-        .exclude(indicator_id__in=people, panel__counts_people=False)
+        .alias(lent_by=Cast(KeyTextTransform("lent_by", "panel"), BigIntegerField()))
+        .exclude(~Q(panel__contains={"guarded": True}), indicator_id__in=people, panel__counts_people=False)
+        .exclude(lent_by__isnull=False, lent_by__in=people)
+        .exclude(~Q(panel__has_key="lent_by"), indicator_id__in=borrowing)
         .order_by("indicator_id", "-publication__published_at", "-pk")
         .distinct("indicator_id")
     )

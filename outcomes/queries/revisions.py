@@ -78,18 +78,20 @@ def _revised(events: Any) -> Iterator[tuple[Any, Any]]:
 def published_revisions_of(one: Indicator) -> tuple[Revision, ...]:
     """What the public was shown otherwise before, newest first; one query.
 
-    Each publication against the one before it. `why` is its title. Of counts of people nothing is told: an
-    earlier copy may show what is withheld since.
+    Each publication against the one before it. `why` is its title. Of counts of people nothing is told, nor
+    where the newest copy withholds a value: an earlier copy may show it, or what it could be worked out from.
     """
     if one.counts_people:
         return ()
-    rows = (
+    rows = list(
         PublishedIndicator.objects.filter(
             indicator_id=one.pk, publication__county_id=one.county_id, publication__withdrawn_at__isnull=True
         )
         .order_by("publication__published_at", "pk")
         .values_list("publication__published_at", "publication__title", "panel__points")
     )
+    if rows and any(point.get("suppressed") for point in rows[-1][2] or ()):
+        return ()
     found: list[Revision] = []
     shown: dict[int, Decimal] = {}
     for when, title, points in rows:

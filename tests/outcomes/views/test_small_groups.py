@@ -76,3 +76,39 @@ def test_a_group_that_is_not_public_protects_those_that_are(small: Small, care: 
 def test_who_reads_drafts_sees_all_of_it(small: Small, care: Indicator) -> None:
     rows = column(small.client("analyst").get("/small/indicators/care/"), "groups", "Group", "Newest value")
     assert [value for _name, value in rows] == ["7 children", "236 children", "400 children"]
+
+
+def test_a_group_lends_nothing_where_its_family_counts_people(small: Small, care: Indicator) -> None:
+    """Its own mark says nothing: the total's does. Nor does it after a copy was made, when the mark came later."""
+    other = make_indicator(
+        small.county, "Children at home", slug="home", kind="count", unit="children", good="up",
+        goal=small.poverty, is_published=True, benchmark_indicator=Indicator.objects.get(slug="care-1"),
+    )  # fmt: skip
+    make_observations(other, dict.fromkeys(YEARS, "900"))
+    small.publish()
+    assert "236" not in small.client().get("/small/indicators/home/").content.decode()
+    assert "236" not in json.dumps(PublishedIndicator.objects.get(indicator_id=other.pk).panel)
+
+
+def test_what_was_lent_before_the_family_was_known_to_count_people_is_read_no_more(
+    small: Small, care: Indicator
+) -> None:
+    Indicator.objects.filter(slug="care").update(counts_people=False)
+    other = make_indicator(
+        small.county, "Children at home", slug="home", kind="count", unit="children", good="up",
+        goal=small.poverty, is_published=True, benchmark_indicator=Indicator.objects.get(slug="care-1"),
+    )  # fmt: skip
+    make_observations(other, dict.fromkeys(YEARS, "900"))
+    small.publish()
+    for address in ("home", "care-1"):
+        assert re.search(r"\b236\b", small.client().get(f"/small/indicators/{address}/").content.decode())
+    Indicator.objects.filter(slug="care").update(counts_people=True)
+    for address in ("home", "care-0", "care-1"):
+        body = small.client().get(f"/small/indicators/{address}/").content.decode()
+        assert not re.search(r"\b236\b|>7<", body)
+        assert "Figures appear when the county next publishes." in body
+    small.publish()
+    assert column(small.client().get("/small/indicators/home/"), "values", "Period", "Value")[0] == (
+        "2019",
+        "900",
+    )
