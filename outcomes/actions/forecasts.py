@@ -17,9 +17,8 @@ def keep_forecasts(
 ) -> list[ForecastRecord]:
     """Projects these indicators as far as the rule goes, and keeps each forecast that is another than before.
 
-    For the transaction in which they are judged; two or three queries, however many. One that follows the
-    economy, or is better inside a range, has none; where the rule refuses, the earlier one is no longer
-    current.
+    For the transaction in which they are judged; two or three queries, however many. One that is better
+    inside a range has none; where the rule refuses, the earlier one is no longer current.
     """
     keys = [one.pk for one in indicators]
     current = {
@@ -41,7 +40,7 @@ def keep_forecasts(
 
 def projected(one: Indicator, series: Series) -> Forecast | None:
     """The forecast that is shown of an indicator; None where there is none."""
-    if one.is_cyclical or one.good == Indicator.Good.RANGE or not series.points:
+    if one.good == Indicator.Good.RANGE or not series.points:
         return None
     low, high = bounds(one)
     made = forecast(series, low=low, high=high)

@@ -4,7 +4,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from outcomes.domain.prepared import UNSTABLE_BELOW
 from outcomes.domain.series import Series
 from outcomes.domain.verdict import NO_CLEAR_CHANGE, TOO_LITTLE_DATA, Verdict, judge
 
@@ -49,13 +48,8 @@ def by_chance(judged: int, level: float = 0.10) -> int:
 
 def _alone(series: Series, level: float) -> Verdict:
     verdict = judge(series, level=level)
-    if verdict.p is not None and _small(series):
+    if verdict.p is not None and verdict.unstable:
         return replace(
             verdict, call=TOO_LITTLE_DATA, refusal="small_counts", p=None, shape=None, needed_more=0
         )
     return verdict
-
-
-def _small(series: Series) -> bool:
-    counts = [count for point in series.points if (count := point.count(series.kind)) is not None]
-    return any(count < UNSTABLE_BELOW for count in counts)

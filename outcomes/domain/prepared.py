@@ -30,7 +30,8 @@ class Prepared:
     """The values of the window, oldest first; or why they may not be judged (`refusal`).
 
     Refusals: too_few, after_break, gaps, overlapping, mixed_sources, mixed_spans, undeflated,
-    milestone. `values` are distances from the range where good is a range.
+    milestone. `values` are distances from the range where good is a range. `kept_exceptional`: periods marked as
+    exceptional that are used all the same, since they are more than 1 in 5.
     """
 
     points: tuple[Point, ...]
@@ -48,6 +49,7 @@ class Prepared:
     unstable: bool = False
     hidden: bool = False
     linked_at: tuple[str, ...] = ()
+    kept_exceptional: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -83,8 +85,9 @@ def prepare(
     points = _final(points, left_out)
     longest = max((point.span for point in points), default=1)
     points = _windowed(points, _first_period(series, points, window, since, needed, longest), left_out)
+    kept: tuple[str, ...] = ()
     if not keep_exceptional:
-        points = _ordinary(points, left_out)
+        points, kept = _ordinary(points, left_out)
     overlapping = _overlap(points)
     apart = _apart(points, left_out)
     stretch = _stretch(apart, left_out)
@@ -110,6 +113,7 @@ def prepare(
         unstable=any(count < UNSTABLE_BELOW for count in counts),
         hidden=any(0 < count <= HIDDEN_TO for count in counts),
         linked_at=_linked_at(series.points, stretch),
+        kept_exceptional=kept,
     )
     return prepared if not stretch else _with_figures(prepared, series)
 
@@ -185,13 +189,15 @@ def _windowed(points: Sequence[Point], first: int, left_out: list[LeftOut]) -> t
     return tuple(point for point in points if point.first_period >= first)
 
 
-def _ordinary(points: Sequence[Point], left_out: list[LeftOut]) -> tuple[Point, ...]:
-    """Without the exceptional points: only those with a written reason, at most 1 in 5, else none."""
+def _ordinary(
+    points: tuple[Point, ...], left_out: list[LeftOut]
+) -> tuple[tuple[Point, ...], tuple[str, ...]]:
+    """Without the exceptional points: only those with a written reason, at most 1 in 5, else none; which stay."""
     odd = [point for point in points if (point.exceptional or "").strip()]
-    if not odd or 5 * len(odd) > len(points):
-        return tuple(points)
+    if 5 * len(odd) > len(points):
+        return points, tuple(point.label for point in odd)
     left_out += [LeftOut(point.label, "exceptional", point.exceptional or "") for point in odd]
-    return tuple(point for point in points if point not in odd)
+    return tuple(point for point in points if point not in odd), ()
 
 
 def _overlap(points: Sequence[Point]) -> bool:

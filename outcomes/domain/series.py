@@ -57,8 +57,8 @@ class Point:
     def standard_error(self, kind: str, confidence: int = 90) -> float | None:
         """Sampling error in the value's own unit, or None where nothing says it.
 
-        Margin of error ÷ 1.645 (90 %) or 1.96 (95 %); √(p(1−p)/N) for a share; √k for a count and
-        √k/N for a rate (Poisson), scaled as the value is.
+        Margin of error ÷ 1.645 (90 %) or 1.96 (95 %); √(p(1−p)/N) for a share, of whose
+        count and denominator either will do; √k for a count and √k/N for a rate (Poisson), scaled as the value is.
         """
         if self.value is None:
             return None
@@ -66,18 +66,22 @@ class Point:
             return float(self.moe) / NORMAL[confidence]
         if kind == "count":
             return sqrt(max(float(self.value), 0.0))
-        if kind not in ("share", "rate") or self.numerator is None or not self.denominator:
+        k = self.count(kind)
+        if k is None or kind not in ("share", "rate"):
             return None
-        k, total = float(self.numerator), float(self.denominator)
         if k <= 0:
             return 0.0
-        spread = max(1 - k / total, 0.0) if kind == "share" else 1.0
-        return abs(float(self.value)) * sqrt(spread / k)
+        if kind == "rate":
+            return abs(float(self.value)) / sqrt(k)
+        share = float(k) / float(self.denominator) if self.denominator else float(self.value) / 100
+        return abs(float(self.value)) * sqrt(max(1 - share, 0.0) / float(k))
 
     def count(self, kind: str) -> Figure | None:
-        """The number of cases behind the value, where it is known."""
+        """The number of cases behind the value, where it is known; of a share in percent also by its denominator."""
         if kind == "count":
             return self.value if self.numerator is None else self.numerator
+        if kind == "share" and self.numerator is None and None not in (self.value, self.denominator):
+            return exact(self.value) * exact(self.denominator) / 100
         return self.numerator if kind in ("share", "rate") else None
 
 

@@ -96,7 +96,8 @@ def without_numbers(text: str) -> str:
 
 _KEPT = frozenset(
     "call n frequency good level first last against gap refusal needed_more break_label sources span"
-    " call_with_exceptional unstable hidden linked_at rule_version".split()
+    " call_with_exceptional unstable hidden linked_at kept_exceptional"
+    " rule_version".split()
 )
 
 

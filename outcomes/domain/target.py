@@ -84,11 +84,13 @@ def outlook(
         pace_low=None if own is None else own.pace_low,
         pace_high=None if own is None else own.pace_high,
     )
+    if series.kind == "milestone":
+        return replace(facts, needed_pace=None)
     if steps < 1:
         return facts
-    ahead = forecast(series, horizon=steps, low=low, high=high)
-    if ahead.steps and ahead.last_period == points[-1].period and ahead.steps[-1].ahead == steps:
-        end = ahead.steps[-1]
+    ahead = forecast(series, low=low, high=high)
+    end = ahead.at(period)
+    if end is not None:
         chance = reached(end.point, end.scale, goal, series.good, ahead.n, series.frequency)
         return replace(facts, call=_track(chance), probability=chance, expected=end.point)
     return replace(facts, call=_fast(facts, series.good))

@@ -23,6 +23,7 @@ NO_CLEAR_CHANGE = "no clear change"
 NO_CHANGE_THAT_MATTERS = "no change that matters"
 STEADY = "steady"
 TOO_LITTLE_DATA = "too little data"
+_RARE = ("linked_at", "kept_exceptional")
 CALLS = (CLOSER, FURTHER, RISING, FALLING, NO_CLEAR_CHANGE, NO_CHANGE_THAT_MATTERS, STEADY, TOO_LITTLE_DATA)
 
 
@@ -36,7 +37,8 @@ class Verdict:
     and `step_after` are the first and the newest, judged at 90 %. `detectable`: change we would have noticed
     8 times in 10. `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
     too little data, with `needed_more` values. `linked_at`: values before these periods are linked to the
-    rest. `unstable`: a count under 20; `hidden`: one of 1–10.
+    rest. `kept_exceptional`: used though marked, being more than 1 in 5. `unstable`: a count under 20; `hidden`: one
+    of 1–10.
     """
 
     call: str
@@ -82,6 +84,7 @@ class Verdict:
     unstable: bool = False
     hidden: bool = False
     linked_at: tuple[str, ...] = ()
+    kept_exceptional: tuple[str, ...] = ()
     rule_version: str = RULE_VERSION
 
     @property
@@ -118,10 +121,11 @@ class Verdict:
         record["drift"] = None if self.drift is None else _fit_record(self.drift)
         record["step"] = None if self.step is None else _fit_record(self.step)
         record["sources"] = list(self.sources)
-        if self.linked_at:  # few have any: the records of the others stay as they were
-            record["linked_at"] = list(self.linked_at)
-        else:
-            del record["linked_at"]
+        for name in _RARE:  # few have any: the records of the others stay as they were
+            if record[name]:
+                record[name] = list(record[name])
+            else:
+                del record[name]
         record["left_out"] = [asdict(out) for out in self.left_out]
         return record
 
@@ -132,8 +136,8 @@ class Verdict:
         values = {name: value for name, value in record.items() if name in known}
         for name in ("drift", "step"):
             values[name] = None if values.get(name) is None else _fit_from(values[name])
-        values["sources"] = tuple(values.get("sources", ()))
-        values["linked_at"] = tuple(values.get("linked_at", ()))
+        for name in ("sources", *_RARE):
+            values[name] = tuple(values.get(name, ()))
         values["left_out"] = tuple(LeftOut(**out) for out in values.get("left_out", ()))
         return cls(**values)
 
@@ -162,18 +166,19 @@ def judge(
         against, measure = series.benchmark_name, gap_measure(series)
         series = gap_series(series)
     prepared = prepare(series, window=window, since=since)
-    if _few_estimates(series, prepared):
-        verdict = _compared(series, prepared, level)
-    elif prepared.refusal is not None:
-        verdict = _refused(series, prepared, level, prepared.refusal)
-    else:
-        verdict = _called(series, prepared, level)
-        if any(out.why == "exceptional" for out in prepared.left_out):
-            whole = prepare(series, window=window, since=since, keep_exceptional=True)
-            if whole.refusal is None:
-                other = _called(series, whole, level)
-                verdict = replace(verdict, call_with_exceptional=other.call, p_with_exceptional=other.p)
+    verdict = _said(series, prepared, level)
+    if any(out.why == "exceptional" for out in prepared.left_out):
+        other = _said(series, prepare(series, window=window, since=since, keep_exceptional=True), level)
+        verdict = replace(verdict, call_with_exceptional=other.call, p_with_exceptional=other.p)
     return replace(verdict, against=against, gap=measure)
+
+
+def _said(series: Series, prepared: Prepared, level: float) -> Verdict:
+    if _few_estimates(series, prepared):
+        return _compared(series, prepared, level)
+    if prepared.refusal is not None:
+        return _refused(series, prepared, level, prepared.refusal)
+    return _called(series, prepared, level)
 
 
 def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> Verdict:
@@ -195,6 +200,7 @@ def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> 
         unstable=prepared.unstable,
         hidden=prepared.hidden,
         linked_at=prepared.linked_at,
+        kept_exceptional=prepared.kept_exceptional,
     )
 
 
@@ -258,6 +264,7 @@ def _called(series: Series, prepared: Prepared, level: float) -> Verdict:
         unstable=prepared.unstable,
         hidden=prepared.hidden,
         linked_at=prepared.linked_at,
+        kept_exceptional=prepared.kept_exceptional,
     )
 
 

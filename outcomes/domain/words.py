@@ -98,6 +98,12 @@ def notes(verdict: Verdict, *, translate: Translate = as_is) -> tuple[str, ...]:
     for out in verdict.left_out:
         if out.why == "exceptional":
             found.append(_("Left out: {period} ({reason}).").format(period=out.label, reason=out.reason))
+    if verdict.kept_exceptional:
+        found.append(
+            _(
+                "Marked as exceptional and used all the same: {periods}. More than 1 value in 5 may not be left out."
+            ).format(periods=", ".join(verdict.kept_exceptional))
+        )
     other = verdict.call_with_exceptional
     if other is not None and other != verdict.call:
         found.append(_("With these values the call would be: {call}.").format(call=_word(other, _)))

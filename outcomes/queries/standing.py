@@ -103,8 +103,8 @@ def next_target(panel: IndicatorPanel) -> PanelTarget | None:
 def _ahead(
     panel: IndicatorPanel, series: Series, target: PanelTarget | None, found: Latest | None
 ) -> Forecast | None:
-    """None where the indicator follows the economy, which a trend knows nothing of."""
-    if panel.cyclical or panel.good == "range":
+    """None where it is better inside a range."""
+    if panel.good == "range":
         return None
     low, high = bounds(panel)
     newest = series.points[-1].period

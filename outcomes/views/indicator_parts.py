@@ -226,10 +226,10 @@ def beside(found: IndicatorPage) -> list[str]:
     if ahead is not None and ahead.steps and ahead.last_period is not None:
         label = period_label(panel, ahead.last_period + ahead.steps[-1].ahead)
         told.append(forecast_sentence(ahead, label=label, unit=short_unit(panel.unit), translate=_))
+        if panel.cyclical:
+            told.append(_("This forecast does not know the business cycle."))
     elif ahead is not None:
         told.append(forecast_sentence(ahead, label="", translate=_))
-    elif panel.cyclical and panel.points:
-        told.append(_("No forecast is shown: a trend does not know the business cycle."))
     if any(point.suppressed for point in panel.points):
         told.append(_("Small numbers of people are withheld, and with them what could give them away."))
     return [sentence for sentence in told if sentence]

@@ -69,10 +69,11 @@ def test_hits_are_counted_against_the_range_of_8_in_10(one: Indicator) -> None:
     assert (found.values, found.hits, found.needs_refit) == (2, 1, False)
 
 
-def test_what_follows_the_economy_has_no_forecast() -> None:
-    one = make_indicator(make_county("small"), "Unemployment", good="down", is_cyclical=True)
-    make_observations(one, STEADY)
-    assert not ForecastRecord.objects.exists()
+def test_what_follows_the_economy_is_projected_and_what_is_better_inside_a_range_is_not() -> None:
+    county = make_county("small")
+    make_observations(make_indicator(county, "Unemployment", good="down", is_cyclical=True), STEADY)
+    make_observations(make_indicator(county, "Housing", good="range", low=20, high=30), STEADY)
+    assert [row.indicator.name for row in ForecastRecord.objects.all()] == ["Unemployment"]
 
 
 # Strategies

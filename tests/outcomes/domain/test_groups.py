@@ -64,6 +64,12 @@ def test_small_counts_and_short_groups_are_not_judged():
     assert found["long"].call == "closer"
 
 
+def test_small_counts_before_the_window_do_not_matter():
+    counts = [3, *range(100, 300, 20)]
+    found = judge_groups({"grown": years([k / 10 for k in counts], counts, kind="rate", good="up")})
+    assert (found["grown"].call, found["grown"].n) == ("closer", 10)
+
+
 def test_false_calls_among_still_groups_are_rare():
     rng = np.random.default_rng(11)
     false = [

@@ -84,7 +84,26 @@ def test_sampling_errors_by_kind():
     assert Point(2015, "2015", None, moe=1.0).standard_error("estimate") is None
 
 
+def test_of_a_share_either_the_count_or_the_denominator_tells_the_error():
+    whole = sampling(numerator=50, denominator=200)
+    assert whole == pytest.approx(100 * sqrt(0.25 * 0.75 / 200))
+    assert (sampling(numerator=50), sampling(denominator=200)) == (whole, whole)
+    assert Point(2015, "2015", 0.0, denominator=200).standard_error("share") == 0.0
+    assert Point(2015, "2015", 100.0, numerator=50).standard_error("share") == 0.0
+
+
+def test_of_a_rate_its_count_alone_tells_the_error():
+    assert Point(2015, "2015", 40.0, numerator=16).standard_error("rate") == 10.0
+    assert Point(2015, "2015", 40.0, denominator=400).standard_error("rate") is None
+
+
+def sampling(**counted):
+    return Point(2015, "2015", 25.0, **counted).standard_error("share")
+
+
 def test_the_count_behind_a_value():
+    assert Point(2015, "2015", 25.0, denominator=20).count("share") == 5
+    assert Point(2015, "2015", 25.0, denominator=20).count("rate") is None
     assert Point(2015, "2015", 7).count("count") == 7
     assert Point(2015, "2015", 0).count("count") == 0
     assert Point(2015, "2015", 25.0, numerator=5, denominator=20).count("share") == 5

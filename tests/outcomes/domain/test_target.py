@@ -60,6 +60,17 @@ def test_with_few_points_there_are_facts_only():
     assert found.needed_pace == pytest.approx((12 - 23.7) / 4)
 
 
+def test_a_milestone_has_no_pace():
+    found = looks(years([0, 0, 1, 0, 0, 0], good="up", kind="milestone"), 1, 2022)
+    assert (found.met_now, found.needed_pace, found.call, found.probability) == (False, None, None, None)
+
+
+def test_an_exceptional_newest_value_is_no_reason_to_say_less():
+    flooded = Series([*points(RISING), Point(2021, "2021", 40.0, exceptional="flood")], good="up")
+    before, after = looks(years(RISING, good="up"), 74, 2022), looks(flooded, 74, 2022)
+    assert (after.latest, after.call, after.probability) == (40.0, before.call, before.probability)
+
+
 def test_a_date_that_has_passed_and_values_that_are_provisional():
     assert looks(years(POVERTY, good="down"), 12, 2020).needed_pace is None
     with_new = Series([*points(POVERTY), Point(2021, "2021", 1.0, status="provisional")], good="down")

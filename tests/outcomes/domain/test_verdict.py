@@ -154,6 +154,24 @@ def test_both_versions_are_kept_where_a_year_is_left_out():
     )
 
 
+def test_both_versions_are_kept_where_leaving_out_leaves_too_little():
+    series = Series([*points(POVERTY[:4]), Point(2017, "2017", 9.0, exceptional="flood")], good="down")
+    verdict = judge(series)
+    assert (verdict.call, verdict.needed_more) == ("too little data", 1)
+    assert verdict.call_with_exceptional == "no clear change"
+    assert verdict.p_with_exceptional == pytest.approx(
+        plain_direction([*POVERTY[:4], 9.0], resolution=0.1)["p"], abs=1e-10
+    )
+
+
+def test_more_than_one_in_five_exceptional_are_used_and_said():
+    marked = [replace(p, exceptional="flood" if p.period in (2014, 2016) else None) for p in points(POVERTY)]
+    verdict = judge(Series(marked, good="down"))
+    assert (verdict.n, verdict.left_out, verdict.kept_exceptional) == (8, (), ("2014", "2016"))
+    assert replace(verdict, kept_exceptional=()) == judge(years(POVERTY, good="down"))
+    assert Verdict.from_record(json.loads(json.dumps(verdict.as_record()))) == verdict
+
+
 def test_a_new_provisional_value_changes_nothing():
     old = judge(years(POVERTY, good="down"))
     new = judge(Series([*points(POVERTY), Point(2021, "2021", 99.0, status="provisional")], good="down"))

@@ -214,6 +214,10 @@ def test_notes_beside_the_sentence():
     )
     assert notes(judge(years([12, 30, 31, 40, 45], kind="count"))) == ("Small numbers: unstable.",)
     assert notes(judge(years(POVERTY))) == ()
+    assert notes(judge(Series(points(POVERTY, exceptional="flood")))) == (
+        "Marked as exceptional and used all the same: 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020."
+        " More than 1 value in 5 may not be left out.",
+    )
 
 
 def test_every_word_can_be_translated():

@@ -63,7 +63,7 @@ def test_what_follows_the_economy_is_judged_by_its_gap_which_is_drawn_first(
     assert said.index("Gap to North Carolina") < said.index("Percent, 2012 to 2018")
     assert table(answer, "values")[0][:3] == ["Period", "Value", "North Carolina"]
     assert dict(column(answer, "method", "What", "Answer"))["Judged against"] == "North Carolina"
-    assert "No forecast is shown: a trend does not know the business cycle." in said
+    assert "about 8 times in 10. This forecast does not know the business cycle." in said
 
 
 def test_what_follows_the_economy_waits_for_a_benchmark(small: Small, poor: Indicator) -> None:
