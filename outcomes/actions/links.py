@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from obb.domain.fiscal import Period
@@ -52,6 +53,7 @@ def report_earlier(
                 county_id=locked.county_id, indicator=locked, of=Observation.Of.EARLIER, period=period.number
             )
             made.label, made.span, made.value, made.decimals = period.label, period.span, value, decimals
+            made.vintage = localdate(at)
             made.save()
         judge_indicators(indicators=[locked], at=at)
 

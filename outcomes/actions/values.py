@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from obb.domain.fiscal import Period
@@ -71,12 +72,21 @@ def needs_reason(stored: Observation | None) -> bool:
 
 
 def report_value(
-    *, indicator: Indicator, period: Period, figures: Figures, by: Any, reason: str, at: datetime, seen: str
+    *,
+    indicator: Indicator,
+    period: Period,
+    figures: Figures,
+    by: Any,
+    reason: str,
+    at: datetime,
+    seen: str,
+    vintage: date | None = None,
 ) -> Reported:
     """Stores one period's value, keeps in the history what stood before, and judges the indicator anew.
 
-    `seen`: the `mark_of` what the person saw. Raises StaleValue where it no longer holds, ReasonMissing
-    where a final value is changed without a reason, ValueRefused for a retired indicator.
+    `seen`: the `mark_of` what the person saw. `vintage`: the day the source published it; None: figures that
+    are new or others than before are of the day they are reported. Raises StaleValue where it no longer holds,
+    ReasonMissing where a final value is changed without a reason, ValueRefused for a retired indicator.
     """
     with change(by=by, reason=reason or _("Reported")):
         locked = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
@@ -87,7 +97,7 @@ def report_value(
         if mark_of(stored) != seen:
             raise StaleValue(stored)
         before = _verdict(locked)
-        if stored is not None and _same(stored, figures):
+        if stored is not None and _same(stored, figures) and vintage in (None, stored.vintage):
             return Reported(stored, False, before, before)
         if needs_reason(stored) and not reason:
             raise ReasonMissing(_("Say why the value is changed."))
@@ -98,6 +108,8 @@ def report_value(
             label=period.label,
             span=period.span,
         )
+        if vintage is not None or _measured(figures_of(stored)) != _measured(figures):
+            observation.vintage = vintage or localdate(at)
         for name, value in asdict(figures).items():
             setattr(observation, name, value)
         observation.save()
@@ -108,6 +120,13 @@ def report_value(
 
 def _same(stored: Observation, figures: Figures) -> bool:
     return figures_of(stored) == figures
+
+
+def _measured(figures: Figures | None) -> tuple[Any, ...]:
+    """What a source publishes: the figures and whether they are final."""
+    if figures is None:
+        return ()
+    return figures.value, figures.numerator, figures.denominator, figures.margin, figures.status
 
 
 def _is_reported(indicator: Indicator, observation: Observation) -> None:

@@ -59,6 +59,7 @@ def _gap(point: Point, other: Point | None, series: Series, ratio: bool) -> Poin
         moe=_margin(point, other, series, ratio, value),
         status=status,
         exceptional=(point.exceptional or "").strip() or other.exceptional,
+        vintage=max((one.vintage for one in (point, other) if one.vintage is not None), default=None),
         source=" − ".join(source for source in (point.source, other.source) if source),
     )
 

@@ -42,6 +42,7 @@ class Forecast:
 
     Refusals: those of `prepare`; restarts (the course of its year is not known yet); too_noisy (the first range
     is over three times as wide as everything observed). `just_changed`: the last point broke the pattern.
+    `vintage`: the newest day that figures it rests on were published or recorded.
     """
 
     n: int
@@ -56,6 +57,7 @@ class Forecast:
     refusal: str | None = None
     needed_more: int = 0
     just_changed: bool = False
+    vintage: str = ""
 
     def at(self, period: int) -> Step | None:
         """The step for a period; None where it lies beyond the horizon."""
@@ -63,7 +65,10 @@ class Forecast:
 
     def as_record(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return asdict(self) | {"steps": [asdict(step) for step in self.steps]}
+        record = asdict(self) | {"steps": [asdict(step) for step in self.steps]}
+        if not self.vintage:  # such records stay as they were
+            del record["vintage"]
+        return record
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Forecast":
@@ -107,7 +112,9 @@ def forecast(
     )
     if _too_noisy(found, prepared.values):
         return _refused(series, prepared, "too_noisy", 0)
-    return replace(found, last_label=prepared.points[-1].label, just_changed=just_changed)
+    return replace(
+        found, last_label=prepared.points[-1].label, just_changed=just_changed, vintage=prepared.vintage
+    )
 
 
 def project(

@@ -52,6 +52,13 @@ class Prepared:
     kept_exceptional: tuple[str, ...] = ()
 
     @property
+    def vintage(self) -> str:
+        """The newest vintage among the values (2027-01-31); "" where none is known."""
+        return max(
+            (point.vintage.isoformat() for point in self.points if point.vintage is not None), default=""
+        )
+
+    @property
     def n(self) -> int:
         return len(self.points)
 

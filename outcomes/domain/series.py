@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import isfinite, sqrt
@@ -23,7 +24,8 @@ class Point:
     year × 12 + month − 1. `span` is how many periods the value covers (5 for a five-year average).
     `exceptional` and `break_before` hold the written reason; a flag without a reason is no flag,
     but a break counts even with an empty reason. `linked`: carried over from an older definition, by which it
-    was `measured`; `link_before`: why values before it are linked to it.
+    was `measured`; `link_before`: why values before it are linked to it. `vintage`: the day its figures were published
+    or recorded.
     """
 
     period: int
@@ -40,6 +42,7 @@ class Point:
     linked: bool = False
     measured: Figure | None = None
     link_before: str | None = None
+    vintage: date | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.status, STATUSES, "status")

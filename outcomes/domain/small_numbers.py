@@ -96,7 +96,7 @@ def without_numbers(text: str) -> str:
 
 _KEPT = frozenset(
     "call n frequency good level first last against gap refusal needed_more break_label sources span"
-    " call_with_exceptional unstable hidden linked_at kept_exceptional"
+    " call_with_exceptional unstable hidden linked_at kept_exceptional vintage"
     " rule_version".split()
 )
 

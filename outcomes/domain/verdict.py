@@ -24,6 +24,7 @@ NO_CHANGE_THAT_MATTERS = "no change that matters"
 STEADY = "steady"
 TOO_LITTLE_DATA = "too little data"
 _RARE = ("linked_at", "kept_exceptional")
+_NOT_ALWAYS = (*_RARE, "vintage")
 CALLS = (CLOSER, FURTHER, RISING, FALLING, NO_CLEAR_CHANGE, NO_CHANGE_THAT_MATTERS, STEADY, TOO_LITTLE_DATA)
 
 
@@ -38,7 +39,7 @@ class Verdict:
     8 times in 10. `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
     too little data, with `needed_more` values. `linked_at`: values before these periods are linked to the
     rest. `kept_exceptional`: used though marked, being more than 1 in 5. `unstable`: a count under 20; `hidden`: one
-    of 1–10.
+    of 1–10. `vintage`: the newest day that figures it rests on were published or recorded.
     """
 
     call: str
@@ -85,6 +86,7 @@ class Verdict:
     hidden: bool = False
     linked_at: tuple[str, ...] = ()
     kept_exceptional: tuple[str, ...] = ()
+    vintage: str = ""
     rule_version: str = RULE_VERSION
 
     @property
@@ -100,6 +102,7 @@ class Verdict:
             "points": self.n,
             "first": self.first,
             "last": self.last,
+            "vintage": self.vintage,
             "chance": self.p,
             "level": self.level,
             "shape": self.shape,
@@ -121,11 +124,11 @@ class Verdict:
         record["drift"] = None if self.drift is None else _fit_record(self.drift)
         record["step"] = None if self.step is None else _fit_record(self.step)
         record["sources"] = list(self.sources)
-        for name in _RARE:  # few have any: the records of the others stay as they were
-            if record[name]:
-                record[name] = list(record[name])
-            else:
+        for name in _NOT_ALWAYS:  # the records of those that have none stay as they were
+            if not record[name]:
                 del record[name]
+            elif name in _RARE:
+                record[name] = list(record[name])
         record["left_out"] = [asdict(out) for out in self.left_out]
         return record
 
@@ -201,6 +204,7 @@ def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> 
         hidden=prepared.hidden,
         linked_at=prepared.linked_at,
         kept_exceptional=prepared.kept_exceptional,
+        vintage=prepared.vintage,
     )
 
 
@@ -265,6 +269,7 @@ def _called(series: Series, prepared: Prepared, level: float) -> Verdict:
         hidden=prepared.hidden,
         linked_at=prepared.linked_at,
         kept_exceptional=prepared.kept_exceptional,
+        vintage=prepared.vintage,
     )
 
 

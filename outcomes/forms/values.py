@@ -25,6 +25,7 @@ NOT_WHOLE = _("Open the form again: it did not come back whole.")
 PARTS = {"share": ("numerator", "denominator"), "rate": ("numerator", "denominator"), "estimate": ("margin",)}
 """What belongs to a value of each kind; what else is stored of it stays."""
 MORE = ("exceptional", "break_before")
+ASIDE = ("vintage", "seen", "confirmed", "reason")
 
 
 class FigureField(forms.CharField):
@@ -103,6 +104,12 @@ class ValueForm(forms.Form):
             "The source or the way of counting changed. Only values from here on are judged together."
         ),
     )
+    vintage = forms.DateField(
+        label=_("Published on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day its source published these figures. Empty: the day you report them."),
+    )
     reason = ReasonField(
         label=_("Why is it changed?"),
         required=False,
@@ -146,12 +153,12 @@ class ValueForm(forms.Form):
     @property
     def main_fields(self) -> list[forms.BoundField]:
         """What is asked for every value."""
-        return [self[name] for name in self.fields if name not in (*MORE, "seen", "confirmed", "reason")]
+        return [self[name] for name in self.fields if name not in (*MORE, *ASIDE)]
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
         """What few values need."""
-        return [self[name] for name in MORE]
+        return [self[name] for name in (*MORE, "vintage")]
 
     @property
     def more_is_open(self) -> bool:
@@ -163,6 +170,12 @@ class ValueForm(forms.Form):
         return set(self.errors) <= {"reason", "__all__"} and not self._is_wrong
 
     _is_wrong = False
+
+    def clean_vintage(self) -> date | None:
+        day = self.cleaned_data["vintage"]
+        if day is not None and day > self.today:
+            raise ValidationError(_now("This day has not come yet."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

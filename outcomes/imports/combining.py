@@ -14,7 +14,7 @@ from obb.imports.rules import Combine
 from outcomes.domain.combining import NotAdditive, Part, Whole, count_of, ratio_of
 from outcomes.domain.margins import rounded
 from outcomes.imports.figures import MOST_DECIMALS
-from outcomes.imports.observed import VALUE, Observed
+from outcomes.imports.observed import VALUE, Observed, latest_of
 from outcomes.models import Indicator, Observation
 
 _COUNTED = (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT)
@@ -121,6 +121,7 @@ def _of_whole(group: list[Observed], whole: Whole, combine: Combine) -> Observed
         notes=[] if len(group) == 1 and not first.area else _told(group, whole, combine),
         withheld=whole.value is None,
         rows=sum(one.rows for one in group),
+        vintage=latest_of(group),
     )
 
 

@@ -21,6 +21,7 @@ from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, rows_of
 from outcomes.imports.revisions import left_beside, revisions_of
 from outcomes.imports.undoing import undo_unless_used
+from outcomes.imports.vintages import VINTAGE, recorded
 from outcomes.models import Observation, Target
 
 OBSERVATIONS = (
@@ -86,6 +87,7 @@ OBSERVATIONS = (
         help=_("Where numerators and denominators stand in rows of their own: which of them the value is."),
         label=_("Which figure it is"),
     ),
+    VINTAGE,
     FieldSpec(
         "edition", help=_("Which edition of the source it is from, such as 2022: the latest one stands."),
         label=_("Edition"), known_as=("edition", "release", "vintage"),
@@ -142,9 +144,10 @@ def _entry(one: Observed, stored: Observation | None, arrival: Arrival, warnings
         "decimals": one.decimals,
         **one.texts,
         "note": note,
+        "vintage": one.vintage,
     }
     only_new = {"indicator": one.indicator, "of": one.of, "period": one.period.number, "batch": arrival.batch}
-    return Entry(one.row, one.key, one.name, values, only_new)
+    return Entry(one.row, one.key, one.name, values, only_new, recorded(one.vintage, values, stored, arrival))
 
 
 def _stays(one: Observed, stored: Observation) -> str:

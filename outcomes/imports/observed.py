@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +32,7 @@ class Observed:
     """One figure of one area, or of the whole county (`area` ""). None is not stated, or not reported.
 
     `withheld`: the file has a mark in its place. `notes`: what is told with it. `rows`: how many rows it came from.
-    Margins are at 90 %.
+    Margins are at 90 %. `vintage`: the day the source published it.
     """
 
     row: int
@@ -46,6 +47,7 @@ class Observed:
     notes: list[str] = field(default_factory=list)
     withheld: bool = False
     rows: int = 1
+    vintage: date | None = None
 
     @property
     def key(self) -> tuple[int, str, int]:
@@ -121,6 +123,7 @@ def _observed(record: Record, indicator: Indicator, period: Period, problems: li
         record["edition"] or "",
         texts={name: record[name] for name in _TEXTS},
         notes=[record["note"]] if record["note"] else [],
+        vintage=record["vintage"],
     )
     figure = _reported(one, record["value"], value=True)
     if isinstance(figure, Figure):
@@ -200,6 +203,12 @@ def _join(into: Observed, more: Observed) -> None:
     into.notes += more.notes
     into.withheld = into.withheld or more.withheld
     into.rows += more.rows
+    into.vintage = latest_of((into, more))
+
+
+def latest_of(group: Iterable[Observed]) -> date | None:
+    """The newest day that any of them was published; None where none is stated."""
+    return max((one.vintage for one in group if one.vintage is not None), default=None)
 
 
 def _twice(record: Record, one: Observed, row: int) -> Problem:

@@ -31,6 +31,7 @@ from outcomes.imports.judged import touched, undone
 from outcomes.imports.observed import said_of
 from outcomes.imports.revisions import revisions_of
 from outcomes.imports.undoing import undo_unless_used
+from outcomes.imports.vintages import VINTAGE, recorded
 from outcomes.models import Goal, Indicator, Observation, Target
 
 ACTUAL, TARGET, EARLIER = "actual", "target", "earlier"
@@ -67,6 +68,7 @@ SPEC = (
     FieldSpec("kind", KINDS, help=gettext_lazy("Empty: a share where the value is a percent, else a score.")),
     FieldSpec("good", GOODS, help=gettext_lazy("up, down, range or none. Empty: not stated.")),
     FieldSpec("source", help=gettext_lazy("Who published it.")),
+    VINTAGE,
 )
 
 
@@ -271,6 +273,7 @@ def _values(
         .exclude(of=Observation.Of.BENCHMARK)
         .select_related("indicator")
     )
+    existing = {(one.of, *old[one.indicator_id], one.period): one for one in own}
     asked = any(row["role"] == EARLIER for measure in measures for row, __ in measure.rows)
     first = first_changes(set(old), own) if asked else {}
     for measure in measures:
@@ -290,9 +293,10 @@ def _values(
                 problems.append(not_changed(record.row, indicator, period.label))
             elif record["role"] != TARGET:
                 note = said_of(stated) if isinstance(stated, NotReported) else None
-                values |= {"span": period.span, "source": record["source"]}
+                values |= {"span": period.span, "source": record["source"], "vintage": record["vintage"]}
                 only_new |= {"batch": arrival.batch, "note": note, "of": of}
-                observations.append(Entry(record.row, (of, *key), name, values, only_new))
+                stamped = recorded(record["vintage"], values, existing.get((of, *key)), arrival)
+                observations.append(Entry(record.row, (of, *key), name, values, only_new, stamped))
             elif figure is not None:
                 targets.append(Entry(record.row, key, name, values, only_new))
     return (
@@ -300,7 +304,7 @@ def _values(
             arrival,
             observations,
             model=Observation,
-            existing={(one.of, *old[one.indicator_id], one.period): one for one in own},
+            existing=existing,
             problems=problems,
         ),
         review_entries(

@@ -63,6 +63,14 @@ class Observation(models.Model):
         help_text=_("The definition, source or method changed: earlier values cannot be compared."),
     )
     source = models.CharField(_("source"), max_length=500, blank=True)
+    vintage = models.DateField(
+        _("as of"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day its source published the figures; where nobody stated it, the day they were recorded."
+        ),
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     batch = models.ForeignKey(
         ImportBatch,

@@ -30,7 +30,8 @@ class PanelPoint:
     Figures bear the decimals that were printed. `suppressed`: "" shown; "small": a value of 1 to 10
     that the public sees as “fewer than 11”; "protecting": withheld so that a small one cannot be worked
     out. `period` numbers the last period covered, `span` says how many. `linked`: made comparable with a later
-    definition, by the earlier one it is `measured`; `link_before`: why what is before it is linked.
+    definition, by the earlier one it is `measured`; `link_before`: why what is before it is linked. `vintage`: the day
+    the county's figures were published or recorded (2027-01-31; "" where it is not known).
     """
 
     period: int
@@ -52,6 +53,7 @@ class PanelPoint:
     linked: bool = False
     measured: Decimal | None = None
     link_before: str = ""
+    vintage: str = ""
 
     @property
     def withheld(self) -> str:

@@ -106,6 +106,7 @@ def panel_points(
                 linked=one.point.linked,
                 measured=one.point.measured,
                 link_before=one.point.link_before or "",
+                vintage="" if one.point.vintage is None else one.point.vintage.isoformat(),
                 **_benchmark(other),
             )
         )

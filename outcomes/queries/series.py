@@ -101,6 +101,7 @@ def point_of(one: Observation) -> Point:
         break_before=one.break_before or None,
         source=one.source,
         span=one.span,
+        vintage=one.vintage,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from outcomes.domain.control import NoiseLimits, noise_limits
 from outcomes.domain.forecast import Forecast, forecast
@@ -80,6 +81,7 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
                 span=one.span,
                 linked=one.linked,
                 link_before=one.link_before or None,
+                vintage=date.fromisoformat(one.vintage) if one.vintage else None,
             )
             for one in own
         ),

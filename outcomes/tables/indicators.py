@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from obb.tables.base import Table
-from obb.tables.columns import LinkColumn, NumberColumn, TextColumn
+from obb.tables.columns import DateColumn, LinkColumn, NumberColumn, TextColumn
 from obb.tables.history import WhenColumn
 from obb.tables.marks import verdict_mark
 
@@ -140,6 +140,16 @@ class Values(Table):
     used = TextColumn(_("In the verdict"), empty=_("no"))
     note = TextColumn(_("Notes"), empty=_("none"))
     source = TextColumn(_("Source"), empty=_("as above"))
+    vintage = DateColumn(_("As of"), empty=_("not known"), orderable=False)
+
+
+class KnownValues(Table):
+    """Values as they were known on a day: rows have `period`, `label`, `value`, `status`, `known_on`."""
+
+    label = TextColumn(_("Period"), order_by="period")
+    value = NumberColumn(_("Value"), empty=_("not reported"), orderable=False)
+    status = TextColumn(_("Status"))
+    known_on = DateColumn(_("As of"), orderable=False)
 
 
 class Revisions(Table):

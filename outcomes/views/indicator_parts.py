@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from outcomes.queries.series import short_unit
 from outcomes.tables import indicators as tables
 from outcomes.views.method import decided, measured, noise_words, used_words
 
-_ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used")
+_ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used", "vintage")
 """Columns that are left out where no value has them."""
 
 
@@ -130,6 +130,7 @@ def _value_row(panel: IndicatorPanel, point: PanelPoint, used: dict[str, str] | 
         "used": used.get(point.label, _("yes")) if point.value is not None and used is not None else "",
         "note": ". ".join(note.rstrip(".") for note in notes if note),
         "source": "" if source == panel.source else source,
+        "vintage": date.fromisoformat(point.vintage) if point.vintage else None,
     }
 
 

@@ -23,6 +23,7 @@ from outcomes.queries.indicator import IndicatorPage, indicator_page
 from outcomes.queries.indicators import indicator_rows
 from outcomes.tables import indicators as tables
 from outcomes.views.indicator_goal import goal_parts
+from outcomes.views.indicator_known import known_parts
 from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
 from outcomes.views.indicator_record import record_parts
 from outcomes.views.indicator_story import story_parts, with_notes
@@ -73,7 +74,7 @@ def indicator(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         raise Http404
     drawn = _charts(request, visit, found)
     parts = tables_of(request, visit, found)
-    recorded = record_parts(request, visit, found)
+    recorded = record_parts(request, visit, found) | known_parts(request, visit, found)
     spoken = goal_parts(request, visit, found) | story_parts(request, visit, found) | recorded
     tables = [*parts.values(), *(part for part in spoken.values() if isinstance(part, ShownTable))]
     published = _published_words(found)

@@ -97,6 +97,8 @@ def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -
     said, unit = verdict.verdict, short_unit(panel.unit)
     rows = [(_("Values used"), _used(said)), (_("Left out"), _left_out(said))]
     rows += [(_("Linked"), f"{link_words(one, unit)} {one.reason}") for one in panel.links]
+    if said.vintage:
+        rows.append((_("Newest figures are of"), _day(said.vintage)))
     if said.against:
         rows.append((_("Judged against"), said.against))
     if verdict.numbers and said.p is not None:

@@ -76,6 +76,7 @@ def values(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
                 reason=form.cleaned_data.get("reason", ""),
                 at=now(),
                 seen=form.cleaned_data["seen"],
+                vintage=form.cleaned_data["vintage"],
             )
         except StaleValue as refused:
             is_stale, status, found = True, 409, replace(found, stored=refused.now)

@@ -1,10 +1,12 @@
 """Values as people report them: nothing overwritten silently, judged in the same act, one at a time."""
 
 import threading
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connections
+from django.utils.timezone import localdate
 
 from obb.domain.fiscal import period_of
 from obb.history import history_of
@@ -27,7 +29,7 @@ def stored(indicator, year):
     return Observation.objects.filter(indicator=indicator, period=year).first()
 
 
-def report(indicator, year, value, *, seen=None, reason="", **more):
+def report(indicator, year, value, *, seen=None, reason="", vintage=None, **more):
     figures = Figures(None if value is None else Decimal(value), **more)
     return report_value(
         indicator=indicator,
@@ -37,6 +39,7 @@ def report(indicator, year, value, *, seen=None, reason="", **more):
         reason=reason,
         at=NOW,
         seen=mark_of(stored(indicator, year)) if seen is None else seen,
+        vintage=vintage,
     )
 
 
@@ -148,3 +151,22 @@ def test_two_that_are_alike_have_the_same_mark():
     one = Observation(pk=1, label="2019", value=Decimal("18.700000"), decimals=1)
     other = Observation(pk=1, label="2019", value=Decimal("18.7"), decimals=1)
     assert mark_of(one) == mark_of(other) != mark_of(Observation(pk=1, label="2019", value=Decimal("18.8")))
+
+
+@pytest.mark.django_db
+def test_a_value_is_of_the_day_it_was_published_or_else_recorded(indicator):
+    def vintage(year):
+        return stored(indicator, year).vintage.isoformat()
+
+    report(indicator, 2018, "14")
+    report(indicator, 2019, "12", vintage=date(2020, 12, 9))
+    assert (vintage(2018), vintage(2019)) == (localdate(NOW).isoformat(), "2020-12-09")
+    report(indicator, 2019, "12", note="From the state.", reason="a note")
+    assert vintage(2019) == "2020-12-09"  # the figure is the same
+    assert not report(indicator, 2019, "12", note="From the state.", vintage=date(2020, 12, 9)).is_changed
+    assert report(
+        indicator, 2019, "12", note="From the state.", vintage=date(2021, 1, 5), reason="r"
+    ).is_changed
+    assert vintage(2019) == "2021-01-05"
+    report(indicator, 2019, "13", reason="corrected")
+    assert vintage(2019) == localdate(NOW).isoformat()

@@ -1,10 +1,13 @@
 """The forecast against its plain twin, and when there is none."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outcomes.domain.forecast import forecast, project
+from outcomes.domain.forecast import Forecast, forecast, project
 from outcomes.domain.series import Point, Series
 from tests.outcomes.domain.plain_forecast import plain_forecast
 from tests.outcomes.domain.test_verdict import POVERTY, STILL, points, years
@@ -102,3 +105,11 @@ def test_a_gap_moves_the_trend_with_the_calendar():
 def test_what_never_changed_stays():
     found = forecast(years([7.0] * 6))
     assert [(step.low95, step.point, step.high95) for step in found.steps] == [pytest.approx((7, 7, 7))] * 5
+
+
+def test_a_forecast_says_on_which_day_s_figures_it_rests():
+    of_days = [replace(p, vintage=date(p.period + 1, 12, 9)) for p in points(POVERTY)]
+    found = forecast(Series(of_days))
+    assert (found.vintage, found.steps) == ("2021-12-09", forecast(years(POVERTY)).steps)
+    assert Forecast.from_record(found.as_record()) == found
+    assert "vintage" not in forecast(years(POVERTY)).as_record()

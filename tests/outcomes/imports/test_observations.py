@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import localdate
 
 from obb.imports import pipeline
 from outcomes.models import Indicator, Observation, Target, VerdictRecord
@@ -115,3 +116,32 @@ def test_targets(county):
     assert [(one["row"], one["column"]) for one in batch.problems] == [(3, "value")]
     bring_text(county, "targets", "indicator,period,value\nPOV,2025,15%\n")
     assert list(Target.objects.values_list("label", "value")) == [("2025", Decimal(15))]
+
+
+def test_a_figure_is_of_the_day_its_source_published_it(county):
+    def vintages(code="POV"):
+        rows = Observation.objects.filter(indicator__code=code).order_by("period")
+        return [row.vintage.isoformat() for row in rows]
+
+    bring_text(
+        county, "observations", "indicator,period,value,vintage\nPOV,2018,14.0,12/9/2019\nPOV,2019,13.0,\n"
+    )
+    recorded = localdate(NOW).isoformat()
+    assert vintages() == ["2019-12-09", recorded]
+    bring_text(county, "observations", "indicator,period,note\nPOV,2018,From the census\n")
+    assert vintages() == ["2019-12-09", recorded]  # the figure is the same
+    again = bring_text(county, "observations", "indicator,period,value,vintage\nPOV,2018,14.0,2020-12-15\n")
+    assert again.totals["changed"] == 1
+    assert vintages() == ["2020-12-15", recorded]
+    bring_text(county, "observations", "indicator,period,value\nPOV,2018,15.0\n")
+    assert vintages() == [recorded, recorded]
+    wrong = bring_text(county, "observations", "indicator,period,value,vintage\nPOV,2018,16.0,13/13/2020\n")
+    assert [(one["column"], one["value"]) for one in wrong.problems] == [("vintage", "13/13/2020")]
+
+
+def test_a_verdict_says_of_which_day_its_newest_figures_are(county):
+    text = "indicator,period,value,vintage\n" + "".join(
+        f"POV,{2010 + n},{30 - 2 * n}.0,{2011 + n}-12-01\n" for n in range(9)
+    )
+    bring_text(county, "observations", text + "POV,2019,5.0,2020-12-01\n".replace("5.0", "12.0"))
+    assert VerdictRecord.objects.get(is_current=True).record["vintage"] == "2020-12-01"

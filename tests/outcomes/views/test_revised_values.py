@@ -4,15 +4,18 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from obb.history import change
 from obb.imports import pipeline
 from outcomes.actions.publish import publish
+from outcomes.actions.verdicts import judge_indicators
 from outcomes.models import Goal, Indicator, Observation
 from tests.factories.ground import make_person
 from tests.factories.results import NOW, bring_text, make_indicator, make_observations
 from tests.outcomes.views.conftest import Small
-from tests.pages import table, words
+from tests.pages import column, table, words
 
 ONE = "/small/indicators/poor/"
 VALUES = {year: Decimal("24.0") - (year - 2012) for year in range(2012, 2020)}
@@ -133,3 +136,35 @@ def test_a_review_shows_old_beside_new_and_asks_why(small: Small, poor: Indicato
     assert table(client.get(ONE), "revisions")[1][6] == "Corrected by the census"
     bring_text(small.county, "observations", "indicator,period,value\nPOOR,2021,14\n")
     assert len(table(client.get(ONE), "revisions")) == 2
+
+
+def test_values_as_known_on_a_day_for_those_who_read_drafts(small: Small, poor: Indicator) -> None:
+    Observation.objects.filter(of="county").update(vintage="2021-03-01")
+    with change(by=None, reason="The state corrected it."):
+        Observation.objects.filter(of="county", period=2019).update(value=Decimal(30), vintage="2022-04-05")
+    client = small.client("analyst")
+    answer = client.get(f"{ONE}?known_on=2021-12-31")
+    assert table(answer, "known")[1] == ["2020", "16.0", "Provisional", "March 1, 2021"]
+    assert table(answer, "known")[2] == ["2019", "17.0", "Final", "March 1, 2021"]
+    assert "Judged from these values by the rule as it is now: Closer." in words(answer)
+    assert table(client.get(f"{ONE}?known_on=April 5, 2022"), "known")[2][:2] == ["2019", "30.0"]
+    assert "Nothing was known by then." in words(client.get(f"{ONE}?known_on=2020-01-01"))
+    assert "“soon” is not a day." in words(client.get(f"{ONE}?known_on=soon"))
+    rows = client.get(f"{ONE}?known_on=2021-12-31&export=known&format=csv").content.decode().splitlines()
+    assert "2019,17.0,Final,2021-03-01" in rows
+    _publish(small, "Adopted")
+    assert "As known on" not in words(small.client().get(f"{ONE}?known_on=2021-12-31"))
+
+
+def test_the_day_of_each_figure_is_in_the_table_and_of_the_newest_in_the_method(
+    small: Small, poor: Indicator
+) -> None:
+    revise(small, "Published", "2019,,16.5,final")
+    Observation.objects.filter(of="county", period__lt=2019).update(vintage="2019-12-10")
+    judge_indicators(indicators=[poor], at=NOW)
+    answer = small.client("analyst").get(ONE)
+    day = date_format(localdate(NOW), "DATE_FORMAT")
+    assert dict(column(answer, "method", "What", "Answer"))["Newest figures are of"] == day
+    assert column(answer, "values", "Period", "As of")[:3] == [
+        ("2020", "not known"), ("2019", day), ("2018", "Dec. 10, 2019"),
+    ]  # fmt: skip
