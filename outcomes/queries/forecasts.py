@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,10 @@ def expected_of(indicators: Collection[int]) -> dict[int, Expected]:
     return found
 
 
+ENOUGH = 100
+"""Values from which on a hit rate says something of the ranges."""
+
+
 @dataclass(frozen=True)
 class HitRate:
     """Of `values` that came after a forecast of theirs, so many lay in its range of 8 in 10."""
@@ -47,15 +51,31 @@ class HitRate:
     @property
     def needs_refit(self) -> bool:
         """From 100 values on: whether the ranges hold too few or too many of them (under 70 or over 90 %)."""
-        return self.values >= 100 and not 70 <= 100 * self.hits / self.values <= 90
+        return self.values >= ENOUGH and not 70 <= 100 * self.hits / self.values <= 90
+
+
+NO_HITS = HitRate(0, 0)
 
 
 def hit_rate(indicators: Collection[int]) -> HitRate:
-    """Each final value against the newest forecast that was made before it was known. One query."""
+    """Of all of them together. One query."""
+    return together(hits_of(indicators).values())
+
+
+def hits_of(indicators: Collection[int]) -> dict[int, HitRate]:
+    """Each final value against the newest forecast that was made before it was known, by indicator's id. One query.
+
+    Those without such a value are not among them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_HITS, {"keys": list(indicators)})
-        values, hits = cursor.fetchone()
-    return HitRate(values, hits)
+        return {key: HitRate(values, hits) for key, values, hits in cursor.fetchall()}
+
+
+def together(rates: Iterable[HitRate]) -> HitRate:
+    """All values and all hits."""
+    found = list(rates)
+    return HitRate(sum(one.values for one in found), sum(one.hits for one in found))
 
 
 _EXPECTED = """
@@ -72,7 +92,7 @@ _EXPECTED = """
 """
 
 _HITS = """
-    SELECT count(*), count(*) FILTER (WHERE o.value BETWEEN
+    SELECT o.indicator_id, count(*), count(*) FILTER (WHERE o.value BETWEEN
         (f.step ->> 'low80')::numeric AND (f.step ->> 'high80')::numeric)
     FROM outcomes_observation o
     JOIN LATERAL (
@@ -85,4 +105,5 @@ _HITS = """
     ) f ON true
     WHERE o.indicator_id = ANY(%(keys)s) AND o.of = 'county' AND o.value IS NOT NULL
         AND o.status <> 'provisional' AND o.span = 1
+    GROUP BY o.indicator_id
 """

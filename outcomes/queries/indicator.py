@@ -13,6 +13,7 @@ from obb.models import County
 from outcomes.domain import words
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Goal, Indicator, PublishedIndicator, VerdictRecord
+from outcomes.queries.forecasts import NO_HITS, HitRate, hit_rate
 from outcomes.queries.named_goals import nameable
 from outcomes.queries.panels import IndicatorPanel, panels_of
 from outcomes.queries.public import is_public
@@ -42,6 +43,7 @@ class IndicatorPage:
     `awaiting`: it is marked as public and is in no publication yet, so that it has no figures here.
     `goal` is None where it has none, or none that the reader may see. `verdicts` and `revisions`: newest first.
     `calculator`: the federal formula it follows; "" for none.
+    `hits`: how often its own values lay in the ranges that were forecast of them.
     `answers`: on its quality, and `one`, the record, for those who read its drafts.
     """
 
@@ -60,10 +62,11 @@ class IndicatorPage:
     revisions: tuple[Revision, ...] = ()
     answers: Mapping[int, Answer] = field(default_factory=dict)
     one: Indicator | None = None
+    hits: HitRate = NO_HITS
 
 
 def indicator_page(county: County, slug: str, *, reach: Reach, drafts: bool) -> IndicatorPage | None:
-    """The indicator at this address; None where there is none that this reader may see. Eleven queries at most."""
+    """The indicator at this address; None where there is none that this reader may see. Twelve queries at most."""
     one = (
         Indicator.objects.filter(county=county, slug=slug)
         .select_related("goal", "department", "county")
@@ -85,6 +88,7 @@ def _draft(one: Indicator, goal: Goal | None) -> IndicatorPage:
         goal,
         is_draft=True,
         answers=answers_of(one),
+        hits=hit_rate([one.pk]),
         verdicts=tuple(_said(one, record) for record in reversed(records_of(one))),
         revisions=revisions_of(one),
     )
@@ -120,6 +124,7 @@ def _page(
     title: str = "",
     published_at: datetime | None = None,
     answers: Mapping[int, Answer] | None = None,
+    hits: HitRate | None = None,
 ) -> IndicatorPage:
     return IndicatorPage(
         panel=panel,
@@ -137,6 +142,7 @@ def _page(
         revisions=revisions,
         answers=answers or {},
         one=one if is_draft else None,
+        hits=HitRate(panel.forecast_values, panel.forecast_hits) if hits is None else hits,
     )
 
 

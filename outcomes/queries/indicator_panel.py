@@ -213,7 +213,8 @@ class IndicatorPanel:
     `definitions`: the earlier ones, oldest first; the one that holds now is the panel's own, since
     `defined_since`, because of `defined_because` ("" where it never changed). Days are written as 2027-01-31.
     `guarded`: it or its family counts people, and its small numbers were looked for. `lent_by`: the indicator whose
-    values stand beside.
+    values stand beside. `forecast_hits` of `forecast_values` lay in the range of 8 in 10 that was forecast of them:
+    kept in published panels.
     """
 
     id: int
@@ -264,6 +265,8 @@ class IndicatorPanel:
     links: tuple[PanelLink, ...] = ()
     guarded: bool = False
     lent_by: int | None = None
+    forecast_values: int = 0
+    forecast_hits: int = 0
 
     @property
     def kind_words(self) -> str:

@@ -29,7 +29,7 @@ from outcomes.models import (
 from outcomes.queries.benchmarks import benchmark_name_of, lenders
 from outcomes.queries.definitions import definitions_of
 from outcomes.queries.families import held_of
-from outcomes.queries.forecasts import Expected, expected_of
+from outcomes.queries.forecasts import NO_HITS, Expected, HitRate, expected_of, hits_of
 from outcomes.queries.indicator_panel import (
     IndicatorPanel,
     PanelDefinition,
@@ -59,7 +59,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
 
     One more where a definition changed, one where anything was measured by an earlier one, one where another
     indicator is the benchmark, two in draft where one has no value yet. `public`: small numbers are withheld and
-    nobody is named, for one query more, or three where groups belong together. What a public panel holds may be
+    nobody is named, for two queries more, or four where groups belong together. What a public panel holds may be
     shown to anybody.
     """
     lent = lenders(indicators)
@@ -83,6 +83,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
     waiting = {} if public else first_dues([one for one in indicators if not observations[one.pk]])
     expected, stories = expected_of(keys), stories_of(keys, public=public)
     strategies = strategies_of(keys, public=public)
+    hits = hits_of(keys) if public else {}
     return [
         _panel(
             Stored(
@@ -99,6 +100,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
                 stories.get(indicator.pk, []),
                 strategies.get(indicator.pk, []),
                 held.get(indicator.pk),
+                hits.get(indicator.pk, NO_HITS),
             ),
             people=people,
             public=public,
@@ -124,6 +126,7 @@ class Stored:
     story: Sequence[StoryNote] = ()
     strategies: Sequence[Strategy] = ()
     held: Mapping[int, str] | None = None
+    hits: HitRate = NO_HITS
 
 
 def _beside(
@@ -206,6 +209,8 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         definitions=earlier_definitions(versions, numbers=numbers),
         defined_since=versions[-1].from_label if versions else "",
         defined_because=note_shown(versions[-1].reason, numbers) if versions else "",
+        forecast_values=stored.hits.values if numbers else 0,
+        forecast_hits=stored.hits.hits if numbers else 0,
         guarded=public and (stored.held is not None or indicator.counts_people),
         lent_by=None if stored.lender is None or _hidden(stored.lender, public) else stored.lender.pk,
     )

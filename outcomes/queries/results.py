@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
@@ -14,6 +14,7 @@ from obb.access import Reach, of_departments
 from obb.models import County
 from outcomes.domain.roll_up import roll_up
 from outcomes.models import Indicator, IndicatorGroup, PublishedIndicator, VerdictRecord
+from outcomes.queries.forecasts import HitRate, together
 from outcomes.queries.panels import IndicatorPanel, panels_of
 
 
@@ -106,6 +107,13 @@ def _published(county: County, goal_id: int | None) -> list[Result]:
         for key, goal, position, call, copy in rows
         if key in public
     ]
+
+
+def frozen_hits(county: County, indicators: Collection[int]) -> HitRate:
+    """How often published values of these lay in the ranges that were forecast of them, as it was published."""
+    copies = newest_copies(county).filter(indicator_id__in=indicators)
+    rows = copies.values_list("panel__forecast_values", "panel__forecast_hits")
+    return together(HitRate(values or 0, hits or 0) for values, hits in rows)
 
 
 def counting(county: County) -> QuerySet[Indicator]:

@@ -14,6 +14,7 @@ from outcomes.domain.verdict import CALLS
 from outcomes.queries.forecasts import HitRate, hit_rate
 from outcomes.queries.goals import SeenGoal, amounts_by_goal, seen_goals
 from outcomes.queries.indicators import IndicatorRow, indicator_rows
+from outcomes.queries.results import frozen_hits
 from outcomes.queries.spending import ZERO, goal_sums
 
 ORDER = (*CALLS, "")
@@ -51,7 +52,7 @@ class ScoreRow:
 class Scorecard:
     """`calls` by verdict; `rows` by verdict, then goal and order. `unmeasured`: goals without any indicator.
 
-    `hits` are of what is stored now: nothing for those who read what is published.
+    `hits` are of what is stored now; for those who read what is published, as it was published.
     """
 
     counted: RollUp
@@ -81,13 +82,14 @@ def scorecard(
     goals = {one.slug: one for one in seen_goals(county, drafts=drafts, reach=reach)}
     sums = amounts_by_goal(goal_sums(county, [edition])) if edition is not None else None
     rows = sorted((_row(one, goals, sums) for one in found), key=lambda row: row.place)
+    keys = [one.pk for one in found]
     whole = goal is None and department_id is None
     return Scorecard(
         counted=roll_up(one.call for one in found),
         calls=tuple(_calls(rows, goals, sums)),
         rows=tuple(rows),
         unmeasured=_unmeasured(found, goals.values(), sums) if whole else None,
-        hits=hit_rate([one.pk for one in found]) if drafts else HitRate(0, 0),
+        hits=hit_rate(keys) if drafts else frozen_hits(county, keys),
     )
 
 

@@ -24,6 +24,7 @@ from outcomes.queries.indicators import latest_words
 from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget
 from outcomes.queries.series import short_unit
 from outcomes.tables import indicators as tables
+from outcomes.views.hit_words import own_hits_words
 from outcomes.views.method import decided, measured, noise_words, used_words
 
 _ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used", "vintage")
@@ -229,6 +230,7 @@ def beside(found: IndicatorPage) -> list[str]:
         told.append(forecast_sentence(ahead, label=label, unit=short_unit(panel.unit), translate=_))
         if panel.cyclical:
             told.append(_("This forecast does not know the business cycle."))
+        told.append(own_hits_words(found.hits))
     elif ahead is not None:
         told.append(forecast_sentence(ahead, label="", translate=_))
     if any(point.suppressed for point in panel.points):

@@ -19,9 +19,12 @@ from obb.views.entry import Visit, county_page
 from obb.views.page import page
 from outcomes.charts.outlook import with_standing
 from outcomes.charts.trend import charts_of
+from outcomes.queries.forecasts import hit_rate
 from outcomes.queries.indicator import IndicatorPage, indicator_page
 from outcomes.queries.indicators import indicator_rows
+from outcomes.queries.results import frozen_hits
 from outcomes.tables import indicators as tables
+from outcomes.views.hit_words import hits_words
 from outcomes.views.indicator_goal import goal_parts
 from outcomes.views.indicator_known import known_parts
 from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
@@ -56,11 +59,13 @@ def indicator_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if (file := export_response(request, table)) is not None:
         return file
+    keys = [row.pk for row in rows]
+    hits = hit_rate(keys) if visit.drafts else frozen_hits(visit.county, keys)
     return page(
         request,
         visit,
         "outcomes/indicator_list.html",
-        {"table": table},
+        {"table": table, "hits": hits_words(hits, for_analysts=visit.drafts)},
         crumbs=[(_("Indicators"), None)],
         section=SECTION,
     )

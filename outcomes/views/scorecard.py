@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from budget.views.editions import Shown, edition_picks, published_words, query_of, shown_edition
 from obb.charts import page as charts
@@ -32,6 +31,7 @@ from outcomes.tables.indicators import indicator_url
 from outcomes.tables.scorecard import Calls, Scores
 from outcomes.views.addresses import department_address, goal_address
 from outcomes.views.cards import card_of
+from outcomes.views.hit_words import hits_words
 
 SECTION = "outcomes:scorecard"
 CURVES_A_PAGE = 12
@@ -139,23 +139,8 @@ def _frame(
         "count": found.counted.every,
         "chance": chance_sentence(found.counted, float(visit.county.chance_level), translate=_),
         "shown": shown,
-        "hits": _hits_words(found),
+        "hits": hits_words(found.hits, for_analysts=visit.drafts),
     }
-
-
-def _hits_words(found: Scorecard) -> str:
-    """How often forecasts held; "" until a value has come after one."""
-    hits = found.hits
-    if not hits.values:
-        return ""
-    told = ngettext(
-        "%(hits)s of %(count)s value that came after a forecast lay in its range of 8 in 10.",
-        "%(hits)s of %(count)s values that came after a forecast lay in its range of 8 in 10.",
-        hits.values,
-    ) % {"hits": hits.hits, "count": hits.values}
-    if hits.needs_refit:
-        told += " " + _("That is outside 70 to 90 in 100: the ranges should be fitted anew.")
-    return told
 
 
 def _scope_url(request: HttpRequest, visit: Visit, shown: Shown, scope: Scope) -> str:

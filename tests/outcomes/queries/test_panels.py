@@ -106,7 +106,7 @@ def test_one_panel_and_many_take_the_same_queries(county):
     for indicator in indicators:
         make_observations(indicator, {2019: "4.5"})
         make_target(indicator, 2025, "15")
-    for public, expected in ((True, 7), (False, 7)):
+    for public, expected in ((True, 8), (False, 7)):
         for some in (indicators[:1], indicators):
             with CaptureQueriesContext(connection) as captured:
                 panels_of(some, public=public)

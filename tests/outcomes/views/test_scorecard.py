@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Goal, Indicator
+from outcomes.queries.forecasts import HitRate
+from outcomes.views.hit_words import hits_words
 from tests.factories.ground import make_county, make_member
 from tests.factories.results import make_indicator, make_observations
 from tests.outcomes.views.conftest import Small
@@ -167,12 +169,40 @@ def test_the_cost_does_not_grow_with_the_indicators(measured: Small) -> None:
     assert counts[0] == counts[1]
 
 
-def test_those_who_do_the_work_read_how_often_forecasts_held(measured: Small) -> None:
-    client = measured.client("analyst")
+def test_everybody_reads_how_often_forecasts_held_the_public_as_it_was_published(measured: Small) -> None:
+    client, public = measured.client("analyst"), Client()
     assert "came after a forecast" not in words(client.get(CARD))
     make_observations(Indicator.objects.get(slug="assaults"), {2020: "5.1"})
     make_observations(Indicator.objects.get(slug="poor"), {2020: "60.0"})
     said = "1 of 2 values that came after a forecast lay in its range of 8 in 10."
-    assert said in words(client.get(CARD))
+    to_analysts = "Look at it once a year. It says something of the ranges from 100 values on."
+    for address in (CARD, "/small/indicators/"):
+        assert f"{said} {to_analysts}" in words(client.get(address))
     _publish_all(measured)
-    assert "came after a forecast" not in words(Client().get(CARD))
+    make_observations(Indicator.objects.get(slug="assaults"), {2021: "5.0"})
+    for address in (CARD, "/small/indicators/"):
+        assert said in words(public.get(address))
+        assert to_analysts not in words(public.get(address))
+    own = "Of its own forecasts so far, {} held: the value"
+    assert own.format("0 of 1") in words(public.get("/small/indicators/poor/"))
+    assert own.format("1 of 1") in words(public.get("/small/indicators/assaults/"))
+    assert own.format("2 of 2") in words(client.get("/small/indicators/assaults/"))
+    assert "Of its own forecasts" not in words(client.get("/small/indicators/shelters/"))
+
+
+def test_of_withheld_figures_no_forecast_is_counted(measured: Small) -> None:
+    Indicator.objects.filter(slug="assaults").update(counts_people=True, kind="count")
+    make_observations(Indicator.objects.get(slug="assaults"), {2020: "5"})
+    _publish_all(measured)
+    for address in (CARD, "/small/indicators/", "/small/indicators/assaults/"):
+        assert "held" not in words(Client().get(address)).replace("withheld", "")
+        assert "came after a forecast" not in words(Client().get(address))
+
+
+@pytest.mark.parametrize(
+    ("values", "hits", "is_said"), [(99, 50, False), (100, 69, True), (100, 70, False), (200, 182, True)]
+)
+def test_when_the_ranges_should_be_fitted_anew(values: int, hits: int, is_said: bool) -> None:
+    rate = HitRate(values, hits)
+    assert ("should be fitted anew" in hits_words(rate, for_analysts=True)) is is_said
+    assert "anew" not in hits_words(rate, for_analysts=False)
