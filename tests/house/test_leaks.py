@@ -25,6 +25,10 @@ MOST_RECORDS = 25  # records of one kind that are opened in the admin
 ALL_VALUES = {"export", "chart", "format", "edition"}  # parameters of which every value is
 REACH = 10  # how far beside a number others are tried
 NUMBERED = re.compile(r"/(\d+)(?=/|$)")
+NO_FIGURE = re.compile(  # what a machine writes where a figure or a word for its absence belongs
+    rb"(?:-|\xe2\x88\x92|&minus;)\$?0(?:\.0+)?%?(?![\d.,:-])|\b(?:NaN|nan|Infinity|inf)\b|\d[eE]\+\d|[>,\"]\s*None\s*[<,\"]"
+)
+PLAIN = re.compile(r"text/html|text/csv|application/json|spreadsheetml")
 
 
 @pytest.fixture(scope="module")
@@ -182,10 +186,12 @@ def _starts(world: World, role: str) -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_no_word_leaves_its_circle(world: World, role: str) -> None:
     foreign = {circle: world.marks[circle].encode() for circle in FOREIGN[role]}
-    leaks, asked = [], 0
+    leaks, figures, asked = [], [], 0
     for address, response, body in _Walk(_client(world, role), _starts(world, role)):
         asked += 1
         assert response.status_code < 500, address
+        if "/admin/" not in address and PLAIN.search(response.headers.get("Content-Type", "")):
+            figures += [f"{found.group()!r} at {address}" for found in NO_FIGURE.finditer(body)][:3]
         everything = b"\n".join((body, str(response.headers).encode(), address.encode())).lower()
         for circle, mark in foreign.items():
             if mark in everything:
@@ -194,6 +200,22 @@ def test_no_word_leaves_its_circle(world: World, role: str) -> None:
                 leaks.append(f"{circle} at {address}: …{' '.join(around.split())}…")
     assert asked > 100
     assert "\n".join(leaks) == ""
+    assert "\n".join(figures) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-0.00", "−0.00", "-$0.00", "−0.0%", ">NaN<", "[1, Infinity]", "1.5E+3", "<td> None </td>", "a,None,b"],
+)
+def test_what_is_no_figure_would_be_found(text: str) -> None:
+    assert NO_FIGURE.search(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text", ["−0.05", "$0.00", "None yet.", "FY2019-0530", "banana", "-0.004", "2019-01-01"]
+)
+def test_what_is_one_is_left_alone(text: str) -> None:
+    assert not NO_FIGURE.search(text.encode())
 
 
 HOSTILE = (

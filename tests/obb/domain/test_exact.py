@@ -4,6 +4,7 @@ import math
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,20 @@ def test_parts_add_up_and_are_within_a_cent(amount, shares):
     assert sum(parts) == amount
     for part, share in zip(parts, [*shares, WHOLE - sum(shares)], strict=True):
         assert abs(Fraction(part) - Fraction(amount) * share / WHOLE) <= Fraction(1, 100)
+
+
+def test_twenty_thousand_splits_add_up_and_are_within_a_cent():
+    luck = Random(7)  # noqa: S311  the same amounts each time
+    for _ in range(20_000):
+        amount = Decimal(luck.randint(-9_999_999_999_999, 9_999_999_999_999)).scaleb(-2)
+        cuts = sorted(luck.randint(0, WHOLE) for _ in range(luck.randint(0, 19)))
+        shares = [after - before for before, after in pairwise([0, *cuts, WHOLE])]
+        parts = split(amount, shares)
+        assert sum(parts) == amount
+        assert parts[-1] == 0
+        for part, share in zip(parts, shares, strict=False):
+            # in hundredths of a cent of a percent, so that nothing is rounded: a cent is WHOLE of them
+            assert abs(int(part.scaleb(2)) * WHOLE - int(amount.scaleb(2)) * share) <= WHOLE
 
 
 @given(amounts, share_lists(full=True))
