@@ -48,6 +48,7 @@ _CONTROLLED = frozenset(
     }
 )  # fmt: skip
 _OF_ITS_SOURCE = frozenset({"join", "cell", "look_up"})
+_MOST_KNOWN = 40
 SHORT = {"class": "n6", "inputmode": "numeric"}
 
 
@@ -143,7 +144,8 @@ class FieldForm(forms.Form):
             del self.fields[name]
         self.fields["source"].label = label_of(field)
         if known:
-            self.fields["constant"].help_text = _("The county has: %(texts)s.") % {"texts": ", ".join(known)}
+            listed = ", ".join(known[:_MOST_KNOWN]) + (" …" if len(known) > _MOST_KNOWN else "")
+            self.fields["constant"].help_text = _("The county has: %(texts)s.") % {"texts": listed}
         self.fields["source"].choices = self._sources()
         if "sign" in self.fields:
             self.fields["sign"].choices = self._signs()
@@ -158,7 +160,8 @@ class FieldForm(forms.Form):
     @property
     def also(self) -> list[str]:
         """What the rule states that has no control here: "plus = transfers in"."""
-        kept = {key: value for key, value in self.stated.items() if key not in _CONTROLLED}
+        told = _CONTROLLED | _OF_ITS_SOURCE  # the source itself tells the latter
+        kept = {key: value for key, value in self.stated.items() if key not in told}
         if "map" in self.stated and not _can_be_lines(self.stated["map"]):
             kept["map"] = f"{len(self.stated['map'])}"
         return [

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.forms.layout_field import SHORT, FieldForm, Stated
+from obb.forms.layout_figures import AreaForm, CombineForm, MeasuresForm
 from obb.forms.layout_rows import AskForm, RuleForm
 from obb.forms.profiles import NAME_LIMIT
+from obb.imports.areas import WHOSE
 from obb.imports.glimpse import Glimpse
 from obb.imports.kinds import ImportKind
 from obb.imports.layout import names_after
@@ -138,7 +140,8 @@ class LayoutForm:
     """The whole of it over one profile: a form a field, a form a rule, and one for the rest.
 
     `headers` are those that fields can be read from: the file's, or those that an unpivot leaves and makes. `told`
-    is what was suggested, as the draft keeps it; `known`: texts that the county has, by field.
+    is what was suggested, as the draft keeps it; `known`: texts that the county has, by field; `file_headers`: the
+    file's own, of which areas are told.
     """
 
     CONTROLLED = ("fields", "keep", "leave_out", "unpivot", "new_codes", "file", "kind", "name", "note")
@@ -153,6 +156,7 @@ class LayoutForm:
         name: str = "",
         told: Mapping[str, Any] | None = None,
         known: Mapping[str, Sequence[str]] | None = None,
+        file_headers: Sequence[str] = (),
     ) -> None:
         self.kind, self.stated = kind, dict(stated)
         rules, missing = stated.get("fields", {}), (told or {}).get("missing", ())
@@ -177,16 +181,41 @@ class LayoutForm:
             for number, (what, rule) in enumerate([*listed, ("", {})])
         ]
         self.whole = WholeForm(data, kind=kind, stated=stated, name=name)
+        self.reading = (told or {}).get("reading", {})
+        self.area = self._area(data, file_headers or headers)
+        self.measures = self._measures(data, told or {})
+        adds = any(one.name == "area" for one in self.kind.spec)
+        self.combine = CombineForm(data, stated=stated.get("combine", {})) if adds else None
+
+    def _area(self, data: Any, headers: Sequence[str]) -> AreaForm | None:
+        """Only where records can be of others, and the controls can show what is stated."""
+        area = self.stated.get("area", {})
+        if not any(one.name == WHOSE for one in self.kind.spec) or not AreaForm.holds(area):
+            return None
+        return AreaForm(data, stated=area, headers=headers)
+
+    def _measures(self, data: Any, told: Mapping[str, Any]) -> MeasuresForm | None:
+        """Only where the file holds figures side by side, and the controls can show what is stated."""
+        stated, things, measured = (
+            self.stated.get("measures", []), told.get("things", ()), told.get("measured", {}),
+        )  # fmt: skip
+        if not measured or not MeasuresForm.holds(stated, things, self.kind.spec[0].name):
+            return None
+        return MeasuresForm(
+            data, stated=stated, things=things, measured=measured, name=self.kind.spec[0].name
+        )
 
     @property
     def parts(self) -> list[forms.Form]:
-        return [*self.asks, *self.fields, *self.rules, self.whole]
+        found = [*self.asks, self.area, self.measures, *self.fields, self.combine, *self.rules, self.whole]
+        return [one for one in found if one is not None]
 
     @property
     def also(self) -> list[str]:
         """What the profile states beside that has no control here."""
         of_file = [f"file.{key}" for key in self.stated.get("file", {}) if key not in FileForm.base_fields]
-        return [*of_file, *(key for key in self.stated if key not in self.CONTROLLED)]
+        here = {"area": self.area, "measures": self.measures, "combine": self.combine}
+        return [*of_file, *(key for key in self.stated if key not in self.CONTROLLED and not here.get(key))]
 
     @property
     def errors(self) -> list[tuple[str, str, str]]:
@@ -243,6 +272,18 @@ class LayoutForm:
             "leave_out": [one.rule() for one in rules if one.cleaned_data["what"] == "leave_out"],
             **self.whole.changed(self.stated),
         }
+        if self.area is not None:
+            changed["area"] = self.area.area()
+        if self.combine is not None:
+            changed["combine"] = self.combine.combine()
+        if self.measures is not None:
+            changed["measures"] = self.measures.measures()
+            if changed["measures"]:
+                named = {name for one in changed["measures"] for name in (*one["texts"], *one["columns"])}
+                more = {
+                    name: rule for name, rule in self.reading.items() if rule.get("column", name) in named
+                }
+                changed["fields"] = {**more, **changed["fields"]}
         whole = {**self.stated, **changed}
         return {key: value for key, value in whole.items() if value not in (None, [], {}) or key == "fields"}
 

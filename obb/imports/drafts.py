@@ -20,7 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from obb.imports.arrivals import SourceFile, arrived, stored_files
-from obb.imports.glimpse import Glimpse, found_headers, look_into
+from obb.imports.glimpse import Glimpse, found_headers, look_into, seen
 from obb.imports.kinds import ImportKind, kind_called
 from obb.imports.pipeline import as_it_is, hold_alone
 from obb.imports.problems import UnreadableFile
@@ -69,7 +69,7 @@ def begin(
     if len(glimpse.sheets) < 2 and is_plain(chosen.spec, glimpse.headers(FileOptions())):
         return None
     options = FileOptions(sheet=glimpse.sheet if len(glimpse.sheets) > 1 else "")
-    suggestion, saved = suggested(county, chosen, glimpse, options)
+    suggestion, saved = suggested(county, chosen, glimpse, options, files[0].source)
     with transaction.atomic():
         batch = arrived(county, chosen, list(files), {}, saved, scope, by, at)
         profile = suggestion.profile
@@ -82,7 +82,13 @@ def begin(
 
 
 def suggested(
-    county: County, chosen: ImportKind, glimpse: Glimpse, options: FileOptions, *, with_rows: bool = True
+    county: County,
+    chosen: ImportKind,
+    glimpse: Glimpse,
+    options: FileOptions,
+    source: bytes | Path,
+    *,
+    with_rows: bool = True,
 ) -> tuple[Suggestion, ImportProfile | None]:
     """What seems to fit a file, and the saved profile that it is. `with_rows`: the header rows are to be found, too."""
     earlier, saved = _earlier(county, chosen)
@@ -96,7 +102,10 @@ def suggested(
             delimiter=options.delimiter, encoding=options.encoding,
         )  # fmt: skip
     headers = glimpse.headers(options)
-    found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file, glimpse.above(options))
+    if chosen.suggest is None:
+        found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file, glimpse.above(options))
+    else:
+        found = chosen.suggest(county, seen(glimpse, options, source))
     found = helped(found, earlier, headers, chosen.spec)
     if chosen.known_texts is not None and not found.is_plain:
         found = in_known_texts(found, chosen.known_texts(county))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from obb.imports.readers import (
     open_sheet,
     with_headers,
 )
+from obb.imports.suggest import Seen
 from obb.imports.workbooks import ZIP, sheets_of
 
 MOST_ROWS = 400
@@ -30,6 +31,7 @@ MOST_ROWS = 400
 _LAST_ROWS = 20
 """How many of its last rows are looked at, too: notes and totals stand there."""
 _HEADERS_WITHIN = 30
+_NEARLY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,15 @@ class Glimpse:
 def look_into(
     source: bytes | Path, name: str, options: FileOptions | None = None, limits: Limits = NO_LIMITS
 ) -> Glimpse:
-    """The first rows of the sheet that `options` name; of the fullest visible one where they name none.
+    """The first rows of the sheet that `options` name; of the fullest visible one where they name none, or of the first
+    that is nearly as full.
 
     Raises UnreadableFile, as reading the file would.
     """
     options = options or FileOptions()
     sheets = _sheets(source, name, limits)
-    wanted = options.sheet or (max(sheets, key=lambda sheet: sheets[sheet]) if sheets else "")
+    full = _NEARLY * max(sheets.values(), default=0)
+    wanted = options.sheet or next((name for name, cells in sheets.items() if cells >= full), "")
     bare = FileOptions(
         sheet=wanted, header_row=0, headers=("-",), delimiter=options.delimiter, encoding=options.encoding
     )
@@ -116,6 +120,36 @@ def look_into(
         typed=opened.typed,
         merged=opened.merged,
         cut=bool(later),
+    )
+
+
+def seen(glimpse: Glimpse, options: FileOptions, source: bytes | Path) -> Seen:
+    """What a kind that suggests by itself is shown of a file; `source` is opened again only where it asks."""
+
+    def every() -> Iterator[Sequence[str]]:
+        width = len(glimpse.headers(options))
+        whole = open_sheet(source, glimpse.file, replace(options, sheet=glimpse.sheet), NO_LIMITS)
+        for _number, row in whole.rows:
+            yield [*row, *[""] * (width - len(row))][:width]
+
+    def sheet(name: str) -> Sequence[Sequence[str]]:
+        return look_into(source, glimpse.file, FileOptions(sheet=name)).rows
+
+    upper: list[str] = []
+    if options.header_rows > 1:
+        rows = glimpse.rows[options.header_row - 1 : options.header_row + options.header_rows - 2]
+        upper = joined_headers([*rows, [""] * max(map(len, rows), default=0)], options.header_join)
+    headers = glimpse.headers(options)
+    return Seen(
+        headers,
+        glimpse.below(options),
+        [*upper, *[""] * (len(headers) - len(upper))][: len(headers)],
+        glimpse.file,
+        glimpse.sheet,
+        glimpse.above(options),
+        every,
+        [name for name in glimpse.sheets if name != glimpse.sheet],
+        sheet,
     )
 
 

@@ -14,6 +14,7 @@ from obb.imports.columns import FieldSpec
 from obb.imports.problems import Problem
 from obb.imports.profile import Profile
 from obb.imports.reading import Stream
+from obb.imports.suggest import Seen, Suggestion
 from obb.models import County, ImportBatch, Person
 
 KEEP, DROP = "keep", "drop"
@@ -77,6 +78,7 @@ class ImportKind:
     takes it back, inside a transaction, or raises UndoRefused; None: such an import cannot be undone.
     `template`: example rows of the plain format, texts by field name. `needs`: who may bring it in.
     `creatable`: what a profile's `new_codes` may allow to be made. `samples`: a folder of profiles to copy.
+    `suggest`: how its files seem to be laid out, where headers and cells alone do not tell.
     """
 
     code: str
@@ -92,6 +94,7 @@ class ImportKind:
     creatable: Sequence[str] = ()
     known_texts: Callable[[County], Mapping[str, Sequence[str]]] | None = None
     samples: Path | None = None
+    suggest: Callable[[County, Seen], Suggestion] | None = None
 
 
 _KINDS: dict[str, ImportKind] = {}

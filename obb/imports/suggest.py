@@ -50,6 +50,8 @@ class Suggestion:
     earlier profile is called that fits whole; "" where there is none. `is_plain`: the headers are those of the
     plain format. `missing`: required fields that nothing was found for. `apart`: columns that may tell rows
     apart of which only some count, with their texts. `notes`: what else is to be known of the file.
+    `measured`: of a file of figures side by side, header of a value → the columns that stand with it, by field.
+    `things`: what such a figure can be of, each by its code and its name. `reading`: how these fields are read.
     """
 
     profile: Stated
@@ -60,6 +62,29 @@ class Suggestion:
     missing: tuple[str, ...] = ()
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
     notes: tuple[str, ...] = ()
+    measured: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    things: tuple[tuple[str, str], ...] = ()
+    reading: Mapping[str, Stated] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as a kind that suggests by itself is shown it: its headers, and the rows of a sample as wide as these.
+
+    `groups`: over each header what an upper row of headers says, "" where there is none. `above`: what stands over
+    the headers. `every`: all rows of the sheet, from the first below the headers. `others`: the workbook's other
+    sheets, and `sheet` the first rows of one.
+    """
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    groups: Sequence[str] = ()
+    file_name: str = ""
+    sheet_name: str = ""
+    above: Sequence[tuple[str, str]] = ()
+    every: Callable[[], Iterator[Sequence[str]]] = lambda: iter(())
+    others: Sequence[str] = ()
+    sheet: Callable[[str], Sequence[Sequence[str]]] = lambda _name: []
 
 
 def suggest(

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from obb.domain.amounts import exact, read_amount
-from obb.imports.columns import FieldSpec, NotReported
+from obb.imports.columns import FieldSpec, NotReported, header_key
 from obb.imports.glimpse import MOST_ROWS, Glimpse
 from obb.imports.layout import Layout
 from obb.imports.problems import Problem, UnreadableFile
-from obb.imports.profile import from_dict
+from obb.imports.profile import Profile, from_dict
 from obb.imports.readers import FileOptions, Sheet
 from obb.imports.reading import Stream
 from obb.imports.records import Record
@@ -75,7 +75,7 @@ def try_out(
     headers = sheet.headers
     return Trial(
         heads=[label_of(one) for one in shown],
-        rows=[(one.row, [_cell(field.name, one[field.name]) for field in shown]) for one in records[:SHOWN]],
+        rows=[(one.row, [_cell(field, one[field.name]) for field in shown]) for one in records[:SHOWN]],
         amounts=[one.reader is read_amount for one in shown],
         problems=stream.problems[:SHOWN],
         problem_count=stream.problem_count,
@@ -84,7 +84,7 @@ def try_out(
         left_out=dict(stream.left_out),
         sums=_sums(records, spec),
         wide=_wide(layout, headers),
-        unused=[layout.headers[index] for index in layout.unused if layout.headers[index]],
+        unused=_unused(profile, layout),
         notices=stream.notices,
         whole=not glimpse.cut,
     )
@@ -97,6 +97,19 @@ def _wide(layout: Layout, headers: Sequence[str]) -> list[str]:
     return [headers[index] for index in sorted(set(found))]
 
 
+def _unused(profile: Profile, layout: Layout) -> list[str]:
+    """The file's headers that nothing reads, neither a field nor a measure nor the question of whose a row is."""
+    read = {
+        header_key(header)
+        for one in profile.measures
+        for headers in one.columns.values()
+        for header in headers
+    }
+    read |= {header_key(header) for header in (profile.area.columns if profile.area else ())}
+    left = [layout.headers[index] for index in layout.unused]
+    return [header for header in left if header and header_key(header) not in read]
+
+
 def by_need(spec: Sequence[FieldSpec]) -> list[FieldSpec]:
     """The fields as people look for them: those every row needs, the amount, then the others in their order."""
     return sorted(spec, key=lambda one: 0 if one.required else 1 if one.reader is read_amount else 2)
@@ -106,17 +119,19 @@ def _sums(records: Sequence[Record], spec: Sequence[FieldSpec]) -> list[tuple[st
     amount = next((one.name for one in spec if one.reader is read_amount), None)
     if amount is None:
         return []
-    by = [one.name for one in spec if one.name in _BY]
+    by = [one for one in spec if one.name in _BY]
     sums: Counter[str] = Counter()
     for record in records:
         if record[amount] is not None:
-            words = [_cell(name, record[name]) for name in by]
+            words = [_cell(one, record[one.name]) for one in by]
             sums[" ".join(word for word in words if word)] += record[amount]
     return [(what, exact(Decimal(total))) for what, total in sorted(sums.items())]
 
 
-def _cell(name: str, value: Any) -> str:
-    return f"FY{value}" if name == "year" and isinstance(value, int) else _said(value)
+def _cell(field: FieldSpec, value: Any) -> str:
+    if isinstance(value, Decimal) and field.reader is read_amount:
+        return exact(value) if value == value.quantize(Decimal("0.01")) else f"{value.normalize():f}"
+    return f"FY{value}" if field.name == "year" and isinstance(value, int) else _said(value)
 
 
 def _said(value: Any) -> str:
@@ -125,7 +140,7 @@ def _said(value: Any) -> str:
     if isinstance(value, NotReported):
         return value.mark
     if isinstance(value, Decimal):
-        return exact(value) if value == value.quantize(Decimal("0.01")) else f"{value.normalize():f}"
+        return f"{value:,f}"
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

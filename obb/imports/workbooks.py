@@ -77,11 +77,13 @@ def open_workbook(
 
 
 def sheets_of(file: BinaryIO | Path, extension: str, limits: Limits = NO_LIMITS) -> dict[str, int]:
-    """A workbook's visible sheets that are not empty, each with its number of rows. Raises as `open_workbook`."""
+    """A workbook's visible sheets that are not empty, each with how many cells it spans. Raises as
+    `open_workbook`.
+    """
     with _library():
         book, _has_errors = _book(file, extension, limits)
         tables = {name: book.get_sheet_by_name(name) for name in visible_sheets(book)}
-        return {name: table.height for name, table in tables.items() if table.start is not None}
+        return {name: table.height * table.width for name, table in tables.items() if table.start is not None}
 
 
 def _book(file: BinaryIO | Path, extension: str, limits: Limits) -> tuple[Any, bool]:

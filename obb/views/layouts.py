@@ -61,8 +61,9 @@ class Bench:
         name = self.batch.saved_profile.name if self.batch.saved_profile else ""
         known = self.kind.known_texts(self.batch.county) if self.kind.known_texts is not None else {}
         return LayoutForm(
-            data, kind=self.kind, stated=self.stated, headers=headers, name=name, told=self.told, known=known
-        )
+            data, kind=self.kind, stated=self.stated, headers=headers, name=name, told=self.told, known=known,
+            file_headers=self.headers,
+        )  # fmt: skip
 
     @property
     def told(self) -> Stated:
@@ -175,16 +176,20 @@ def layout_file(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpR
         with drafts.originals_of(batch) as files:
             name, path = files[0]
             glimpse = look_into(path, name, options, WEB_LIMITS)
+            headers = glimpse.headers(options)
+            suggestion = None
+            if headers and headers != bench.headers:
+                suggestion, _fits = drafts.suggested(
+                    visit.county, bench.kind, glimpse, options, path, with_rows=False
+                )
     except UnreadableFile as refusal:
         form.add_error(None, str(refusal))
         return _page(request, visit, bench, bench.form(), stated=bench.stated, file=form)
-    headers = glimpse.headers(options)
     if not headers:
         form.add_error("header_row", _("This row is empty: no headers stand there."))
         return _page(request, visit, bench, bench.form(), stated=bench.stated, file=form)
-    profile, suggestion = {**bench.stated, "file": file}, None
-    if headers != bench.headers:
-        suggestion, _fits = drafts.suggested(visit.county, bench.kind, glimpse, options, with_rows=False)
+    profile = {**bench.stated, "file": file}
+    if suggestion is not None:
         kept = {key: value for key, value in bench.stated.items() if key == "new_codes"}
         profile = {**kept, **suggestion.profile, "file": file}
     try:

@@ -20,6 +20,12 @@ class Figure:
     decimals: int
     unit: str
 
+    def __str__(self) -> str:
+        """As it is printed: 18.70, 95%, $5."""
+        size = f"{abs(self.value):,.{self.decimals}f}"
+        sign = "−" if self.value < 0 else ""
+        return f"{sign}{'$' if self.unit == 'dollars' else ''}{size}{'%' if self.unit == 'percent' else ''}"
+
 
 def read_figure(text: str) -> Figure | None:
     """ "18.70" is 18.70 with two decimals, "100%" 100 in percent; "N/A" and a dash are None: not reported."""

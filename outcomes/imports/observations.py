@@ -20,9 +20,10 @@ from outcomes.imports.figures import read_figure, read_margin, read_reported, re
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, rows_of
 from outcomes.imports.revisions import left_beside, revisions_of
+from outcomes.imports.suggested import suggest_results
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.imports.vintages import VINTAGE, recorded
-from outcomes.models import Observation, Target
+from outcomes.models import Indicator, Observation, Target
 
 OBSERVATIONS = (
     FieldSpec(
@@ -202,6 +203,12 @@ OBSERVATIONS_KIND = ImportKind(
         {"indicator": "CHILD-POVERTY", "period": "2019", "of": "benchmark", "value": "19.3"},
     ],
     samples=Path(__file__).parent / "samples",
+    known_texts=lambda county: {
+        "indicator": list(
+            Indicator.objects.filter(county=county).order_by("code").values_list("code", flat=True)
+        )
+    },
+    suggest=lambda county, seen: suggest_results(county, seen, OBSERVATIONS),
     order=56,
 )
 

@@ -33,10 +33,10 @@ def site(empty_site: Site, tmp_path: Path) -> Site:
     return empty_site
 
 
-def upload(page: Page, file: File) -> None:
+def upload(page: Page, file: File, kind: str = "Budget lines") -> None:
     go(page, "Imports")
     page.get_by_role("link", name="Bring a file in").click()
-    page.get_by_label("What does the file hold?").select_option(label="Budget lines")
+    page.get_by_label("What does the file hold?").select_option(label=kind)
     page.get_by_label("File", exact=True).set_input_files(file.payload)
     page.get_by_role("button", name="Read and review").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"How is {file.name} laid out?")
@@ -149,3 +149,50 @@ def press_to(page: Page, target: Locator) -> None:
         if target.evaluate("it => it === document.activeElement"):
             return
     raise AssertionError(f"Tab does not reach {target}")
+
+
+PUBLISHED = File(
+    "health-2019.csv",
+    "FIPS,County,Children in poverty (%),95% CI - Low,95% CI - High,Violent crime rate,Z-Score\n"
+    "37000,North Carolina,19.9,19.1,20.7,350,\n37001,Alamance,22.2,18.1,26.4,410,0.2\n"
+    "37063,Durham,17.8,14.2,21.4,n.d.,-0.4\n",
+)
+INDICATORS = (
+    "code,name,kind,period\nPOVERTY,Children in poverty,estimate,year\nCRIME,Violent crime,rate,year\n"
+    "BIRTHS,Teen births,rate,year\n"
+)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_table_of_results_as_it_is_suggested(
+    site: Site, open_page: Callable[..., Page], tmp_path: Path, width: int
+) -> None:
+    (tmp_path / "indicators.csv").write_text(INDICATORS)
+    site.manage("import_data", "durham", "indicators", str(tmp_path / "indicators.csv"), "--reason", "First")
+    page = open_page(site.url, width=width)
+    sign_in(page, "ana")
+    upload(page, PUBLISHED, "Observations")
+    main = page.get_by_role("main")
+    expect(page.get_by_label("What it says in the county’s rows")).to_have_value("37063")
+    expect(page.get_by_label("And in the rows to stand beside them")).to_have_value("37000")
+    expect(page.get_by_role("combobox", name="Children in poverty")).to_have_value("Children in poverty (%)")
+    expect(page.get_by_role("combobox", name="Violent crime")).to_have_value("Violent crime rate")
+    expect(main).to_contain_text("Suggested because the file is called “health-2019.csv”.")
+    expect(preview(page)).to_contain_text("Of all 6 rows 4 are kept; 0 problems. 2 left out: other areas.")
+    assert broken(page) == []
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert broken(page) == []
+    page.get_by_role("combobox", name="Teen births").fill("No such header")
+    page.get_by_role("button", name="Read the whole file").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Teen births: The file has no figures under this header."
+    )
+    page.get_by_role("combobox", name="Teen births").fill("")
+    page.get_by_role("button", name="Read the whole file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review: health-2019.csv")
+    confirm(page, "Health almanac of 2019")
+    page.goto("/durham/indicators/")
+    page.get_by_role("link", name="Children in poverty").click()
+    assert columns(page, "Every value", "Period", "Value") == [("2019", "17.8")]
+    fits(page)
