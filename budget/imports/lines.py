@@ -24,7 +24,7 @@ from budget.imports.line_review import review_of
 from budget.models import Amendment, FundingSource, Stage
 from budget.queries.replaced import replaced_since
 from budget.queries.scope import Scope
-from budget.queries.slices import brought_by
+from budget.queries.slices import brought_by, totals_in
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, read_code
 from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
 from obb.imports.refusals import ImportRefused
@@ -216,7 +216,9 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
             carry(amendment=amendment, batch=arrival.batch, by=arrival.by, reason=arrival.reason)
         except AmendmentRefused as refusal:
             raise ImportRefused(str(refusal)) from refusal
-    if brought_by(arrival.batch) != reader.tally.by(0, 1, 2):
+    # What was in the scope before is gone: what the sums say of it now is what has just been added up as stored.
+    came = brought_by(arrival.batch) if reader.amending.adds else totals_in(arrival.county, scope)
+    if came != reader.tally.by(0, 1, 2):
         raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
     return {
         "replaced": scope.as_json(),

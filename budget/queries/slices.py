@@ -27,6 +27,20 @@ def stored_in(county: County, scope: Scope) -> Stored:
         return {tuple(row[:5]): (row[5], row[6]) for row in cursor.fetchall()}
 
 
+def totals_in(county: County, scope: Scope) -> dict[tuple[int, int, str], tuple[int, Decimal]]:
+    """(year, stage, kind) → (lines, amount) of the scope, from the sums that the database keeps; one query."""
+    condition, values = scope.condition(county)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT l.year, l.stage_id, l.kind, sum(l.lines)::bigint, sum(l.amount)
+            FROM budget_linesum l WHERE {condition} GROUP BY 1, 2, 3
+            """,  # noqa: S608  names are written here, values come apart
+            values,
+        )
+        return {tuple(row[:3]): (row[3], row[4]) for row in cursor.fetchall()}
+
+
 def used_in(county: County, scope: Scope, column: str) -> set[int]:
     """The accounts (`account_id`) or funding sources (`funding_source_id`) of the scope's lines; one query."""
     if column not in ("account_id", "funding_source_id"):

@@ -81,6 +81,7 @@ def stage(
             writing=False,
         )
         note(batch, review)
+        batch.save()
     return batch
 
 
@@ -133,6 +134,8 @@ def bring(
             if not explained:
                 must_not_revise(batch)
             _write(batch, chosen, review, by=by, reason=reason, at=at)
+        else:
+            batch.save()
     return batch
 
 
@@ -199,6 +202,7 @@ def decide(
             raise ChangedSinceReview(_("Somebody else has decided meanwhile. Look at the review again."))
         kept.decisions = found.decisions
         note(kept, review)
+        kept.save()
     return kept
 
 

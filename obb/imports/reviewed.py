@@ -115,7 +115,7 @@ def _placed(problem: Problem, stream: Stream | None) -> Problem:
 
 
 def note(batch: ImportBatch, review: Reviewed) -> None:
-    """Keeps a review on its batch, which is then staged, or refused where anything is wrong."""
+    """Puts a review on its batch, which is then staged, or refused where anything is wrong. The caller saves it."""
     problems = problems_of(review)
     count = len(problems)
     if review.stream is not None:
@@ -145,7 +145,6 @@ def note(batch: ImportBatch, review: Reviewed) -> None:
     batch.review = as_json(changes | {"mark": review.made.mark})
     batch.scope = as_json(review.made.scope or batch.scope)
     batch.state = State.REFUSED if problems else State.STAGED
-    batch.save()
 
 
 def as_kept(problem: Problem) -> dict[str, Any]:
