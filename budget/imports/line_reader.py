@@ -168,11 +168,12 @@ class LineReader:
             )
         else:
             amounts = columns["amount"]
-        self.tally.add(list(zip(years, stages, kind, centers, funds, strict=True)), amounts)
+        cents = list(map(cents_of, amounts))
+        self.tally.add(list(zip(years, stages, kind, centers, funds, strict=True)), cents)
         references = (years, stages, funds, centers, accounts, sources)
         coded = [numbers_of(one) for one in references]
         coded.append(numbers_of(list(map(KINDS.index, kind))))
-        self._keep(coded, numbers_of(list(map(cents_of, amounts))), numbers_of(rows), numbers_of(marks))
+        self._keep(coded, numbers_of(cents), numbers_of(rows), numbers_of(marks))
 
     def _take_columns(self, batch: ColumnBatch) -> None:
         """The same as `_take`, by distinct values: what anything is wrong with goes row by row."""

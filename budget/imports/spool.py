@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,12 +13,11 @@ if TYPE_CHECKING:
     import numpy
 
 FIELDS = ("year", "stage", "fund", "cost_center", "account", "funding_source", "kind", "cents", "row")
-"""What a line is on disk: eight bytes each."""
+"""What a line is on disk: eight bytes each, a column after the other for all lines of a block."""
 NONE = -(2**62)
 """In the place of a number: not stated."""
 KINDS = ("expense", "revenue")
 _OPTIONAL = ("fund", "account", "funding_source")
-_AT_ONCE = 50_000
 _GROUPS = 4
 """Groups of four digits before the point: numeric(16,2) holds no more."""
 
@@ -30,12 +28,13 @@ class Spool:
     def __init__(self, county_id: int, batch_id: int) -> None:
         self._county_id, self._batch_id = county_id, batch_id
         self._file = tempfile.TemporaryFile()
+        self._blocks: list[int] = []  # how many lines each holds
 
     def add(self, columns: Sequence[numpy.ndarray]) -> None:
         """Adds lines: an array for each of FIELDS; `kind` is a place in KINDS."""
-        import numpy  # noqa: PLC0415  heavy: only who reads a file loads it
-
-        self._file.write(numpy.column_stack(columns).astype("<i8").tobytes())
+        self._blocks.append(len(columns[0]))
+        for column in columns:
+            self._file.write(column.astype("<i8").tobytes())
 
     def for_copy(self) -> BinaryIO:
         """All lines as binary COPY text of `budget.actions.lines.COPIED`."""
@@ -48,17 +47,16 @@ class Spool:
     def _pieces(self, amounts: str) -> Iterator[bytes]:
         import numpy  # noqa: PLC0415  heavy
 
-        size = self._file.seek(0, os.SEEK_END)
         self._file.seek(0)
-        written, stores = 0, amounts == "numeric"
+        written, stores, total = 0, amounts == "numeric", sum(self._blocks)
         yield OPENING
-        while read := self._file.read(_AT_ONCE * 8 * len(FIELDS)):
-            lines = numpy.frombuffer(read, dtype="<i8").reshape(-1, len(FIELDS))
-            fields = dict(zip(FIELDS, lines.T, strict=True))
+        for count in self._blocks:
+            read = self._file.read(count * 8 * len(FIELDS))
+            columns = numpy.frombuffer(read, dtype="<i8").reshape(len(FIELDS), count)
             tail = (self._county_id, self._batch_id) if stores else ()
-            yield _encoded(fields, tail)
-            written += len(lines)
-            tell(WRITING if stores else COMPARING, written, self._file.tell() / size)
+            yield _encoded(dict(zip(FIELDS, columns, strict=True)), tail)
+            written += count
+            tell(WRITING if stores else COMPARING, written, written / total)
         if stores:
             tell(ADDING_UP, written)
         yield CLOSING

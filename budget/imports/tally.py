@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from secrets import randbits
@@ -29,17 +29,19 @@ class Tally:
     """Sums and counts by year, stage, kind, cost center and fund; what tells rows and keys apart, of every line."""
 
     def __init__(self) -> None:
-        self.amounts: defaultdict[Key, Decimal] = defaultdict(Decimal)
+        self.cents: defaultdict[Key, int] = defaultdict(int)
         self.counts: Counter[Key] = Counter()
+        self._by: dict[tuple[int, ...], Mapping[tuple, tuple[int, Decimal]]] = {}
         self._marks, self._keys, self._rows = array("q"), array("q"), array("q")
         self._salt = randbits(64)
 
-    def add(self, keys: Sequence[Key], amounts: Iterable[Decimal]) -> None:
-        """Adds lines: their keys and amounts, side by side."""
-        sums = self.amounts
-        for key, amount in zip(keys, amounts, strict=True):
+    def add(self, keys: Sequence[Key], cents: Iterable[int]) -> None:
+        """Adds lines: their keys and amounts in cents, side by side."""
+        sums = self.cents
+        for key, amount in zip(keys, cents, strict=True):
             sums[key] += amount
         self.counts.update(keys)
+        self._by.clear()
 
     def add_coded(self, keys: Sequence[Key], codes: numpy.ndarray, cents: numpy.ndarray) -> None:
         """Adds lines: the key of each is `keys[code]`, its amount is given in cents."""
@@ -48,8 +50,9 @@ class Tally:
         counts = numpy.bincount(codes, minlength=len(keys))
         sums = _sums_of(codes, cents, len(keys))
         for key, total, count in zip(keys, sums, counts.tolist(), strict=True):
-            self.amounts[key] += Decimal(total).scaleb(-2)
+            self.cents[key] += total
             self.counts[key] += count
+        self._by.clear()
 
     def mark(self, marks: numpy.ndarray, references: Sequence[numpy.ndarray], rows: numpy.ndarray) -> None:
         """Remembers what all cells of a row and what its references come to (8 bytes each), and where it stands."""
@@ -75,16 +78,21 @@ class Tally:
         """(lines with the references of an earlier one, whatever their amounts; the first 50 groups of rows)."""
         return _repeated(self._keys, self._rows)
 
-    def by(self, *places: int) -> dict[tuple, tuple[int, Decimal]]:
-        """(lines, amount) by the chosen parts of the key."""
+    def by(self, *places: int) -> Mapping[tuple, tuple[int, Decimal]]:
+        """(lines, amount) by the chosen parts of the key; added up once for whoever asks."""
+        if places not in self._by:
+            self._by[places] = self._added_up(places)
+        return self._by[places]
+
+    def _added_up(self, places: Sequence[int]) -> Mapping[tuple, tuple[int, Decimal]]:
         part_of = itemgetter(*places) if len(places) > 1 else lambda key: (key[places[0]],)
         lines: defaultdict[tuple, int] = defaultdict(int)
-        amounts: defaultdict[tuple, Decimal] = defaultdict(Decimal)
-        for key, amount in self.amounts.items():
+        cents: defaultdict[tuple, int] = defaultdict(int)
+        for key, amount in self.cents.items():
             part = part_of(key)
             lines[part] += self.counts[key]
-            amounts[part] += amount
-        return {part: (lines[part], amount) for part, amount in amounts.items()}
+            cents[part] += amount
+        return {part: (lines[part], Decimal(total).scaleb(-2)) for part, total in cents.items()}
 
 
 def _sums_of(codes: numpy.ndarray, cents: numpy.ndarray, count: int) -> list[int]:

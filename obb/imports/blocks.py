@@ -70,6 +70,8 @@ class Cells:
         import numpy  # noqa: PLC0415  heavy: only who reads a file loads it
 
         self.data, self.starts, self.lengths, self.encoding = data, starts, lengths, encoding
+        self._columns: dict[int, Coded] = {}
+        self._heads: dict[int, numpy.ndarray] = {}
         padded = data + bytes(_WORD)
         # The eight bytes from any place on, as one number.
         self._words = numpy.ndarray((len(data) + 1,), dtype="<u8", buffer=padded, strides=(1,))
@@ -93,6 +95,11 @@ class Cells:
 
     def column(self, place: int) -> Coded:
         """A column's distinct texts, in the order in which they first stand."""
+        if place not in self._columns:
+            self._columns[place] = self._coded(place)
+        return self._columns[place]
+
+    def _coded(self, place: int) -> Coded:
         import numpy  # noqa: PLC0415  heavy
         import pandas  # noqa: PLC0415  heavy
 
@@ -100,7 +107,7 @@ class Cells:
         longest = int(lengths.max(initial=0))
         if longest > _LONG:
             return self._by_text(starts, lengths)
-        keys = self._word(starts, lengths, 0) if longest <= _WORD else self.hashes(place)
+        keys = self._head(place) if longest <= _WORD else self.hashes(place)
         codes, _keys = pandas.factorize(keys)
         first = numpy.empty(int(codes.max(initial=-1)) + 1, dtype="i8")
         first[codes[::-1]] = numpy.arange(len(codes) - 1, -1, -1)
@@ -113,12 +120,18 @@ class Cells:
         import numpy  # noqa: PLC0415  heavy
 
         starts, lengths = self.starts[:, place], self.lengths[:, place]
-        found = mixed(self._word(starts, lengths, 0), salt)
+        found = mixed(self._head(place), salt)
         for number in range(1, -(-int(lengths.max(initial=0)) // _WORD)):
             longer = numpy.flatnonzero(lengths > number * _WORD)
             words = self._word(starts[longer], lengths[longer], number)
             found[longer] = mixed(found[longer] ^ words, salt)
         return found
+
+    def _head(self, place: int) -> numpy.ndarray:
+        """The first eight bytes of each text of a column."""
+        if place not in self._heads:
+            self._heads[place] = self._word(self.starts[:, place], self.lengths[:, place], 0)
+        return self._heads[place]
 
     def _word(self, starts: numpy.ndarray, lengths: numpy.ndarray, number: int) -> numpy.ndarray:
         """The eight bytes of each text from the 8 × `number`th on; 0 where it is shorter."""
@@ -195,7 +208,7 @@ def _every(text: TextFile, size: int) -> Iterator[Cells | list[list[str]]]:
     with _opened(text.source) as file:
         start = 3 if text.encoding == "utf-8-sig" and file.read(3) == b"\xef\xbb\xbf" else 0
         file.seek(start)
-        left, lines = b"", 0
+        left = b""
         while True:
             read = file.read(size)
             data = left + read
@@ -204,6 +217,7 @@ def _every(text: TextFile, size: int) -> Iterator[Cells | list[list[str]]]:
             try:
                 end, records = _block(data, plain, last=not read)
             except _Lost:
+                lines = _lines_before(file, start, size)
                 file.seek(start)
                 yield from _by_row(file, plain, lines)
                 return
@@ -212,8 +226,21 @@ def _every(text: TextFile, size: int) -> Iterator[Cells | list[list[str]]]:
             if records is not None:
                 yield records
             left = data[end:]
-            # A return within a cell ends a line, too, as the row reader counts them.
-            lines += sum(sign * data.count(mark, 0, end) for mark, sign in _LINE_ENDS)
+
+
+def _lines_before(file: BinaryIO, start: int, size: int) -> int:
+    """How many lines end before a place where a record begins. A return within a cell ends one, too, as the row
+    reader counts them.
+    """
+    file.seek(0)
+    lines, left, last = 0, start, b""
+    while left:
+        data = file.read(min(size, left))
+        left -= len(data)
+        lines += sum(sign * data.count(mark) for mark, sign in _LINE_ENDS)
+        lines -= last == b"\r" and data[:1] == b"\n"  # the two of one end, read apart
+        last = data[-1:]
+    return lines
 
 
 def _opened(source: bytes | Path) -> BinaryIO:

@@ -20,7 +20,8 @@ from obb.imports.parts import Part
 if TYPE_CHECKING:
     import numpy
 
-_ZERO, _NINE, _MINUS, _POINT = b"09-."
+_ZERO, _MINUS, _POINT = b"0-."
+_MOST = 9  # of a digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +229,22 @@ def _usual_cents(cells: Cells, place: int) -> tuple[numpy.ndarray, numpy.ndarray
     ends = starts + lengths
     negative = (cells.bytes[starts] == _MINUS) & (lengths > 0)
     pointed = (lengths > 3) & (cells.bytes[numpy.maximum(ends - 3, 0)] == _POINT)
-    digits = lengths - negative - 3 * pointed
-    usual = (digits >= 1) & (digits <= MOST_DIGITS)
+    count = lengths - negative - 3 * pointed  # of the digits before the point
+    usual = (count >= 1) & (count <= MOST_DIGITS)
+
+    def digits(stand: numpy.ndarray, back: numpy.ndarray | int) -> numpy.ndarray:
+        """The digits so far from the ends, where they stand; as whatever is none wraps around, it is above 9."""
+        return numpy.where(stand, cells.bytes[numpy.maximum(ends - back, 0)] - _ZERO, 0).astype("i8")
+
     cents = numpy.zeros(len(cells), dtype="i8")
-    for back in range(1, int((lengths * usual).max(initial=0)) + 1):
-        # From the last digit on, each row as far as it has any.
-        byte = cells.bytes[numpy.maximum(ends - back, 0)]
-        counts = (back <= lengths - negative) & ~(pointed & (back == 3))
-        usual &= ~counts | ((byte >= _ZERO) & (byte <= _NINE))
-        power = numpy.where(pointed, back - 1 - (back > 3), back + 1)
-        cents += numpy.where(counts & usual, (byte - _ZERO).astype("i8") * 10 ** numpy.clip(power, 0, 18), 0)
+    for power in range(int((count * usual).max(initial=0))):
+        digit = digits(power < count, power + 1 + 3 * pointed)
+        usual &= digit <= _MOST
+        cents += digit * 10 ** (power + 2)
+    for power in range(2):
+        digit = digits(pointed, power + 1)
+        usual &= digit <= _MOST
+        cents += digit * 10**power
     return usual, numpy.where(negative, -cents, cents)
 
 

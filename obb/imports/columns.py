@@ -19,7 +19,7 @@ from obb.imports.problems import did_you_mean
 
 LONGEST_CODE = 50
 
-
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.ASCII)
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DAY = re.compile(
@@ -49,7 +49,7 @@ def read_code(text: str) -> str:
             f"“{text[:30]}…” is too long for a code: {len(text)} characters.",
             f"At most {LONGEST_CODE} are taken.",
         )
-    if any(letter < " " for letter in text):
+    if _CONTROL.search(text):
         raise UnreadableCell("A code stands on one line.", "Take the line break out.")
     if _SHORTENED.fullmatch(text):
         raise UnreadableCell(

@@ -1,7 +1,7 @@
 """How one field is read: the whole way of a cell's text to a value, a problem or a row left out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ class FieldPlan:
     _zeros: bool = False
     as_it_stands: bool = False
     _not_reported: dict[str, str] = field(default_factory=dict)
+    _changes: tuple[Callable[[str], str | Bad], ...] = ()
 
     def __post_init__(self) -> None:
         rule = self.rule
@@ -61,6 +62,14 @@ class FieldPlan:
         )
         self._not_reported = {_folded(mark): why for mark, why in rule.not_reported.items()}
         self.as_it_stands = not changes and self.field.reader is not read_code
+        steps = (
+            (rule.look_up is not None, self._looked_up),
+            (rule.pattern is not None, self._taken),
+            (bool(rule.writing), self._usual),
+            (bool(rule.code_from), self._code),
+            (rule.map is not None, self._mapped),
+        )
+        self._changes = tuple(change for is_stated, change in steps if is_stated)
 
     def cells(self, columns: Sequence[Sequence[str]]) -> Sequence[str]:
         """The texts to read: one column's, or several's joined row by row."""
@@ -107,20 +116,14 @@ class FieldPlan:
 
     def _changed(self, text: str) -> str | Bad:
         """The text after pattern, usual writing, made code, map and width, as far as the profile states them."""
-        rule, changed = self.rule, text
-        for states, change in (
-            (rule.look_up is not None, self._looked_up),
-            (rule.pattern is not None, self._taken),
-            (bool(rule.writing), self._usual),
-            (bool(rule.code_from), self._code),
-            (rule.map is not None, self._mapped),
-        ):
-            if states and changed:
+        changed = text
+        for change in self._changes:
+            if changed:
                 changed = change(changed)
                 if type(changed) is Bad:
                     return changed
         if changed.isascii() and changed.isdigit():
-            changed = changed.zfill(rule.width)
+            changed = changed.zfill(self.rule.width)
             self._note_digits(changed)
         return changed
 

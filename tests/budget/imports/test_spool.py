@@ -80,14 +80,17 @@ def test_sums_by_distinct_keys_are_those_line_by_line(rows):
     assert keys.values == list(dict.fromkeys(keys.tolist()))
     by_column, by_line = Tally(), Tally()
     by_column.add_coded(keys.values, keys.codes, numpy.array(amounts, dtype="i8"))
-    by_line.add(keys.tolist(), [Decimal(one).scaleb(-2) for one in amounts])
-    assert (by_column.amounts, by_column.counts) == (by_line.amounts, by_line.counts)
+    by_line.add(keys.tolist(), amounts)
+    assert (by_column.cents, by_column.counts) == (by_line.cents, by_line.counts)
+    assert by_column.by(0, 2) == by_line.by(0, 2)
 
 
 def test_sums_that_sixty_four_bits_do_not_hold():
     tally = Tally()
     tally.add_coded([(2019, 1, "expense", 1, None)], numpy.zeros(2000, dtype="i8"), numpy.full(2000, MOST))
-    assert tally.amounts[2019, 1, "expense", 1, None] == Decimal(MOST * 2000).scaleb(-2)
+    assert tally.by(0, 4) == {(2019, None): (2000, Decimal(MOST * 2000).scaleb(-2))}
+    tally.add([(2019, 1, "expense", 1, 7)], [5])
+    assert tally.by(0) == {(2019,): (2001, Decimal(MOST * 2000 + 5).scaleb(-2))}
 
 
 pytestmark = pytest.mark.django_db
