@@ -15,6 +15,7 @@ from outcomes.domain.groups import judge_groups
 from outcomes.domain.verdict import judge
 from outcomes.models import Indicator, IndicatorGroup, Observation, VerdictRecord
 from outcomes.queries.series import series_of
+from outcomes.queries.verdicts import is_confirmed
 
 
 def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> list[VerdictRecord]:
@@ -22,7 +23,8 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
 
     Answers with the records that are new. Groups of one indicator are judged together: with one of them
     all. Where nothing changed nothing is written, nor before the first value arrives; where anything did,
-    the old record stays, no longer current. Whoever writes observations or indicators calls it in the same
+    the old record stays, no longer current. Where nothing came but provisional values the call stands as it was
+    dated. Whoever writes observations or indicators calls it in the same
     transaction. The number of queries does not depend on how many there are.
     """
     keys = {one if isinstance(one, int) else one.pk for one in indicators}
@@ -66,7 +68,9 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
                     against=verdict.against,
                     record=stated,
                     rule_version=verdict.rule_version,
-                    judged_at=at,
+                    judged_at=before.judged_at
+                    if before is not None and is_confirmed(before.record, stated)
+                    else at,
                     vintage=vintages.get(indicator.pk),
                 )
             )

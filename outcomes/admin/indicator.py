@@ -48,7 +48,7 @@ class TargetInline(PartInline):
         "decimals": _("How many of them are shown: 1 for 12.5."),
         "note": _("Who set it, and where."),
     }
-    fields = ("by", "value", "decimals", "note")
+    fields = ("by", "keep_from", "value", "decimals", "note")
 
 
 @admin.register(Indicator, site=site)
@@ -112,11 +112,12 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
             _("How it is judged"),
             {
                 "fields": (
-                    "good", "low", "high", "matters", "is_cyclical", "is_real", "resolution", "noise_baseline",
+                    "good", "low", "high", "matters", "is_cyclical", "is_real", "resolution", "judged_from",
+                    "noise_baseline",
                 )
             },
         ),
-        (_("When"), {"fields": ("frequency", "calendar", "combining", "restarts")}),
+        (_("When"), {"fields": ("frequency", "calendar", "covers", "combining", "restarts")}),
         (_("Where it is shown"), {"fields": ("position", "is_published")}),
         (
             _("Retire it"),

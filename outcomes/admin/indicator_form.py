@@ -48,10 +48,23 @@ class IndicatorForm(AddressedForm):
         },
     )
 
+    judged_from = forms.CharField(
+        label=gettext_lazy("Judged from"),
+        required=False,
+        **PERIOD
+        | {
+            "help_text": gettext_lazy(
+                "The plan's first period. Empty: the last 10 years, 20 quarters or 36 months. Set it before the"
+                " values are known, and never because of them."
+            )
+        },
+    )
+
     begins: Period | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("judged_from", self.instance.baseline_label)
         self.before: Words | None = words_of(self.instance) if self.instance.pk is not None else None
 
     def clean(self) -> dict[str, Any] | None:
@@ -59,7 +72,26 @@ class IndicatorForm(AddressedForm):
         if self.before is not None and set(WORDS) & set(self.changed_data):
             self._ask(self.cleaned_data)
         self._check_benchmark(self.cleaned_data)
+        self._keep_baseline(self.cleaned_data)
         return cleaned
+
+    def _asked(self, cleaned: dict[str, Any]) -> Indicator:
+        """What is needed of it to read a period."""
+        return Indicator(
+            county=self.instance.county,
+            frequency=cleaned.get("frequency", self.instance.frequency),
+            calendar=cleaned.get("calendar", self.instance.calendar),
+        )
+
+    def _keep_baseline(self, cleaned: dict[str, Any]) -> None:
+        text = cleaned.get("judged_from")
+        try:
+            first = read(text, self._asked(cleaned)) if text else None
+        except forms.ValidationError as unreadable:
+            self.add_error("judged_from", unreadable)
+            return
+        self.instance.baseline_period = None if first is None else first.number
+        self.instance.baseline_label = "" if first is None else first.label
 
     def _ask(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("recounts"):
@@ -67,13 +99,8 @@ class IndicatorForm(AddressedForm):
         elif cleaned["recounts"] == "yes" and not cleaned.get("recounts_from"):
             self.add_error("recounts_from", _("Say from which period on the new definition holds."))
         elif cleaned["recounts"] == "yes":
-            asked = Indicator(
-                county=self.instance.county,
-                frequency=cleaned.get("frequency", self.instance.frequency),
-                calendar=cleaned.get("calendar", self.instance.calendar),
-            )
             try:
-                self.begins = read(cleaned["recounts_from"], asked)
+                self.begins = read(cleaned["recounts_from"], self._asked(cleaned))
             except forms.ValidationError as unreadable:
                 self.add_error("recounts_from", unreadable)
 

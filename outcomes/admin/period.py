@@ -72,20 +72,48 @@ class ObservationForm(_PeriodForm, CountyForm):
         self.instance.span = period.span
 
 
-class TargetRecordForm(_PeriodForm, CountyForm):
+class _TargetForm(_PeriodForm):
+    """With the first period of a target to keep, typed in words too."""
+
     words = "by"
     by = forms.CharField(label=gettext_lazy("By"), **PERIOD)
+    keep_from = forms.CharField(
+        label=gettext_lazy("To be kept from"),
+        required=False,
+        **PERIOD
+        | {
+            "help_text": gettext_lazy(
+                "For a target that is to be met in every period: the first of them. Empty: it is to be met by then."
+            )
+        },
+    )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial.setdefault("keep_from", self.instance.kept_from_label)
+
+    def _post_clean(self) -> None:
+        text, indicator = self.cleaned_data.get("keep_from"), self._indicator()
+        if not text:
+            self.instance.kept_from, self.instance.kept_from_label = None, ""
+        elif indicator is not None:
+            try:
+                first = read(text, indicator)
+                self.instance.kept_from, self.instance.kept_from_label = first.number, first.label
+            except forms.ValidationError as unreadable:
+                self.add_error("keep_from", unreadable)
+        super()._post_clean()
+
+
+class TargetRecordForm(_TargetForm, CountyForm):
     class Meta:
         model = Target
         fields = ()
 
 
-class TargetForm(_PeriodForm, PartForm):
+class TargetForm(_TargetForm, PartForm):
     """A target on its indicator's page, which is not stored yet where both are new."""
-
-    words = "by"
-    by = forms.CharField(label=gettext_lazy("By"), **PERIOD)
 
     class Meta:
         model = Target

@@ -28,7 +28,7 @@ class TargetAdmin(JudgedAnew, CountyAdmin):
     search_fields = ("label", "indicator__name", "indicator__code")
     ordering = ("indicator__name", "-period", "pk")
     autocomplete_fields = ("indicator",)
-    fields = ("indicator", "by", "value", "decimals", "note")
+    fields = ("indicator", "by", "keep_from", "value", "decimals", "note")
 
     @admin.display(description=_("target"), ordering="value")
     def shown_value(self, target: Target) -> str:

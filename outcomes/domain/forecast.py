@@ -40,9 +40,10 @@ class Step:
 class Forecast:
     """The steps ahead of the last final value, or why there are none.
 
-    Refusals: those of `prepare`; restarts (the course of its year is not known yet); too_noisy (the first range
-    is over three times as wide as everything observed). `just_changed`: the last point broke the pattern.
-    `vintage`: the newest day that figures it rests on were published or recorded.
+    Refusals: those of `prepare`; pooled (each value covers several periods); restarts (the course of its year is
+    not known yet); too_noisy (the first range is over three times as wide as everything observed).
+    `just_changed`: the last point broke the pattern. `vintage`: the newest day that figures it rests on were
+    published or recorded.
     """
 
     n: int
@@ -96,6 +97,8 @@ def forecast(
     prepared = prepare(series, window=LONGEST_YEARS * a_year, minimum=MINIMUM[series.frequency])
     if prepared.refusal is not None:
         return _refused(series, prepared, prepared.refusal, prepared.needed_more)
+    if prepared.span > 1:
+        return _refused(series, prepared, "pooled", 0)
     if series.restarts:
         more = missing_seasons(prepared.values, prepared.periods, prepared.season)
         if more is not None:

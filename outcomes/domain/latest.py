@@ -32,19 +32,25 @@ class Latest:
 
 
 def latest(
-    series: Series, *, low: float | None = None, high: float | None = None, frozen: Step | None = None
+    series: Series,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    frozen: Step | None = None,
+    frozen_for: int | None = None,
 ) -> Latest | None:
     """Compare the newest final value with a projection from the values before it; None if too few.
 
     `low`, `high`: natural bounds. `frozen`: the step for that value's period of a forecast that was made
-    before the value was known; it is then compared with that. Measured: 1–4 % of values on an unchanging
+    before the value was known; it is then compared with that, if it is the value of the period `frozen_for` (None:
+    it is). Measured: 1–4 % of values on an unchanging
     series stand out.
     """
-    if frozen is not None:
+    if frozen is not None and frozen_for in (None, _newest(series)):
         return _against(series, frozen)
     window = 20 * PERIODS_A_YEAR[series.frequency]
     prepared = prepare(series, window=window, minimum=MINIMUM[series.frequency])
-    if prepared.refusal is not None:
+    if prepared.refusal is not None or prepared.span > 1:
         return None
     before = prepared.values[:-1], prepared.periods[:-1]
     if series.restarts and missing_seasons(*before, prepared.season) is not None:
@@ -68,6 +74,12 @@ def latest(
         low95=step.low95,
         high95=step.high95,
     )
+
+
+def _newest(series: Series) -> int | None:
+    """The period of the newest value that counts: neither provisional nor left out as exceptional."""
+    used = prepare(series, window=20 * PERIODS_A_YEAR[series.frequency], minimum=2).periods
+    return used[-1] if used else None
 
 
 def _against(series: Series, frozen: Step) -> Latest | None:

@@ -86,11 +86,11 @@ def prepare(
         return Prepared((), refusal="milestone")
     if series.kind == "amount" and series.real is not True:
         return Prepared((), refusal="undeflated")
-    needed = MINIMUM[series.frequency] if minimum is None else minimum
     left_out: list[LeftOut] = []
     points, broke = _last_segment(series.points, left_out)
     points = _final(points, left_out)
     longest = max((point.span for point in points), default=1)
+    needed = _least(series, longest) if minimum is None else minimum
     points = _windowed(points, _first_period(series, points, window, since, needed, longest), left_out)
     kept: tuple[str, ...] = ()
     if not keep_exceptional:
@@ -123,6 +123,11 @@ def prepare(
         kept_exceptional=kept,
     )
     return prepared if not stretch else _with_figures(prepared, series)
+
+
+def _least(series: Series, longest: int) -> int:
+    """Averages over whole years have no season of their own, and are counted as years are."""
+    return MINIMUM["year" if longest >= PERIODS_A_YEAR[series.frequency] else series.frequency]
 
 
 def _linked_at(points: Sequence[Point], used: Sequence[Point]) -> tuple[str, ...]:

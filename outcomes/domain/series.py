@@ -96,6 +96,7 @@ class Series:
     `matters`: smallest change over the window that matters, in the value's unit.
     `restarts`: counted up from the start of each year (arrears cases paying since 1 October): only like
     months are alike. `real`: for amounts, True once they are in the dollars of one year. `low`/`high`: the good range.
+    `since`: the plan's baseline period, from which on values are judged where they are enough.
     Raises ValueError for points out of order, or two for one period with no break between them.
     """
 
@@ -113,6 +114,7 @@ class Series:
     benchmark: Sequence[Point] | None = None
     benchmark_name: str = ""
     moe_confidence: int = 90
+    since: int | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.frequency, tuple(PERIODS_A_YEAR), "frequency")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from outcomes.domain.forecast import forecast
 from outcomes.domain.multipliers import chance_within
-from outcomes.domain.series import Figure, Series
+from outcomes.domain.series import Figure, Point, Series
 from outcomes.domain.verdict import Verdict
 
 ON_TRACK, OFF_TRACK, TOO_CLOSE = "on track", "off track", "too close to call"
@@ -48,6 +48,12 @@ def met_so_far(values: Sequence[Figure | None], target: Figure, good: str) -> tu
     """For a target to keep: how many of the values there are meet it, "7 of 8"."""
     there = [value for value in values if value is not None]
     return sum(met(value, target, good) for value in there), len(there)
+
+
+def kept(points: Sequence[Point], target: Figure, good: str, *, first: int, last: int) -> tuple[int, int]:
+    """`met_so_far` of the final values of the periods `first` to `last`."""
+    final = [p.value for p in points if p.status != "provisional" and first <= p.period <= last]
+    return met_so_far(final, target, good)
 
 
 def outlook(

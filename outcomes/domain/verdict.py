@@ -7,12 +7,13 @@ from typing import Any
 
 from outcomes.domain.benchmark import gap_measure, gap_series
 from outcomes.domain.direction import Direction, Fit, direction
-from outcomes.domain.prepared import MINIMUM, LeftOut, Prepared, prepare
+from outcomes.domain.prepared import LeftOut, Prepared, prepare
 from outcomes.domain.series import NORMAL, Series
 from outcomes.domain.survey import compare
 
 TWO_ESTIMATES = "two estimates"  # a shape: the newest survey value against the first, not a trend
 FEW_ESTIMATES = ("too_few", "after_break", "overlapping")
+MORE_WOULD_HELP = (*FEW_ESTIMATES, "gaps")
 SEEN_8_IN_10 = 0.8416  # normal quantile: how far beyond the limit the truth must lie
 RULE_VERSION = "1"
 LEVELS = (0.05, 0.10)
@@ -155,12 +156,13 @@ def judge(
 ) -> Verdict:
     """Call the direction of a series, or say why there is too little data to.
 
-    `level`: 0.10 or 0.05, one setting for a county. `window`, `since`: see `prepare`.
+    `level`: 0.10 or 0.05, one setting for a county. `window`, `since` (default: the series' own): see `prepare`.
     `gap`: judge the gap to the benchmark; default: where the indicator is cyclical, and then a
     series without a benchmark is refused (`no_benchmark`). Raises ValueError for another level.
     """
     if level not in LEVELS:
         raise ValueError(f"the level is 0.05 or 0.10, not {level}")
+    since = series.since if since is None else since
     by_gap = series.cyclical if gap is None else gap
     against, measure = "", None
     if by_gap:
@@ -194,7 +196,7 @@ def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> 
         first=prepared.points[0].label if prepared.points else "",
         last=prepared.points[-1].label if prepared.points else "",
         refusal=refusal,
-        needed_more=_needed_more(series, prepared, refusal),
+        needed_more=prepared.needed_more if refusal in MORE_WOULD_HELP else 0,
         break_label=prepared.break_label,
         break_reason=prepared.break_reason,
         sources=prepared.sources,
@@ -206,13 +208,6 @@ def _refused(series: Series, prepared: Prepared, level: float, refusal: str) -> 
         kept_exceptional=prepared.kept_exceptional,
         vintage=prepared.vintage,
     )
-
-
-def _needed_more(series: Series, prepared: Prepared, refusal: str) -> int:
-    """More values help only where values are what is missing."""
-    if refusal in ("too_few", "after_break", "gaps", "overlapping"):
-        return max(0, MINIMUM[series.frequency] - prepared.n)
-    return 0
 
 
 def _called(series: Series, prepared: Prepared, level: float) -> Verdict:

@@ -4,42 +4,19 @@ Every function takes `translate`, a callable from an English template to its tra
 stand literally in calls of `_` so that message tools find them.
 """
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from outcomes.domain import verdict as calls
 from outcomes.domain.benchmark import RATIO
+from outcomes.domain.call_words import Translate, amount, as_is, badge, difference, level
+from outcomes.domain.note_words import linked_words, notes
+from outcomes.domain.refusal_words import refusal_words
 from outcomes.domain.rounding import shown, shown_step, shown_up, telling_step
 from outcomes.domain.verdict import Verdict
 
-Translate = Callable[[str], str]
-
-
-def as_is(text: str) -> str:
-    """No translation."""
-    return text
-
-
-def badge(verdict: Verdict, *, translate: Translate = as_is) -> str:
-    """The call alone, naming the benchmark where its gap was judged: "Further, against North Carolina"."""
-    _ = translate
-    word = _word(verdict.call, _)
-    if not verdict.against:
-        return word
-    return _("{call}, against {benchmark}").format(call=word, benchmark=verdict.against)
-
-
-def _word(call: str, _: Translate) -> str:
-    return {
-        calls.CLOSER: _("Closer"),
-        calls.FURTHER: _("Further"),
-        calls.RISING: _("Rising"),
-        calls.FALLING: _("Falling"),
-        calls.NO_CLEAR_CHANGE: _("No clear change"),
-        calls.NO_CHANGE_THAT_MATTERS: _("No change that matters"),
-        calls.STEADY: _("Steady"),
-        calls.TOO_LITTLE_DATA: _("Too little data"),
-    }[call]
+__all__ = [
+    "Translate", "amount", "as_is", "badge", "chance", "difference", "level", "notes", "sentence",
+]  # fmt: skip
 
 
 def sentence(
@@ -59,17 +36,17 @@ def sentence(
     _ = translate
     head = badge(verdict, translate=_) + "."
     if verdict.call == calls.TOO_LITTLE_DATA:
-        return f"{head} {_refusal(verdict, name, numbers, _)}"
+        return f"{head} {refusal_words(verdict, name, numbers, _)}"
     subject = _subject(verdict, name, _)
     if verdict.shape == calls.TWO_ESTIMATES:
-        return " ".join([head, _two_estimates(verdict, subject, unit, numbers, _), *_linked(verdict, _)])
+        return " ".join([head, _two_estimates(verdict, subject, unit, numbers, _), *linked_words(verdict, _)])
     reason = _figures(verdict, subject, unit, _) if numbers else _no_figures(verdict, subject, _)
     parts = [head, reason]
     if verdict.is_call and numbers:
         parts.append(_chance(verdict, _))
     if verdict.good == "unstated" and verdict.is_call:
         parts.append(_("No good direction is stated, so this is neither closer nor further."))
-    return " ".join([*parts, *_linked(verdict, _)])
+    return " ".join([*parts, *linked_words(verdict, _)])
 
 
 def chance(p: float, *, translate: Translate = as_is) -> str:
@@ -78,44 +55,6 @@ def chance(p: float, *, translate: Translate = as_is) -> str:
     if p <= 0.01:
         return _("fewer than 1 time in 100")
     return _("about 1 time in {times}").format(times=max(1, round(1 / p)))
-
-
-def notes(verdict: Verdict, *, translate: Translate = as_is) -> tuple[str, ...]:
-    """What a reader should know beside the sentence: small numbers, breaks, values left out."""
-    _ = translate
-    found = []
-    if verdict.unstable:
-        found.append(_("Small numbers: unstable."))
-    if verdict.break_label and verdict.refusal != "after_break":
-        found.append(
-            _("Values before {period} are not used: {reason}.").format(
-                period=verdict.break_label, reason=verdict.break_reason or _("the series was broken there")
-            )
-        )
-    provisional = [out.label for out in verdict.left_out if out.why == "provisional"]
-    if provisional:
-        found.append(_("Provisional and not used: {periods}.").format(periods=", ".join(provisional)))
-    for out in verdict.left_out:
-        if out.why == "exceptional":
-            found.append(_("Left out: {period} ({reason}).").format(period=out.label, reason=out.reason))
-    if verdict.kept_exceptional:
-        found.append(
-            _(
-                "Marked as exceptional and used all the same: {periods}. More than 1 value in 5 may not be left out."
-            ).format(periods=", ".join(verdict.kept_exceptional))
-        )
-    other = verdict.call_with_exceptional
-    if other is not None and other != verdict.call:
-        found.append(_("With these values the call would be: {call}.").format(call=_word(other, _)))
-    return tuple(found)
-
-
-def _linked(verdict: Verdict, _: Translate) -> list[str]:
-    """That values were carried over from an earlier definition."""
-    if not verdict.linked_at:
-        return []
-    periods = _(" and ").join(verdict.linked_at)
-    return [_("Values before {periods} are linked: they were measured otherwise.").format(periods=periods)]
 
 
 def _subject(verdict: Verdict, name: str, _: Translate) -> str:
@@ -273,56 +212,6 @@ def _chance(verdict: Verdict, _: Translate) -> str:
     return template.format(chance=chance(1.0 if verdict.p is None else verdict.p, translate=_))
 
 
-def _refusal(verdict: Verdict, name: str, numbers: bool, _: Translate) -> str:
-    stated = {
-        "milestone": _("{name}: a milestone is reached or not, and no trend is drawn from it."),
-        "undeflated": _(
-            "{name}: dollars of different years cannot be compared. State them in the dollars of one year."
-        ),
-        "mixed_sources": _(
-            "{name}: the values come from more than one source ({sources}). Mark where the source changed."
-        ),
-        "mixed_spans": _(
-            "{name}: some values cover more years than others, and the two kinds cannot be compared."
-        ),
-        "small_counts": _("{name}: fewer than 20 cases in some periods, too few to judge a group by."),
-        "no_benchmark": _(
-            "{name}: this rises and falls with the whole economy, and needs a benchmark to be judged against."
-        ),
-    }.get(verdict.refusal or "")
-    if stated is not None:
-        return stated.format(name=name, sources=", ".join(verdict.sources))
-    if not numbers:
-        return _("{name}: too few values that can be compared.").format(name=name)
-    more = verdict.needed_more
-    need = _("We need 1 more.") if more == 1 else _("We need {more} more.").format(more=more)
-    return f"{_so_far(verdict, name, _)} {need}"
-
-
-def _so_far(verdict: Verdict, name: str, _: Translate) -> str:
-    if verdict.refusal == "overlapping":
-        template = _("{name}: each value covers {span} years, and only {n} of them share none.")
-    elif verdict.refusal == "after_break" and verdict.n == 1:
-        template = _("{name}: 1 value that can be compared since the break at {period} ({reason}).")
-    elif verdict.refusal == "after_break":
-        template = _("{name}: {n} values that can be compared since the break at {period} ({reason}).")
-    elif verdict.refusal == "gaps":
-        template = _("{name}: too many periods are missing; the latest run without wide gaps has {n}.")
-    elif verdict.n == 0:
-        template = _("{name}: no values yet that can be compared.")
-    elif verdict.n == 1:
-        template = _("{name}: 1 value that can be compared.")
-    else:
-        template = _("{name}: {n} values that can be compared.")
-    return template.format(
-        name=name,
-        n=verdict.n,
-        span=verdict.span,
-        period=verdict.break_label,
-        reason=verdict.break_reason or _("the series was broken there"),
-    )
-
-
 def _ascending(estimate: float | None, low: float | None, high: float | None) -> tuple[float, float, float]:
     """Sizes without their sign: the estimate, the smaller and the larger end."""
     small, large = sorted((abs(low or 0.0), abs(high or 0.0)))
@@ -331,23 +220,3 @@ def _ascending(estimate: float | None, low: float | None, high: float | None) ->
 
 def _range(first: str, last: str) -> str:
     return first if first == last else f"{first}–{last}"
-
-
-def amount(figure: str, unit: str) -> str:
-    """A pace or the lower end of a range: the unit is said elsewhere."""
-    return f"${figure}" if unit == "$" else figure
-
-
-def difference(figure: str, unit: str, _: Translate) -> str:
-    """A difference: percentages differ by points."""
-    if unit == "%":
-        return _("1 point") if figure == "1" else _("{figure} points").format(figure=figure)
-    return amount(figure, unit)
-
-
-def level(figure: str, unit: str) -> str:
-    if unit == "$":
-        return f"−${figure[1:]}" if figure.startswith("−") else f"${figure}"
-    if unit == "%":
-        return f"{figure}%"
-    return f"{figure} {unit}" if unit else figure

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.domain.days import read_day
+from obb.domain.fiscal import UnreadablePeriod
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
+from obb.imports.records import Record
 from obb.models import ImportBatch, Person
 from outcomes.domain.naming import slug_of
+from outcomes.domain.periods import read_observed
 from outcomes.imports import known
 from outcomes.imports.choices import choice_code, read_frequency
 from outcomes.imports.definitions import Answer, commit_defined, with_definitions
@@ -88,6 +93,18 @@ SPEC = (
     FieldSpec("cyclical", read_yes_no, help=gettext_lazy("yes: it follows the business cycle.")),
     FieldSpec("real", read_yes_no, help=gettext_lazy("For dollars: is inflation taken out?")),
     FieldSpec("resolution", read_step, help=gettext_lazy("The step values are rounded to.")),
+    FieldSpec(
+        "covers",
+        read_whole_number,
+        help=gettext_lazy(
+            "How many periods each value covers: 12 for an average of twelve months. Empty: 1."
+        ),
+    ),
+    FieldSpec(
+        "judged_from",
+        help=gettext_lazy("The plan's first period: values are judged from there, where they are enough."),
+        example="2015",
+    ),
     FieldSpec("matters", read_step, help=gettext_lazy("The smallest change that matters.")),
     FieldSpec("benchmark", help=gettext_lazy("Whose figures stand beside."), example="North Carolina"),
     FieldSpec(
@@ -148,7 +165,7 @@ _PLAIN = {
     "position": "order", "is_published": "published", "performance": "answers", "numerator_words": "counted",
     "denominator_words": "out_of", "method": "method", "combining": "combining", "restarts": "restarts",
     "development": "development", "noise_baseline": "noise_baseline", "review_on": "review_on",
-    "retired_on": "retired_on", "retired_reason": "retired_because",
+    "retired_on": "retired_on", "retired_reason": "retired_because", "covers": "covers",
 }  # fmt: skip
 
 
@@ -169,6 +186,7 @@ def stage(arrival: Arrival) -> Review:
         values = {attribute: record[field] for attribute, field in _PLAIN.items()}
         if values["calendar"] is None and record["code"] not in stored:
             values["calendar"] = "county" if values["frequency"] == "fiscal_year" else "calendar"
+        values |= _judged_from(arrival, record, values, stored.get(record["code"]), problems)
         values["goal"] = goals.get(record, "goal")
         values["department"] = departments.get(record, "department")
         values["cost_center"] = centers.get(record, "cost_center")
@@ -193,6 +211,25 @@ def stage(arrival: Arrival) -> Review:
         columns={attribute: field for attribute, field in _PLAIN.items() if attribute != field},
     )
     return with_definitions(review, arrival, answers)
+
+
+def _judged_from(
+    arrival: Arrival,
+    record: Record,
+    values: Mapping[str, Any],
+    stored: Indicator | None,
+    problems: list[Problem],
+) -> dict[str, Any]:
+    """The plan's first period, as its number and its words; nothing where none is stated."""
+    if record["judged_from"] is None:
+        return {}
+    calendar = values["calendar"] or (stored.calendar if stored is not None else "")
+    try:
+        period = read_observed(record["judged_from"], values["frequency"], calendar, arrival.county.calendar)
+    except UnreadablePeriod as error:
+        problems.append(Problem(record.row, "judged_from", record["judged_from"], error.reason, error.remedy))
+        return {}
+    return {"baseline_period": period.number, "baseline_label": period.label}
 
 
 def _people(arrival: Arrival, problems: list[Problem]) -> known.Known[Person]:

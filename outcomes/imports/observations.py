@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from obb.domain.fiscal import Period
 from obb.imports.columns import FieldSpec, choice
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
+from obb.imports.records import Record
 from obb.models import ImportBatch, Person
 from outcomes.imports.choices import read_confidence
 from outcomes.imports.combining import combined, of_areas
@@ -18,7 +21,7 @@ from outcomes.imports.earlier import without_change
 from outcomes.imports.editions import mark_breaks, newest
 from outcomes.imports.figures import read_figure, read_margin, read_reported, read_reported_value
 from outcomes.imports.judged import commit_judged, undone
-from outcomes.imports.observed import Observed, observed_in, rows_of
+from outcomes.imports.observed import Observed, observed_in, period_in, rows_of
 from outcomes.imports.revisions import left_beside, revisions_of
 from outcomes.imports.suggested import suggest_results
 from outcomes.imports.undoing import undo_unless_used
@@ -99,6 +102,12 @@ TARGETS = (
     FieldSpec("indicator", required=True, help=_("The indicator's code."), example="CHILD-POVERTY"),
     FieldSpec("period", required=True, help=_("By when."), example="2025"),
     FieldSpec("value", read_figure, required=True, example="15"),
+    FieldSpec(
+        "kept_from",
+        help=_(
+            "For a target to keep: the first period. It is then to be met in every period through the other."
+        ),
+    ),
     FieldSpec("note"),
 )
 
@@ -171,6 +180,7 @@ def stage_targets(arrival: Arrival) -> Review:
                 "value": record["value"].value,
                 "decimals": record["value"].decimals,
                 "note": record["note"],
+                **_kept_from(record, indicator, period, arrival, problems),
             },
             {"indicator": indicator, "period": period.number},
         )
@@ -179,6 +189,23 @@ def stage_targets(arrival: Arrival) -> Review:
     stored = Target.objects.filter(indicator__in={entry.key[0] for entry in entries})
     existing = {(one.indicator_id, one.period): one for one in stored}
     return review_entries(arrival, entries, model=Target, existing=existing, problems=problems)
+
+
+def _kept_from(
+    record: Record, indicator: Indicator, period: Period, arrival: Arrival, problems: list[Problem]
+) -> dict[str, Any]:
+    """The first period a target is kept in, as its number and its words; nothing where none is stated."""
+    if record["kept_from"] is None:
+        return {}
+    first = period_in(record, indicator, arrival.county, problems, column="kept_from")
+    if first is None:
+        return {}
+    if first.number > period.number:
+        message = gettext("A target is kept from a period up to the one it is set for.")
+        remedy = gettext("Name %(period)s or an earlier one.") % {"period": period.label}
+        problems.append(Problem(record.row, "kept_from", record["kept_from"], message, remedy))
+        return {}
+    return {"kept_from": first.number, "kept_from_label": first.label}
 
 
 def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:

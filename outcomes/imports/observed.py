@@ -104,12 +104,14 @@ def rows_of(arrival: Arrival, problems: list[Problem]) -> Iterator[tuple[Record,
             yield record, indicator, period
 
 
-def period_in(record: Record, indicator: Indicator, county: County, problems: list[Problem]) -> Period | None:
+def period_in(
+    record: Record, indicator: Indicator, county: County, problems: list[Problem], *, column: str = "period"
+) -> Period | None:
     """The period a row names, at its indicator's frequency; None, and a problem, where it names none."""
     try:
-        return read_observed(record["period"], indicator.frequency, indicator.calendar, county.calendar)
+        return read_observed(record[column], indicator.frequency, indicator.calendar, county.calendar)
     except UnreadablePeriod as error:
-        problems.append(Problem(record.row, "period", record["period"], error.reason, error.remedy))
+        problems.append(Problem(record.row, column, record[column], error.reason, error.remedy))
         return None
 
 

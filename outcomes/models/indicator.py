@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from budget.models import CostCenter
 from obb.constraints import one_county, same_county
 from obb.models import County, Department
 from outcomes.models.goal import Goal
+from outcomes.models.indicator_choices import KNOWN_WORDS, IndicatorChoices
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -24,72 +26,8 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(retired_on__isnull=True)
 
 
-def _known(field: str, codes: list[str]) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": codes}), name=f"indicator_{field}_known")
-
-
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Indicator(models.Model):
-    class Kind(models.TextChoices):
-        SHARE = "share", _("Share, in percent")
-        RATE = "rate", _("Rate per so many people")
-        COUNT = "count", _("Count")
-        ESTIMATE = "estimate", _("Survey estimate")
-        AMOUNT = "amount", _("Amount of money")
-        SCORE = "score", _("Duration or score")
-        MILESTONE = "milestone", _("Yes or no")
-
-    class Good(models.TextChoices):
-        UP = "up", _("Up is better")
-        DOWN = "down", _("Down is better")
-        RANGE = "range", _("Better inside a range")
-        NONE = "none", _("Neither is better")
-        UNSTATED = "unstated", _("Not stated")
-
-    class Frequency(models.TextChoices):
-        YEAR = "year", _("Calendar year")
-        FISCAL_YEAR = "fiscal_year", _("Fiscal year")
-        QUARTER = "quarter", _("Quarter")
-        MONTH = "month", _("Month")
-
-    class Calendar(models.TextChoices):
-        CALENDAR = "calendar", _("Calendar year")
-        COUNTY = "county", _("The county's fiscal year")
-        FEDERAL = "federal", _("Federal fiscal year (from 1 October)")
-
-    class Population(models.TextChoices):
-        POPULATION = "population", _("A whole population")
-        PROGRAM = "program", _("A program's customers")
-
-    class Calculator(models.TextChoices):
-        PATERNITY_IVD = "paternity_ivd", _("Paternity establishment, IV-D caseload")
-        PATERNITY_STATEWIDE = "paternity_statewide", _("Paternity establishment, statewide")
-        ORDERS = "orders", _("Cases with support orders")
-        CURRENT = "current", _("Current support paid")
-        ARREARS = "arrears", _("Cases paying on arrears")
-        COST = "cost", _("Cost effectiveness")
-
-    class Performance(models.TextChoices):
-        HOW_MUCH = "how_much", _("How much did we do?")
-        HOW_WELL = "how_well", _("How well did we do it?")
-        BETTER_OFF = "better_off", _("Is anyone better off?")
-
-    class Combining(models.TextChoices):
-        SUM = "sum", _("They add up")
-        LAST = "last", _("The last one stands for the year")
-        AVERAGE = "average", _("Their average, weighted by the denominator")
-        NEVER = "never", _("They cannot be combined")
-
-    class Development(models.TextChoices):
-        IDEA = "idea", _("An idea")
-        DEFINED = "defined", _("Defined")
-        COLLECTING = "collecting", _("Being collected")
-        REPORTED = "reported", _("Reported")
-
-    class Baseline(models.TextChoices):
-        ALL = "all", _("All values")
-        FIRST = "first", _("The first 12, then frozen")
-
+class Indicator(IndicatorChoices, models.Model):
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county")
     )
@@ -132,19 +70,39 @@ class Indicator(models.Model):
         _("definition"), blank=True, help_text=_("What is counted, over what, where and when.")
     )
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“percent”, “cases a month” …"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SHARE)
-    good = models.CharField(_("good direction"), max_length=10, choices=Good, default=Good.UNSTATED)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=IndicatorChoices.Kind, default=IndicatorChoices.Kind.SHARE
+    )
+    good = models.CharField(
+        _("good direction"),
+        max_length=10,
+        choices=IndicatorChoices.Good,
+        default=IndicatorChoices.Good.UNSTATED,
+    )
     low = models.DecimalField(_("range from"), max_digits=20, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(_("range to"), max_digits=20, decimal_places=6, null=True, blank=True)
-    frequency = models.CharField(_("period"), max_length=12, choices=Frequency, default=Frequency.YEAR)
-    calendar = models.CharField(_("calendar"), max_length=10, choices=Calendar, default=Calendar.CALENDAR)
+    frequency = models.CharField(
+        _("period"),
+        max_length=12,
+        choices=IndicatorChoices.Frequency,
+        default=IndicatorChoices.Frequency.YEAR,
+    )
+    calendar = models.CharField(
+        _("calendar"),
+        max_length=10,
+        choices=IndicatorChoices.Calendar,
+        default=IndicatorChoices.Calendar.CALENDAR,
+    )
     population = models.CharField(
-        _("measured of"), max_length=12, choices=Population, default=Population.POPULATION
+        _("measured of"),
+        max_length=12,
+        choices=IndicatorChoices.Population,
+        default=IndicatorChoices.Population.POPULATION,
     )
     performance = models.CharField(
         _("answers"),
         max_length=10,
-        choices=Performance,
+        choices=IndicatorChoices.Performance,
         blank=True,
         help_text=_("Which of the three questions about a program it answers. Empty: not stated."),
     )
@@ -164,7 +122,7 @@ class Indicator(models.Model):
     calculator = models.CharField(
         _("calculated by"),
         max_length=20,
-        choices=Calculator,
+        choices=IndicatorChoices.Calculator,
         blank=True,
         help_text=_(
             "The federal formula it follows. Its page then leads to the calculator, and its figures in."
@@ -181,7 +139,7 @@ class Indicator(models.Model):
     combining = models.CharField(
         _("how its values combine"),
         max_length=10,
-        choices=Combining,
+        choices=IndicatorChoices.Combining,
         blank=True,
         help_text=_("What a year's figure is made of where there is one for each month. Empty: not stated."),
     )
@@ -193,7 +151,7 @@ class Indicator(models.Model):
     development = models.CharField(
         _("how far its data are"),
         max_length=10,
-        choices=Development,
+        choices=IndicatorChoices.Development,
         blank=True,
         help_text=_("From an idea to figures that are reported. Empty: not stated."),
     )
@@ -247,6 +205,17 @@ class Indicator(models.Model):
     matters = models.DecimalField(
         _("smallest change that matters"), max_digits=20, decimal_places=6, null=True, blank=True
     )
+    covers = models.PositiveSmallIntegerField(
+        _("periods that each value covers"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "12 for an average of the twelve months up to each month. Values that share periods are not judged as"
+            " if each stood alone."
+        ),
+    )
+    baseline_period = models.IntegerField(_("number of the plan's first period"), null=True, editable=False)
+    baseline_label = models.CharField(_("judged from"), max_length=40, blank=True, editable=False)
     benchmark_name = models.CharField(
         _("benchmark"),
         max_length=120,
@@ -265,8 +234,8 @@ class Indicator(models.Model):
     noise_baseline = models.CharField(
         _("noise limits rest on"),
         max_length=10,
-        choices=Baseline,
-        default=Baseline.ALL,
+        choices=IndicatorChoices.Baseline,
+        default=IndicatorChoices.Baseline.ALL,
         help_text=_("For a process that is watched month by month: its first 12 values, then frozen."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
@@ -296,20 +265,6 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=("county", "slug"), name="indicator_address_once_a_county"),
             models.CheckConstraint(condition=Q(code__regex=r"^\S(.*\S)?$"), name="indicator_code_not_blank"),
             models.CheckConstraint(
-                condition=Q(
-                    calculator__in=[
-                        "",
-                        "paternity_ivd",
-                        "paternity_statewide",
-                        "orders",
-                        "current",
-                        "arrears",
-                        "cost",
-                    ]
-                ),
-                name="indicator_calculator_known",
-            ),
-            models.CheckConstraint(
                 condition=~Q(good="range")
                 | Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
                 name="indicator_range_has_ends",
@@ -334,12 +289,15 @@ class Indicator(models.Model):
                 name="indicator_restarts_within_a_year",
                 violation_error_message=_("Only monthly or quarterly values can start at zero each year."),
             ),
-            _known("performance", ["", "how_much", "how_well", "better_off"]),
-            _known("combining", ["", "sum", "last", "average", "never"]),
-            _known("development", ["", "idea", "defined", "collecting", "reported"]),
-            _known("noise_baseline", ["all", "first"]),
+            *KNOWN_WORDS,
             models.CheckConstraint(
                 condition=Q(definition_version__gte=1), name="indicator_definition_version_counts"
+            ),
+            models.CheckConstraint(condition=Q(covers__gte=1), name="indicator_value_covers_a_period"),
+            models.CheckConstraint(
+                condition=Q(baseline_period__isnull=True, baseline_label="")
+                | (Q(baseline_period__isnull=False) & ~Q(baseline_label="")),
+                name="indicator_baseline_has_a_name",
             ),
         ]
 

@@ -112,7 +112,10 @@ class Observation(models.Model):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Target(models.Model):
-    """What an indicator should reach by a period. None set is “no target set”, never 0."""
+    """What an indicator should reach by a period. None set is “no target set”, never 0.
+
+    With `kept_from` it is one to keep: to be met in every period from there through `period`.
+    """
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+", verbose_name=_("county"))
     indicator = models.ForeignKey(
@@ -122,6 +125,8 @@ class Target(models.Model):
     label = models.CharField(_("by"), max_length=40)
     value = models.DecimalField(_("target"), max_digits=20, decimal_places=6)
     decimals = models.PositiveSmallIntegerField(_("printed decimals"), default=0)
+    kept_from = models.IntegerField(_("number of the first period it is kept in"), null=True, editable=False)
+    kept_from_label = models.CharField(_("to be kept from"), max_length=40, blank=True, editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     class Meta:
@@ -131,6 +136,12 @@ class Target(models.Model):
             same_county("indicator", "outcomes.Indicator", "target_indicator_of_one_county"),
             models.UniqueConstraint(fields=("indicator", "period"), name="target_once_a_period"),
             a_number("value", name="target_is_a_number"),
+            models.CheckConstraint(
+                condition=Q(kept_from__isnull=True, kept_from_label="")
+                | (Q(kept_from__isnull=False, kept_from__lte=models.F("period")) & ~Q(kept_from_label="")),
+                name="target_is_kept_up_to_its_period",
+                violation_error_message=_("A target is kept from a period up to the one it is set for."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,7 @@ def _points(
             rows[one.indicator_id].append(one)
     return {
         key: tuple(
-            point_of(one)
+            point_of(one, known[key].covers)
             for one in (observations[key] if key in observations else rows[key])
             if one.of == Observation.Of.COUNTY
         )

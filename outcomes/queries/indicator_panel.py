@@ -100,12 +100,14 @@ class PanelLink:
 
 @dataclass(frozen=True)
 class PanelTarget:
-    """What the indicator should reach by a period."""
+    """What the indicator should reach by a period; with `kept_from`, be at in every period from there on."""
 
     period: int
     label: str
     value: Decimal
     note: str = ""
+    kept_from: int | None = None
+    kept_from_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,8 +215,9 @@ class IndicatorPanel:
     `definitions`: the earlier ones, oldest first; the one that holds now is the panel's own, since
     `defined_since`, because of `defined_because` ("" where it never changed). Days are written as 2027-01-31.
     `guarded`: it or its family counts people, and its small numbers were looked for. `lent_by`: the indicator whose
-    values stand beside. `forecast_hits` of `forecast_values` lay in the range of 8 in 10 that was forecast of them:
-    kept in published panels.
+    values stand beside. `covers`: periods that each value covers. `baseline_period`: from which on it is judged, as
+    `baseline_label` calls it. `forecast_hits` of `forecast_values` lay in the range of 8 in 10 that was forecast of
+    them: kept in published panels.
     """
 
     id: int
@@ -265,6 +268,9 @@ class IndicatorPanel:
     links: tuple[PanelLink, ...] = ()
     guarded: bool = False
     lent_by: int | None = None
+    covers: int = 1
+    baseline_period: int | None = None
+    baseline_label: str = ""
     forecast_values: int = 0
     forecast_hits: int = 0
 

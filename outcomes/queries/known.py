@@ -59,7 +59,9 @@ def known_on(indicator: Indicator, day: date) -> Known:
     )
     if indicator.is_cyclical or not values:
         return Known(day, values, "")
-    return Known(day, values, _sentence(indicator, [point_of(one) for one, _since in versions]))
+    return Known(
+        day, values, _sentence(indicator, [point_of(one, indicator.covers) for one, _since in versions])
+    )
 
 
 def _versions(indicator: Indicator, day: date) -> list[tuple[Any, date]]:

@@ -40,7 +40,7 @@ def shown_points(
     one could be worked out.
     """
     points = {
-        (indicator.pk, of): [point_of(one) for one in observations if one.of == of]
+        (indicator.pk, of): [point_of(one, indicator.covers) for one in observations if one.of == of]
         for of in (Observation.Of.COUNTY, Observation.Of.EARLIER)
     }
     done = own_points(indicator, points, versions, links)

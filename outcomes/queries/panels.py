@@ -140,7 +140,7 @@ def _beside(
     """The public sees what is lent only where it may see the lender."""
     own = [one for one in observations.get(indicator.pk, ()) if one.of == Observation.Of.BENCHMARK]
     if own or lender is None or _hidden(lender, public):
-        return [point_of(one) for one in own]
+        return [point_of(one, indicator.covers) for one in own]
     mine = observations.get(lender.pk, ())
     lent = shown_points(lender, mine, versions.get(lender.pk, ()), links.get(lender.pk, ()), public=False)
     return [one.point for one in lent.found if one.point.value is not None]
@@ -181,7 +181,12 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         links=shown.links,
         targets=tuple(
             PanelTarget(
-                one.period, one.label, printed(one.value, one.decimals), note_shown(one.note, numbers)
+                one.period,
+                one.label,
+                printed(one.value, one.decimals),
+                note_shown(one.note, numbers),
+                one.kept_from,
+                one.kept_from_label,
             )
             for one in stored.targets
         ),
@@ -211,6 +216,9 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         defined_because=note_shown(versions[-1].reason, numbers) if versions else "",
         forecast_values=stored.hits.values if numbers else 0,
         forecast_hits=stored.hits.hits if numbers else 0,
+        covers=indicator.covers,
+        baseline_period=indicator.baseline_period,
+        baseline_label=indicator.baseline_label,
         guarded=public and (stored.held is not None or indicator.counts_people),
         lent_by=None if stored.lender is None or _hidden(stored.lender, public) else stored.lender.pk,
     )

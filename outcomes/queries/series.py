@@ -28,8 +28,9 @@ def series_of(indicators: Sequence[Indicator]) -> dict[int, Series]:
     versions = definitions_of({one.pk: one for one in (*indicators, *lent.values())}.values())
     found: dict[tuple[int, str], list[Point]] = defaultdict(list)
     keys = {one.pk for one in (*indicators, *lent.values())}
+    covers = {one.pk: one.covers for one in (*indicators, *lent.values())}
     for one in Observation.objects.filter(indicator_id__in=keys).order_by("period"):
-        found[one.indicator_id, one.of].append(point_of(one))
+        found[one.indicator_id, one.of].append(point_of(one, covers[one.indicator_id]))
     links = decided_of({key for key, of in found if of == Observation.Of.EARLIER})
     own = {
         one.pk: own_points(one, found, versions.get(one.pk, ()), links.get(one.pk, ())).points
@@ -84,11 +85,15 @@ def _series(
         real=indicator.is_real,
         benchmark=benchmark,
         benchmark_name=benchmark_name_of(indicator, lender),
+        since=indicator.baseline_period,
     )
 
 
-def point_of(one: Observation) -> Point:
-    """An observation as a point; figures bear the decimals they were printed with."""
+def point_of(one: Observation, covers: int = 1) -> Point:
+    """An observation as a point; figures bear the decimals they were printed with.
+
+    `covers`: how many periods every value of its indicator covers.
+    """
     return Point(
         period=one.period,
         label=one.label,
@@ -100,7 +105,7 @@ def point_of(one: Observation) -> Point:
         exceptional=one.exceptional or None,
         break_before=one.break_before or None,
         source=one.source,
-        span=one.span,
+        span=max(one.span, covers),
         vintage=one.vintage,
     )
 

@@ -44,8 +44,14 @@ def standing_of(panel: IndicatorPanel) -> Standing:
         return Standing(target=target)
     verdict = panel.verdict.verdict if panel.verdict is not None else _unjudged(panel)
     low, high = bounds(panel)
-    expected = panel.expected.step if panel.expected is not None else None
-    found = latest(series, low=low, high=high, frozen=expected)
+    expected = panel.expected
+    found = latest(
+        series,
+        low=low,
+        high=high,
+        frozen=None if expected is None else expected.step,
+        frozen_for=None if expected is None else expected.period,
+    )
     return Standing(
         limits=noise_limits(series, baseline=FROZEN_AFTER if panel.noise_baseline == "first" else None),
         counted=counted_limits(series),
@@ -53,7 +59,7 @@ def standing_of(panel: IndicatorPanel) -> Standing:
         ahead=_ahead(panel, series, target, found),
         target=target,
         outlook=None
-        if target is None
+        if target is None or target.kept_from is not None
         else outlook(series, verdict, target=target.value, period=target.period, low=low, high=high),
     )
 
@@ -92,6 +98,7 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
         high=panel.high,
         real=panel.real,
         restarts=panel.restarts,
+        since=panel.baseline_period,
     )
 
 

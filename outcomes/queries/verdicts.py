@@ -35,10 +35,24 @@ class PastCall:
 def records_of(indicator: Indicator) -> list[VerdictRecord]:
     """Every record that ever stood, oldest first, from the first that rests on a value. One query.
 
-    “Too little data” before anything was reported is no verdict that anybody could have read as one.
+    “Too little data” before anything was reported is no verdict that anybody could have read as one. Of several
+    that differ in provisional values alone the newest is told: it is dated as the first was.
     """
-    records = VerdictRecord.objects.filter(indicator=indicator).order_by("judged_at", "pk")
+    records: list[VerdictRecord] = []
+    for record in VerdictRecord.objects.filter(indicator=indicator).order_by("judged_at", "pk"):
+        if records and is_confirmed(records[-1].record, record.record):
+            records.pop()
+        records.append(record)
     return list(dropwhile(lambda record: rests_on_nothing(record.record), records))
+
+
+def is_confirmed(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether two records differ in the provisional values that are left out, if at all: then the call stands."""
+    plain = [
+        {**one, "left_out": [out for out in one["left_out"] if out["why"] != "provisional"]}
+        for one in (before, now)
+    ]
+    return plain[0] == plain[1]
 
 
 def rests_on_nothing(record: Mapping[str, Any]) -> bool:

@@ -121,6 +121,19 @@ class Targets(Table):
         _("Result of that period"), empty=_("not reported"), searchable=False, orderable=False
     )
     met = TextColumn(_("Met?"), empty=_("cannot be said"))
+    baseline = TextColumn(_("Baseline"), empty=_("none"), searchable=False, orderable=False)
+    targeted_change = NumberColumn(
+        _("Of the targeted change, in percent (Healthy People)"),
+        decimals=1,
+        empty=_("cannot be said"),
+        orderable=False,
+    )
+    growth_ratio = NumberColumn(
+        _("Growth so far ÷ growth required (Open SDG)"),
+        decimals=2,
+        empty=_("cannot be said"),
+        orderable=False,
+    )
     note = TextColumn(_("Note"), empty=_("none"))
 
 

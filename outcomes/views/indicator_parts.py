@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from obb.tables.columns import NumberColumn
@@ -16,16 +18,16 @@ from obb.views.entry import Visit
 from outcomes.charts.figures import decimals_of
 from outcomes.charts.outlook import period_label
 from outcomes.domain.benchmark_words import level_sentence
-from outcomes.domain.outlook_words import forecast_sentence, latest_sentence, target_sentence
-from outcomes.domain.target import met
+from outcomes.domain.outlook_words import forecast_sentence, latest_sentence
 from outcomes.models import Observation
 from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.indicators import latest_words
-from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget
+from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 from outcomes.tables import indicators as tables
 from outcomes.views.hit_words import own_hits_words
 from outcomes.views.method import decided, measured, noise_words, used_words
+from outcomes.views.target_parts import targets_table
 
 _ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used", "vintage")
 """Columns that are left out where no value has them."""
@@ -61,7 +63,7 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
     if found.revisions:
         parts["revisions"] = _revisions(request, visit, found, start)
     if panel.targets:
-        parts["targets"] = _targets(request, panel, start)
+        parts["targets"] = targets_table(request, found, start)
     if panel.verdict is not None:
         judged_at = datetime.fromisoformat(panel.verdict.judged_at)
         parts["method"] = show(
@@ -171,46 +173,6 @@ def _revisions(request: HttpRequest, visit: Visit, found: IndicatorPage, start: 
     )
 
 
-def _targets(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTable:
-    results = {point.period: point for point in panel.points if point.span == 1}
-    rows = [_target_row(panel, target, results.get(target.period)) for target in panel.targets]
-    return show(
-        tables.Targets,
-        rows,
-        request,
-        name="targets",
-        caption=_("Targets"),
-        about=panel.unit or panel.kind_words,
-        exclude=() if any(row["note"] for row in rows) else ("note",),
-        finds=False,
-        file_name=f"{start}-targets",
-    )
-
-
-def _target_row(panel: IndicatorPanel, target: PanelTarget, point: PanelPoint | None) -> dict[str, Any]:
-    result, said = "", ""
-    if panel.latest is not None and target.period > panel.latest.period:
-        result = said = _("still to come")
-    elif point is not None and point.withheld:
-        result = point.withheld
-    elif point is not None and point.value is not None:
-        result = latest_words(point.value, panel.unit)
-        said = _met_words(panel, point.value, target.value)
-    return {
-        "label": target.label,
-        "target": latest_words(target.value, panel.unit),
-        "result": result,
-        "met": said,
-        "note": target.note,
-    }
-
-
-def _met_words(panel: IndicatorPanel, value: Decimal, target: Decimal) -> str:
-    if panel.good not in ("up", "down"):
-        return ""
-    return _("Met") if met(value, target, panel.good) else _("Not met")
-
-
 def reason(panel: IndicatorPanel) -> str:
     """Why it was called so, without the badge that stands beside it."""
     if panel.verdict is None:
@@ -220,7 +182,7 @@ def reason(panel: IndicatorPanel) -> str:
 
 def beside(found: IndicatorPage) -> list[str]:
     """Sentences beside the verdict: the newest value, what comes if things go on, noise limits."""
-    panel, standing, told = found.panel, found.standing, []
+    panel, standing, told = found.panel, found.standing, [_changed_words(found)]
     if standing.latest is not None and panel.verdict is not None and not panel.verdict.against:
         told.append(latest_sentence(panel.verdict.verdict, standing.latest, translate=_))
     told += [_level_words(panel), noise_words(found)]
@@ -236,6 +198,21 @@ def beside(found: IndicatorPage) -> list[str]:
     if any(point.suppressed for point in panel.points):
         told.append(_("Small numbers of people are withheld, and with them what could give them away."))
     return [sentence for sentence in told if sentence]
+
+
+def _changed_words(found: IndicatorPage) -> str:
+    """Which call the one that stands took the place of, since when, and whether a revision did it."""
+    if not found.verdicts:
+        return ""
+    now = found.verdicts[0].badge
+    run = list(takewhile(lambda one: one.badge == now, found.verdicts))
+    if len(run) == len(found.verdicts):
+        return ""
+    day = localdate(run[-1].since)
+    said = {"before": found.verdicts[len(run)].badge, "now": now, "day": date_format(day, "DATE_FORMAT")}
+    if any(localdate(one.when) == day for one in found.revisions):
+        return _("%(before)s → %(now)s after the revision of %(day)s.") % said
+    return _("%(before)s → %(now)s since %(day)s.") % said
 
 
 def _level_words(panel: IndicatorPanel) -> str:
@@ -256,20 +233,3 @@ def _level_words(panel: IndicatorPanel) -> str:
         is_estimate=panel.kind == "estimate",
         translate=_,
     )
-
-
-def target_words(found: IndicatorPage) -> str:
-    """Whether the next target is met now, which is a fact apart from the verdict, and how it looks."""
-    target, panel = found.standing.target, found.panel
-    if target is None:
-        return _("No target set.")
-    head = _("Target, %(value)s by %(when)s.") % {
-        "value": latest_words(target.value, panel.unit),
-        "when": target.label,
-    }
-    if found.standing.outlook is not None:
-        unit = short_unit(panel.unit)
-        return f"{head} {target_sentence(found.standing.outlook, unit=unit, translate=_)}"
-    if panel.good not in ("up", "down"):
-        return f"{head} {_('No good direction is stated, so nobody can say whether it is met.')}"
-    return f"{head} {_('Not reported yet.')}" if panel.latest is None else head

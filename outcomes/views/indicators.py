@@ -27,9 +27,10 @@ from outcomes.tables import indicators as tables
 from outcomes.views.hit_words import hits_words
 from outcomes.views.indicator_goal import goal_parts
 from outcomes.views.indicator_known import known_parts
-from outcomes.views.indicator_parts import beside, reason, tables_of, target_words
+from outcomes.views.indicator_parts import beside, reason, tables_of
 from outcomes.views.indicator_record import record_parts
 from outcomes.views.indicator_story import story_parts, with_notes
+from outcomes.views.target_parts import target_words
 
 SECTION = "outcomes:goal_list"
 

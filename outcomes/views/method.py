@@ -61,6 +61,21 @@ def _particular(panel: IndicatorPanel) -> list[tuple[str, str]]:
     rows = []
     if panel.cyclical:
         rows.append((_("Follows the economy"), _("Yes: it is judged by its gap to the benchmark.")))
+    if panel.covers > 1:
+        rows.append(
+            (
+                _("Each value covers"),
+                _("%(count)s periods: values that share one are not judged as if each stood alone.")
+                % {"count": panel.covers},
+            )
+        )
+    if panel.baseline_label:
+        rows.append(
+            (
+                _("Judged from"),
+                _("%(period)s on, where that leaves enough values.") % {"period": panel.baseline_label},
+            )
+        )
     if panel.restarts:
         rows.append((_("Starts at zero each year"), _("Yes: only like months are compared.")))
     if panel.noise_baseline == "first":

@@ -1,5 +1,6 @@
 """Judging: every call that stood is kept, nothing is written where nothing changed, queries stay few."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from outcomes.actions.verdicts import judge_indicators
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Observation, VerdictRecord
 from outcomes.queries.series import series_of
+from outcomes.queries.verdicts import records_of
 from tests.factories.ground import make_county, make_department
 from tests.factories.results import NOW, make_indicator, make_observations
 
@@ -152,3 +154,18 @@ def test_what_may_not_stand_beside_is_no_benchmark(county, fields):
 def test_a_measure_that_starts_at_zero_each_year_is_read_so(county):
     indicator = make_indicator(county, frequency="month", restarts=True)
     assert series_of([indicator])[indicator.pk].restarts is True
+
+
+def test_where_only_provisional_values_come_the_call_stands_as_dated(county):
+    indicator = make_indicator(county, good="down")
+    make_observations(indicator, FALLING)
+    provisional = make_observations(indicator, {2019: "40"}, status="provisional")[0]
+    later = NOW + timedelta(days=30)
+    Observation.objects.filter(pk=provisional.pk).update(period=2020, label="2020")
+    judge_indicators(indicators=[indicator], at=later)
+    newest = VerdictRecord.objects.get(is_current=True)
+    assert ([out["label"] for out in newest.record["left_out"]], newest.judged_at) == (["2020"], NOW)
+    assert [one.record for one in records_of(indicator)] == [newest.record]
+    Observation.objects.filter(pk=provisional.pk).update(status="final")
+    judge_indicators(indicators=[indicator], at=later)
+    assert VerdictRecord.objects.get(is_current=True).judged_at == later

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from outcomes.domain.forecast import Forecast, forecast, project
 from outcomes.domain.series import Point, Series
+from outcomes.domain.verdict import judge
 from tests.outcomes.domain.plain_forecast import plain_forecast
 from tests.outcomes.domain.test_verdict import POVERTY, STILL, points, years
 
@@ -113,3 +114,8 @@ def test_a_forecast_says_on_which_day_s_figures_it_rests():
     assert (found.vintage, found.steps) == ("2021-12-09", forecast(years(POVERTY)).steps)
     assert Forecast.from_record(found.as_record()) == found
     assert "vintage" not in forecast(years(POVERTY)).as_record()
+
+
+def test_values_that_cover_several_periods_are_not_projected():
+    pooled = Series([Point(y, str(y), 10.0 + y % 5, span=3) for y in range(2003, 2021, 3)])
+    assert (judge(pooled).n, forecast(pooled).refusal) == (6, "pooled")

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from outcomes.domain.forecast import forecast
+from outcomes.domain.forecast import Step, forecast
 from outcomes.domain.latest import Latest, latest
 from outcomes.domain.outlook_words import forecast_sentence, latest_sentence, target_sentence
+from outcomes.domain.series import Point, Series
 from outcomes.domain.target import outlook
 from outcomes.domain.verdict import judge
-from tests.outcomes.domain.test_verdict import POVERTY, STILL, years
+from tests.outcomes.domain.test_verdict import POVERTY, STILL, points, years
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,19 @@ def test_a_forecast_in_words():
     assert forecast_sentence(changed, label="2023").endswith("The pattern has just changed.")
     assert forecast_sentence(forecast(years(POVERTY[:3])), label="2023") == "Too little data to project."
     assert forecast_sentence(replace(ahead, refusal="too_noisy"), label="2023") == "Too noisy to project."
+
+
+def test_a_frozen_forecast_speaks_of_its_own_period_alone():
+    """The newest value may be left out as exceptional: what was expected of it says nothing of the one before."""
+    values = [20.0, 20.4, 19.8, 20.1, 20.3, 19.9, 20.2]
+    odd = Series([*points(values), Point(2020, "2020", 55.0, exceptional="flood")], good="down")
+    step = Step(1, 55.0, 1.0, 54.0, 56.0, 53.0, 57.0)
+    found = latest(odd, frozen=step, frozen_for=2020)
+    assert (found.label, found.call, found.was_frozen) == ("2019", "as expected", False)
+    assert latest(odd, frozen=step, frozen_for=2019).was_frozen
+    assert latest(odd, frozen=step).call == "better"
+
+
+def test_of_values_that_cover_several_periods_the_newest_is_not_judged():
+    pooled = Series([Point(y, str(y), 10.0, span=3) for y in range(2000, 2021, 3)])
+    assert latest(pooled) is None

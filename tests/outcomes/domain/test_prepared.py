@@ -181,3 +181,17 @@ def test_every_value_is_used_or_its_leaving_out_explained(missing, provisional, 
     found = prepare(series(points))
     told = labels(found) + [out.label for out in found.left_out]
     assert sorted(told) == [p.label for p in points if p.value is not None]
+
+
+def test_averages_of_twelve_months_are_taken_a_year_apart():
+    rolling = series([Point(p, str(p), 10.0 + p % 7, span=12) for p in range(72)], frequency="month")
+    found = prepare(rolling)
+    assert (found.refusal, found.periods, found.season) == (None, (11, 23, 35, 47, 59, 71), 0)
+    assert sum(out.why == "overlap" for out in found.left_out) == 66
+    few = prepare(series(rolling.points[-40:], frequency="month"))
+    assert (few.refusal, few.n, few.needed_more) == ("overlapping", 4, 1)
+
+
+def test_sums_of_three_months_need_as_many_values_as_months_do():
+    found = prepare(series([Point(p, str(p), 10.0, span=3) for p in range(60)], frequency="month"))
+    assert (found.refusal, found.n, found.needed_more) == ("overlapping", 20, 4)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from outcomes.domain.multipliers import chance_within, multiplier
 from outcomes.domain.series import Point, Series
-from outcomes.domain.target import growth_ratio, met, met_so_far, outlook, reached, targeted_change
+from outcomes.domain.target import growth_ratio, kept, met, met_so_far, outlook, reached, targeted_change
 from outcomes.domain.verdict import judge
 from tests.outcomes.domain.test_verdict import POVERTY, points, years
 
@@ -102,3 +102,11 @@ def test_the_measures_others_publish():
     assert targeted_change(20, 18, 20) is None
     assert growth_ratio(10, 12, 5, 16, 15) == pytest.approx((1.2**0.2 - 1) / (1.6 ** (1 / 15) - 1))
     assert growth_ratio(0, 12, 5, 16, 15) is None
+
+
+def test_a_target_to_keep_counts_the_final_values_of_its_periods():
+    values = [*points([96, 94, 95, None, 97, 99, 90]), Point(2020, "2020", 99.0, status="provisional")]
+    assert kept(values, 95, "up", first=2014, last=2018) == (3, 4)
+    assert kept(values, 95, "up", first=2013, last=2030) == (4, 6)
+    assert kept(values, 95, "down", first=2014, last=2018) == (2, 4)
+    assert kept(values, 95, "up", first=2025, last=2030) == (0, 0)

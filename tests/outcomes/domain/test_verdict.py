@@ -234,3 +234,13 @@ def test_a_thousand_indicators_take_under_two_seconds():
     for one in series:
         judge(one)
     assert time.process_time() - start < 2
+
+
+def test_the_plans_baseline_is_where_judging_begins():
+    before = [30.0, 10.0, 30.0, 10.0, 30.0]
+    whole = years([*before, *POVERTY], 2008, good="down")
+    assert judge(whole).first == "2011"
+    planned = judge(replace(whole, since=2013))
+    assert (planned.first, planned.n, planned.call) == ("2013", 8, "closer")
+    assert judge(replace(whole, since=2018)).first == "2011"  # it leaves too few
+    assert judge(replace(whole, since=2013), since=2012).first == "2012"

@@ -208,7 +208,7 @@ def test_notes_beside_the_sentence():
     )
     assert notes(judge(series, since=2010)) == (
         "Values before 2009 are not used: new form.",
-        "Provisional and not used: 2020.",
+        "Provisional and not used: 2020. The call stands, as of 2018.",
         "Left out: 2019 (flood).",
         "With these values the call would be: No clear change.",
     )

@@ -145,3 +145,36 @@ def test_a_verdict_says_of_which_day_its_newest_figures_are(county):
     )
     bring_text(county, "observations", text + "POV,2019,5.0,2020-12-01\n".replace("5.0", "12.0"))
     assert VerdictRecord.objects.get(is_current=True).record["vintage"] == "2020-12-01"
+
+
+def test_where_judging_begins_and_what_each_value_covers(county):
+    rows = "code,name,kind,period,judged_from,covers\n"
+    rows += "A,One,score,fiscal year,2014-15,\nB,Two,score,month,July 2015,12\n"
+    batch = bring_text(county, "indicators", rows)
+    assert batch.state == "confirmed", batch.problems
+    one, two = Indicator.objects.filter(code__in="AB").order_by("code")
+    assert (one.baseline_period, one.baseline_label, one.covers) == (2015, "FY2015", 1)
+    assert (two.baseline_period, two.baseline_label, two.covers) == (2015 * 12 + 6, "Jul 2015", 12)
+    months = [f"B,{2015 + at // 12}-{at % 12 + 1:02},{40 - at // 12}.{at % 12 % 2}\n" for at in range(72)]
+    batch = bring_text(county, "observations", "indicator,period,value\n" + "".join(months))
+    assert batch.state == "confirmed", batch.problems
+    found = VerdictRecord.objects.get(indicator=two, is_current=True).record
+    assert (found["call"], found["n"], found["span"]) == ("falling", 5, 12)
+    assert sum(out["why"] == "overlap" for out in found["left_out"]) == 50
+    wrong = bring_text(
+        county, "indicators", "code,name,kind,period,judged_from,covers\nA,One,score,year,soon,0\n"
+    )
+    assert {one["column"] for one in wrong.problems} == {"judged_from", "covers"}
+
+
+def test_a_target_to_keep(county):
+    batch = bring_text(
+        county, "targets", "indicator,period,value,kept_from\nPOV,2028,15%,2021\nPOV,2030,14%,\n"
+    )
+    assert batch.state == "confirmed", batch.problems
+    kept, plain = Target.objects.order_by("period")
+    assert (kept.kept_from, kept.kept_from_label, plain.kept_from) == (2021, "2021", None)
+    wrong = bring_text(
+        county, "targets", "indicator,period,value,kept_from\nPOV,2028,15%,2029\nPOV,2029,9%,soon\n"
+    )
+    assert [(one["row"], one["column"]) for one in wrong.problems] == [(2, "kept_from"), (3, "kept_from")]

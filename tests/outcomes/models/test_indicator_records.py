@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from outcomes.models import Indicator, IndicatorDefinition, QualityAnswer
+from outcomes.models import Indicator, IndicatorDefinition, QualityAnswer, Target
 from tests.factories.ground import make_county
-from tests.factories.results import NOW, make_indicator
+from tests.factories.results import NOW, make_indicator, make_target
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,24 @@ def county():
         ({"retired_on": date(2026, 6, 30)}, "indicator_retired_with_a_reason"),
         ({"retired_reason": "Old."}, "indicator_retired_with_a_reason"),
         ({"definition_version": 0}, "indicator_definition_version_counts"),
+        ({"covers": 0}, "indicator_value_covers_a_period"),
+        ({"baseline_period": 2015}, "indicator_baseline_has_a_name"),
+        ({"baseline_label": "2015"}, "indicator_baseline_has_a_name"),
     ],
 )
 def test_an_indicator(county, fields, name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         make_indicator(county, **fields)
+
+
+@pytest.mark.parametrize(
+    ("first", "label"), [(2026, "2026"), (None, "2020"), (2020, "")], ids=["after it", "no number", "no name"]
+)
+def test_a_target_is_kept_up_to_its_period(county, first, label):
+    target = make_target(make_indicator(county), 2025, "95")
+    with pytest.raises(IntegrityError, match="target_is_kept_up_to_its_period"), transaction.atomic():
+        Target.objects.filter(pk=target.pk).update(kept_from=first, kept_from_label=label)
+    Target.objects.filter(pk=target.pk).update(kept_from=2025, kept_from_label="2025")
 
 
 def test_an_indicator_is_not_its_own_benchmark(county):

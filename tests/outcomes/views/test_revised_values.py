@@ -168,3 +168,13 @@ def test_the_day_of_each_figure_is_in_the_table_and_of_the_newest_in_the_method(
     assert column(answer, "values", "Period", "As of")[:3] == [
         ("2020", "not known"), ("2019", day), ("2018", "Dec. 10, 2019"),
     ]  # fmt: skip
+
+
+def test_a_revision_that_changes_the_call_is_named(small: Small, poor: Indicator) -> None:
+    assert "→" not in words(small.client("analyst").get(ONE)).split("Every value")[0]
+    rows = [f"{year},,{30 + year % 3},final" for year in range(2014, 2020)]
+    text = "indicator,period,of,value,status\n" + "".join(f"POOR,{row}\n" for row in rows)
+    bring_text(small.county, "observations", text, at=timezone.now())
+    day = date_format(localdate(timezone.now()), "DATE_FORMAT")
+    said = f"Closer → No clear change after the revision of {day}."
+    assert said in words(small.client("analyst").get(ONE))

@@ -37,6 +37,9 @@ def test_after_a_revision_both_calls_stand_with_their_days(small: Small, poor: I
     _bring(small, datetime(2027, 3, 1, 15, 0, tzinfo=UTC), {2016: "24.5", 2017: "22.0", 2018: "24.0"})
     answer = small.client("analyst").get(PAGE)
     assert words(answer).count("No clear change") > 0
+    assert "Closer → No clear change since March 1, 2027." in words(
+        answer
+    )  # the history has the day of this run
     assert column(answer, "verdicts", "Since", "Verdict") == [
         ("March 1, 2027, 10 a.m.", "No clear change"),
         ("Nov. 23, 2026, 9 a.m.", "Closer"),
@@ -97,7 +100,7 @@ def test_a_provisional_value_is_shown_and_waits(small: Small, poor: Indicator) -
     answer = small.client("analyst").get(PAGE)
     said = words(answer)
     assert "Closer Children in poverty fell about 1.0 points a year from 2012 to 2018" in said
-    assert "Provisional and not used: 2019." in said
+    assert "Provisional and not used: 2019. The call stands, as of 2018." in said
     assert column(answer, "values", "Period", "Value", "Status")[0] == ("2019", "40.0", "Provisional")
     assert column(answer, "verdicts", "Verdict")[0] == ("Closer",)
 
