@@ -14,7 +14,8 @@ from budget.models import CostCenter
 from obb.constraints import one_county, same_county
 from obb.models import County, Department
 from outcomes.models.goal import Goal
-from outcomes.models.indicator_choices import KNOWN_WORDS, IndicatorChoices
+from outcomes.models.indicator_choices import KNOWN_WORDS
+from outcomes.models.indicator_choices import IndicatorChoices as Choices
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -27,7 +28,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Indicator(IndicatorChoices, models.Model):
+class Indicator(Choices, models.Model):
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county")
     )
@@ -70,39 +71,37 @@ class Indicator(IndicatorChoices, models.Model):
         _("definition"), blank=True, help_text=_("What is counted, over what, where and when.")
     )
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“percent”, “cases a month” …"))
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=IndicatorChoices.Kind, default=IndicatorChoices.Kind.SHARE
-    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Choices.Kind, default=Choices.Kind.SHARE)
     good = models.CharField(
         _("good direction"),
         max_length=10,
-        choices=IndicatorChoices.Good,
-        default=IndicatorChoices.Good.UNSTATED,
+        choices=Choices.Good,
+        default=Choices.Good.UNSTATED
     )
     low = models.DecimalField(_("range from"), max_digits=20, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(_("range to"), max_digits=20, decimal_places=6, null=True, blank=True)
     frequency = models.CharField(
         _("period"),
         max_length=12,
-        choices=IndicatorChoices.Frequency,
-        default=IndicatorChoices.Frequency.YEAR,
+        choices=Choices.Frequency,
+        default=Choices.Frequency.YEAR
     )
     calendar = models.CharField(
         _("calendar"),
         max_length=10,
-        choices=IndicatorChoices.Calendar,
-        default=IndicatorChoices.Calendar.CALENDAR,
+        choices=Choices.Calendar,
+        default=Choices.Calendar.CALENDAR
     )
     population = models.CharField(
         _("measured of"),
         max_length=12,
-        choices=IndicatorChoices.Population,
-        default=IndicatorChoices.Population.POPULATION,
+        choices=Choices.Population,
+        default=Choices.Population.POPULATION
     )
     performance = models.CharField(
         _("answers"),
         max_length=10,
-        choices=IndicatorChoices.Performance,
+        choices=Choices.Performance,
         blank=True,
         help_text=_("Which of the three questions about a program it answers. Empty: not stated."),
     )
@@ -122,7 +121,7 @@ class Indicator(IndicatorChoices, models.Model):
     calculator = models.CharField(
         _("calculated by"),
         max_length=20,
-        choices=IndicatorChoices.Calculator,
+        choices=Choices.Calculator,
         blank=True,
         help_text=_(
             "The federal formula it follows. Its page then leads to the calculator, and its figures in."
@@ -139,7 +138,7 @@ class Indicator(IndicatorChoices, models.Model):
     combining = models.CharField(
         _("how its values combine"),
         max_length=10,
-        choices=IndicatorChoices.Combining,
+        choices=Choices.Combining,
         blank=True,
         help_text=_("What a year's figure is made of where there is one for each month. Empty: not stated."),
     )
@@ -151,7 +150,7 @@ class Indicator(IndicatorChoices, models.Model):
     development = models.CharField(
         _("how far its data are"),
         max_length=10,
-        choices=IndicatorChoices.Development,
+        choices=Choices.Development,
         blank=True,
         help_text=_("From an idea to figures that are reported. Empty: not stated."),
     )
@@ -234,8 +233,8 @@ class Indicator(IndicatorChoices, models.Model):
     noise_baseline = models.CharField(
         _("noise limits rest on"),
         max_length=10,
-        choices=IndicatorChoices.Baseline,
-        default=IndicatorChoices.Baseline.ALL,
+        choices=Choices.Baseline,
+        default=Choices.Baseline.ALL
         help_text=_("For a process that is watched month by month: its first 12 values, then frozen."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
