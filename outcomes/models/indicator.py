@@ -73,30 +73,18 @@ class Indicator(Choices, models.Model):
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“percent”, “cases a month” …"))
     kind = models.CharField(_("kind"), max_length=12, choices=Choices.Kind, default=Choices.Kind.SHARE)
     good = models.CharField(
-        _("good direction"),
-        max_length=10,
-        choices=Choices.Good,
-        default=Choices.Good.UNSTATED
+        _("good direction"), max_length=10, choices=Choices.Good, default=Choices.Good.UNSTATED
     )
     low = models.DecimalField(_("range from"), max_digits=20, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(_("range to"), max_digits=20, decimal_places=6, null=True, blank=True)
     frequency = models.CharField(
-        _("period"),
-        max_length=12,
-        choices=Choices.Frequency,
-        default=Choices.Frequency.YEAR
+        _("period"), max_length=12, choices=Choices.Frequency, default=Choices.Frequency.YEAR
     )
     calendar = models.CharField(
-        _("calendar"),
-        max_length=10,
-        choices=Choices.Calendar,
-        default=Choices.Calendar.CALENDAR
+        _("calendar"), max_length=10, choices=Choices.Calendar, default=Choices.Calendar.CALENDAR
     )
     population = models.CharField(
-        _("measured of"),
-        max_length=12,
-        choices=Choices.Population,
-        default=Choices.Population.POPULATION
+        _("measured of"), max_length=12, choices=Choices.Population, default=Choices.Population.POPULATION
     )
     performance = models.CharField(
         _("answers"),
@@ -234,7 +222,7 @@ class Indicator(Choices, models.Model):
         _("noise limits rest on"),
         max_length=10,
         choices=Choices.Baseline,
-        default=Choices.Baseline.ALL
+        default=Choices.Baseline.ALL,
         help_text=_("For a process that is watched month by month: its first 12 values, then frozen."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
