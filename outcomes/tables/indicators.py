@@ -159,6 +159,8 @@ class Values(Table):
 class KnownValues(Table):
     """Values as they were known on a day: rows have `period`, `label`, `value`, `status`, `known_on`."""
 
+    layout = "blocks"
+
     label = TextColumn(_("Period"), order_by="period")
     value = NumberColumn(_("Value"), empty=_("not reported"), orderable=False)
     status = TextColumn(_("Status"))

@@ -248,3 +248,18 @@ def test_a_new_indicator_says_when_its_first_value_is_due(small: Small, poor: In
     for address in ("/small/indicators/poor/", "/small/goals/poverty/"):
         told = words(small.client("analyst").get(address))
         assert re.search(r"No results yet\. First result due Jan 10, 20\d\d from ", told), address
+
+
+def test_the_day_the_source_published_a_value(small: Small, poor: Indicator) -> None:
+    client = small.client("analyst")
+    refused = send(client, "2018", value="12.5", vintage="2099-01-01")
+    assert "This day has not come yet." in words(refused)
+    assert stored(2018) is None
+    send(client, "2018", value="12.5", vintage="2019-12-10")
+    assert stored(2018).vintage.isoformat() == "2019-12-10"
+    send(client, "2019", value="12.0")
+    assert column(client.get("/small/indicators/poor/"), "values", "Period", "As of")[1] == (
+        "2018",
+        "Dec. 10, 2019",
+    )
+    assert stored(2019).vintage is not None
