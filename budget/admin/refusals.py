@@ -22,6 +22,30 @@ say(
         "This account has budget lines of another kind, or in years that the change would leave out."
     ),
     funding_source_stays=_("This funding source has budget lines in years that the change would leave out."),
+    cost_center_settled=_(
+        "It has budget lines in a year and stage that is closed, so its code and its department stay. Record under"
+        " Reorganizations what it becomes from a fiscal year on."
+    ),
+    department_settled=_(
+        "It has budget lines in a year and stage that is closed, so its code stays. Record under Reorganizations what"
+        " it becomes from a fiscal year on."
+    ),
+    fund_settled=_(
+        "It has budget lines in a year and stage that is closed, so its code stays. Record under Reorganizations what"
+        " it becomes from a fiscal year on."
+    ),
+    account_settled=_(
+        "It has budget lines in a year and stage that is closed, so its code stays. Record under Reorganizations what"
+        " it becomes from a fiscal year on."
+    ),
+    funding_source_settled=_(
+        "It has budget lines in a year and stage that is closed, so its code and whose money it is stay. Give it a last"
+        " fiscal year, and add another funding source for the years after."
+    ),
+    stage_settled=_(
+        "It is closed in a year with budget lines, so its code and its kind stay. Only its name and its place may"
+        " change."
+    ),
     stage_stays=_("This stage has budget lines, so it stays in its county."),
     succession_after_the_last_year=_(
         "It became another code in an earlier fiscal year. Its last year must lie before; or take that back first."

@@ -60,7 +60,7 @@ def _stage(
             continue
         new = {name: value for name, value in only_new.items() if values.get(name) is None}
         entries.append(Entry(record.row, record["code"], f"{record['code']} {record['name']}", values, new))
-    return review_entries(arrival, entries, model=model, existing=existing, problems=problems)
+    return review_entries(arrival, entries, model=model, existing=existing, problems=problems, tried=True)
 
 
 def _departments(arrival: Arrival, problems: list[Problem]) -> Callable[[Record], Mapping[str, Any]]:

@@ -54,7 +54,13 @@ def stage(arrival: Arrival) -> Review:
             )
         )
     review = review_entries(
-        arrival, entries, model=Stage, existing=existing, problems=problems, columns={"position": "order"}
+        arrival,
+        entries,
+        model=Stage,
+        existing=existing,
+        problems=problems,
+        columns={"position": "order"},
+        tried=True,
     )
     review.problems += _same_place(arrival.county, review)
     return review

@@ -23,7 +23,7 @@ def stage(arrival: Arrival) -> Review:
         for record in arrival.stream.records()
     ]
     existing = {one.code: one for one in Department.objects.filter(county=arrival.county).oldest_first()}
-    return review_entries(arrival, entries, model=Department, existing=existing)
+    return review_entries(arrival, entries, model=Department, existing=existing, tried=True)
 
 
 KIND = ImportKind(

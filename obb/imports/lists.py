@@ -14,12 +14,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from obb.history import change, event_model
 from obb.imports.kinds import Arrival, Review, UndoRefused
 from obb.imports.problems import Problem
+from obb.imports.refusals import refusal_of
 from obb.models import County, ImportBatch, Person
 
 SHOWN = 200
@@ -61,13 +62,17 @@ def review_entries(
     existing: Mapping[Hashable, models.Model],
     problems: list[Problem] | None = None,
     columns: Mapping[str, str] | None = None,
+    tried: bool = False,
 ) -> Review:
     """Compares entries with what is stored (by key). Two rows with one key are a problem.
 
     `problems`: what the kind itself found, kept. `columns`: model field → the file's field, where they differ.
+    `tried`: what would change is written and taken back, and what the database refuses is a problem of its row; for
+    kinds of which `commit_entries` writes all.
     """
     found, seen, work = list(problems or ()), {}, EntryWork(model)
     added, altered, same = [], [], 0
+    changing: list[Entry] = []
     for entry in entries:
         if entry.key in seen:
             message = _("The same as row %(row)s: %(name)s.") % {"row": seen[entry.key], "name": entry.name}
@@ -95,7 +100,10 @@ def review_entries(
             setattr(thing, name, entry.stamped[name] if name in entry.stamped else stated[name])
         found += _unclean(thing, entry, columns or {})
         work.changed.append((thing, before))
+        changing.append(entry)
         altered.append(entry.name)
+    if tried and not found:
+        found = _refused(arrival, work, changing, columns or {})
     return Review(
         problems=found,
         totals={"rows": len(seen), "new": len(added), "changed": len(altered), "same": same},
@@ -139,13 +147,10 @@ def listed(names: Sequence[str]) -> dict[str, Any]:
 def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:
     """Writes the work of a review, with who and why; returns what an undo needs, for the review."""
     work: EntryWork = review.work
-    label, fields = work.model._meta.label, {name for _thing, before in work.changed for name in before}
+    label = work.model._meta.label
     with change(by=arrival.by, reason=arrival.reason):
         work.model._default_manager.bulk_create(work.new)
-        if work.changed:
-            work.model._default_manager.bulk_update(
-                [thing for thing, _before in work.changed], sorted(fields)
-            )
+        _write_changed(work, work.changed)
     return {
         "written": [
             {
@@ -160,6 +165,51 @@ def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:
             }
         ]
     }
+
+
+def _refused(
+    arrival: Arrival, work: EntryWork, entries: Sequence[Entry], columns: Mapping[str, str]
+) -> list[Problem]:
+    """What the database refuses of what would change, by its row; it is tried and taken back."""
+    reason = _try(arrival, work, work.changed)
+    if reason is None:
+        return []
+    found = []
+    for changed, entry in zip(work.changed, entries, strict=True):
+        alone = _try(arrival, work, [changed])
+        if alone is not None:
+            names = sorted(columns.get(name, name) for name in changed[1] if name not in work.stamped)
+            found.append(_against(entry.row, ", ".join(names), entry.name, alone))
+    return found or [_against(None, "", "", reason)]
+
+
+def _against(row: int | None, column: str, name: str, error: IntegrityError) -> Problem:
+    remedy = _(
+        "Take the row out, or let it say what is stored. What becomes another code is a reorganization."
+    )
+    return Problem(row, column, name, refusal_of(error), remedy)
+
+
+def _try(
+    arrival: Arrival, work: EntryWork, changed: Sequence[tuple[models.Model, dict[str, Any]]]
+) -> IntegrityError | None:
+    try:
+        with (
+            transaction.atomic(),
+            change(by=arrival.by, reason=arrival.reason or _("a look before it is stored")),
+        ):
+            _write_changed(work, changed)
+            transaction.get_connection().check_constraints()
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        return error
+    return None
+
+
+def _write_changed(work: EntryWork, changed: Sequence[tuple[models.Model, dict[str, Any]]]) -> None:
+    fields = {name for _thing, before in changed for name in before}
+    if fields:
+        work.model._default_manager.bulk_update([thing for thing, _before in changed], sorted(fields))
 
 
 def undo_entries(batch: ImportBatch, by: Person | None, reason: str) -> None:
