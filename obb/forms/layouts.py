@@ -15,12 +15,14 @@ from obb.forms.layout_rows import AskForm, RuleForm
 from obb.forms.profiles import NAME_LIMIT
 from obb.imports.areas import WHOSE
 from obb.imports.glimpse import Glimpse
+from obb.imports.grammar import LEAVE_OUT
 from obb.imports.kinds import ImportKind
 from obb.imports.layout import names_after
 from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions
 from obb.imports.told import label_of
+from obb.imports.workbooks import ALL
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp437", "mac-roman")
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -35,16 +37,34 @@ def _number(label: Any, help_text: Any = "", least: int = 1) -> forms.IntegerFie
 class FileForm(forms.Form):
     """Where the headers are, and how the text is written."""
 
-    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"))
+    sheet = forms.MultipleChoiceField(
+        label=gettext_lazy("Sheets"),
+        help_text=gettext_lazy(
+            "Tick one; or several that are laid out alike, which are then one import. All ticked: next year’s are all"
+            " read, too."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
     header_row = _number(gettext_lazy("Row of the headers"), gettext_lazy("As numbered above."))
     header_rows = _number(gettext_lazy("Headers stand in so many rows"))
     skip_rows = _number(gettext_lazy("Rows to skip below the headers"), least=0)
     delimiter = forms.ChoiceField(label=gettext_lazy("Between the cells"), required=False)
     encoding = forms.ChoiceField(label=gettext_lazy("Letters are written in"), required=False)
+    hidden_rows = forms.ChoiceField(
+        required=False, label=gettext_lazy("Hidden rows"),
+        choices=[("", gettext_lazy("are read")), (LEAVE_OUT, gettext_lazy("are left out, and counted"))],
+    )  # fmt: skip
+    hidden_columns = forms.ChoiceField(
+        required=False, label=gettext_lazy("Hidden columns"),
+        choices=[("", gettext_lazy("are there to be read")), (LEAVE_OUT, gettext_lazy("are left out"))],
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, glimpse: Glimpse, options: FileOptions) -> None:
+        self.options, self.read = options, glimpse.read_by(options)
         initial = {
-            "sheet": glimpse.sheet,
+            "sheet": self.read or [glimpse.sheet],
+            "hidden_rows": options.hidden_rows,
+            "hidden_columns": options.hidden_columns,
             "header_row": options.header_row,
             "header_rows": options.header_rows,
             "skip_rows": options.skip_rows,
@@ -56,6 +76,10 @@ class FileForm(forms.Form):
             self.fields["sheet"].choices = [(name, name) for name in glimpse.sheets]
         else:
             del self.fields["sheet"]
+        if not (glimpse.hidden.rows or options.hidden_rows or len(self.read) > 1):
+            del self.fields["hidden_rows"]
+        if not (glimpse.hidden.columns or options.hidden_columns):
+            del self.fields["hidden_columns"]
         if glimpse.sheet:
             del self.fields["delimiter"], self.fields["encoding"]
             return
@@ -70,10 +94,22 @@ class FileForm(forms.Form):
 
     def stated(self, now: Mapping[str, Any]) -> Stated:
         """The profile's `file`, what has no control here kept. After `is_valid`."""
-        kept = {key: value for key, value in now.items() if key not in self.base_fields}
         usual = FileOptions()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value != getattr(usual, name)}
-        return {**kept, **chosen}
+        chosen = {name: value for name, value in self.cleaned_data.items() if name != "sheet"}
+        asked = {*chosen, *(("sheet", "sheets") if "sheet" in self.fields else ())}
+        kept = {key: value for key, value in now.items() if key not in asked}
+        stated = {name: value for name, value in chosen.items() if value != getattr(usual, name)}
+        return {**kept, **stated, **(self._sheets() if "sheet" in self.fields else {})}
+
+    def _sheets(self) -> Stated:
+        """One sheet, or several; a pattern or ALL stays where it means those that are ticked."""
+        every = [name for name, _words in self.fields["sheet"].choices]
+        ticked = [name for name in every if name in self.cleaned_data["sheet"]]
+        if len(ticked) == 1:
+            return {"sheet": ticked[0]}
+        if self.options.sheets and ticked == self.read:
+            return {"sheets": self.options.sheets}
+        return {"sheets": ALL if ticked == every else ticked}
 
 
 class WholeForm(forms.Form):

@@ -36,7 +36,7 @@ class Counts:
         room = max(0, MOST_PROBLEMS - len(self.problems))
         several = part is not None and len(self.parts) > 1
         self.problems.extend(
-            replace(problem, file=part.sheet.file) if several else problem for problem in problems[:room]
+            replace(problem, file=part.sheet.place) if several else problem for problem in problems[:room]
         )
 
     def leave(self, reason: str, rows: Sequence[int]) -> None:

@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from obb.imports.arrivals import SourceFile, arrived, stored_files
+from obb.imports.by_sheet import by_sheet_name, one_import
 from obb.imports.glimpse import Glimpse, found_headers, look_into, seen
 from obb.imports.kinds import ImportKind, kind_called
 from obb.imports.pipeline import as_it_is, hold_alone
@@ -101,12 +102,16 @@ def suggested(
             sheet=options.sheet, header_row=row, header_rows=count,
             delimiter=options.delimiter, encoding=options.encoding,
         )  # fmt: skip
+        if chosen.suggest is None:
+            options = one_import(glimpse, options)
     headers = glimpse.headers(options)
     if chosen.suggest is None:
         found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file, glimpse.above(options))
     else:
         found = chosen.suggest(county, seen(glimpse, options, source))
     found = helped(found, earlier, headers, chosen.spec)
+    if options.sheets and not found.is_plain:
+        found = by_sheet_name(found, chosen.spec, glimpse.read_by(options))
     if chosen.known_texts is not None and not found.is_plain:
         found = in_known_texts(found, chosen.known_texts(county))
     return Suggestion(**{**_parts(found), "profile": {"file": _stated(options), **found.profile}}), None
@@ -245,7 +250,17 @@ def _stated(options: FileOptions) -> dict[str, Any]:
     usual = FileOptions()
     return {
         name: getattr(options, name)
-        for name in ("sheet", "header_row", "header_rows", "skip_rows", "delimiter", "encoding")
+        for name in (
+            "sheet",
+            "sheets",
+            "header_row",
+            "header_rows",
+            "skip_rows",
+            "delimiter",
+            "encoding",
+            "hidden_rows",
+            "hidden_columns",
+        )
         if getattr(options, name) != getattr(usual, name)
     }
 

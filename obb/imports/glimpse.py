@@ -13,18 +13,21 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from obb.imports.headers import numbered
+from obb.imports.hidden import NOTHING, Hidden
+from obb.imports.packages import ZIP
 from obb.imports.problems import UnreadableFile
 from obb.imports.readers import (
     NO_LIMITS,
     FileOptions,
     Limits,
     Sheet,
+    hide,
     joined_headers,
     open_sheet,
     with_headers,
 )
 from obb.imports.suggest import Seen
-from obb.imports.workbooks import ZIP, sheets_of
+from obb.imports.workbooks import Book, matching
 
 MOST_ROWS = 400
 """How many rows of a file are looked at to suggest how it is read, and to try a profile on."""
@@ -39,7 +42,8 @@ class Glimpse:
     """The first rows of one sheet as texts, from the first row on. `sheets`: a workbook's visible sheets.
 
     `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these;
-    `later`: some of the others, from all over the file, and its last. `typed` and `merged` as a Sheet has them.
+    `later`: some of the others, from all over the file, and its last. `typed` and `merged` as a Sheet has them;
+    `hidden`: those of these rows, and the columns, that are. `heads`: the first rows of each visible sheet.
     """
 
     file: str
@@ -52,17 +56,26 @@ class Glimpse:
     typed: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     later: list[list[str]] = field(default_factory=list)
+    hidden: Hidden = NOTHING
+    heads: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def headers(self, options: FileOptions) -> list[str]:
         """The headers as these options find them, those alike numbered; [] where there are none."""
         if options.header_row < 1:
             return list(options.headers)
-        last = options.header_row + options.header_rows - 1
-        rows = self.rows[options.header_row - 1 : last]
-        headers = joined_headers(rows, options.header_join) if len(rows) == options.header_rows else []
-        while headers and not headers[-1]:
-            headers.pop()
+        headers = _headers_in(self.rows, options)
+        if options.hidden_columns:
+            headers = ["" if index in self.hidden.columns else text for index, text in enumerate(headers)]
         return numbered(headers)
+
+    def alike(self, options: FileOptions) -> list[str]:
+        """The visible sheets that have the same headers in the same rows, this one among them."""
+        its = _headers_in(self.rows, options)
+        return [name for name, rows in self.heads.items() if its and _headers_in(rows, options) == its]
+
+    def read_by(self, options: FileOptions) -> list[str]:
+        """The visible sheets that these options read; [] of a file that has none."""
+        return matching(self.sheets, options.sheets) if options.sheets else [self.sheet] if self.sheet else []
 
     def as_sheet(self, options: FileOptions) -> Sheet:
         """These rows alone as a sheet, to be read once. Raises UnreadableFile where no headers are there."""
@@ -70,6 +83,7 @@ class Glimpse:
         sheet.name, sheet.file, sheet.typed = self.sheet, self.file, self.typed
         sheet.encoding, sheet.delimiter = self.encoding, self.delimiter
         sheet.merged = [one for one in self.merged if one[1] >= sheet.first_row]
+        hide(sheet, self.hidden, options)
         sheet.again = partial(self.as_sheet, options)
         return sheet
 
@@ -87,21 +101,23 @@ class Glimpse:
         texts = [" ".join(cell.strip() for cell in row if cell.strip()) for row in self.rows]
         over = enumerate(texts[: max(options.header_row - 1, 0)], 1)
         found = [(_("row %(number)s") % {"number": number}, text) for number, text in over if text]
-        return [*found, *([(_("the sheet’s name"), self.sheet)] if self.sheet else [])]
+        named = [(_("the sheet’s name"), self.sheet)] if self.sheet and not options.sheets else []
+        return [*found, *named]
 
 
 def look_into(
     source: bytes | Path, name: str, options: FileOptions | None = None, limits: Limits = NO_LIMITS
 ) -> Glimpse:
-    """The first rows of the sheet that `options` name; of the fullest visible one where they name none, or of the first
-    that is nearly as full.
+    """The first rows of the sheet that `options` name; of the fullest visible one where they name several or none, or
+    of the first that is nearly as full.
 
     Raises UnreadableFile, as reading the file would.
     """
     options = options or FileOptions()
     sheets = _sheets(source, name, limits)
-    full = _NEARLY * max(sheets.values(), default=0)
-    wanted = options.sheet or next((name for name, cells in sheets.items() if cells >= full), "")
+    meant = (matching(list(sheets), options.sheets) if options.sheets else []) or list(sheets)
+    full = _NEARLY * max((sheets[one][0] for one in meant), default=0)
+    wanted = options.sheet or next((one for one in meant if sheets[one][0] >= full), "")
     bare = FileOptions(
         sheet=wanted, header_row=0, headers=("-",), delimiter=options.delimiter, encoding=options.encoding
     )
@@ -120,6 +136,8 @@ def look_into(
         typed=opened.typed,
         merged=opened.merged,
         cut=bool(later),
+        hidden=opened.hidden.upto(MOST_ROWS),
+        heads={name: rows for name, (_cells, rows) in sheets.items()},
     )
 
 
@@ -167,14 +185,14 @@ def _spread(rows: Iterator[list[str]]) -> list[list[str]]:
     return [*kept, *(row for row in last if not any(row is one for one in kept[-_LAST_ROWS:]))]
 
 
-def _sheets(source: bytes | Path, name: str, limits: Limits) -> dict[str, int]:
-    """A workbook's sheets; {} of a file that is none, or that cannot be opened: that is told by who opens it."""
+def _sheets(source: bytes | Path, name: str, limits: Limits) -> dict[str, tuple[int, list[list[str]]]]:
+    """A workbook's sheets as `Book.heads`; {} of a file that is none, or cannot be opened: who opens it tells that."""
     if name.rpartition(".")[2].lower() not in ("xlsx", "xls"):
         return {}
     file = source if isinstance(source, Path) else io.BytesIO(source)
     head = source[:4] if isinstance(source, bytes) else _head(source)
     try:
-        return sheets_of(file, "xlsx" if head == ZIP else "xls", limits)
+        return Book(file, "xlsx" if head == ZIP else "xls", limits).heads(_HEADERS_WITHIN + 2)
     except UnreadableFile:
         return {}
 
@@ -212,6 +230,15 @@ def found_headers(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
             if len(row) >= max(2, least * width) and len(words) >= 0.6 * len(row):
                 return _with_upper(filled, within, index)
     return 1, 1
+
+
+def _headers_in(rows: Sequence[list[str]], options: FileOptions) -> list[str]:
+    last = options.header_row + options.header_rows - 1
+    found = rows[options.header_row - 1 : last]
+    headers = joined_headers(found, options.header_join) if len(found) == options.header_rows else []
+    while headers and not headers[-1]:
+        headers.pop()
+    return headers
 
 
 def _with_upper(filled: Sequence[list[str]], rows: Sequence[Sequence[str]], index: int) -> tuple[int, int]:

@@ -6,15 +6,18 @@ from typing import Any
 from obb.imports.grammar_results import Results
 from obb.imports.readers import FileOptions
 from obb.imports.rules import Choose, FieldRule, OnlyOne, Profile, Rule, Unpivot
+from obb.imports.workbooks import ALL
 from obb.imports.written import DATES, NUMBERS, Writing
 
 CREATE, REFUSE = "create", "refuse"
+LEAVE_OUT = "leave_out"
 _TOP = (
     "kind", "name", "note", "file", "keep", "leave_out", "fields", "constants", "new_codes", "unpivot", "only_one",
     "choose", "measures", "area", "combine", "breaks",
 )  # fmt: skip
 _FILE = (
-    "sheet", "header_row", "header_rows", "header_join", "skip_rows", "headers", "delimiter", "encoding",
+    "sheet", "sheets", "header_row", "header_rows", "header_join", "skip_rows", "headers", "delimiter", "encoding",
+    "hidden_rows", "hidden_columns",
 )  # fmt: skip
 _RULE = ("column", "equals", "in", "matches", "blank")
 _FIELD = (
@@ -57,8 +60,13 @@ class Grammar(Results):
 
     def _file(self, part: Mapping[str, Any]) -> FileOptions:
         self._known(part, _FILE, "file")
+        if part.get("sheet") and part.get("sheets"):
+            self._wrong(
+                "file.sheets", None, "A profile names one sheet or several.", "Take “sheet” out, or “sheets”."
+            )
         return FileOptions(
             sheet=self._text(part, "sheet", "file"),
+            sheets=self._sheets(part),
             header_row=self._count(part, "header_row", "file", 1),
             header_rows=max(1, self._count(part, "header_rows", "file", 1)),
             header_join=self._text(part, "header_join", "file", " "),
@@ -66,7 +74,17 @@ class Grammar(Results):
             headers=self._texts(part, "headers", "file") or (),
             delimiter=self._text(part, "delimiter", "file"),
             encoding=self._text(part, "encoding", "file"),
+            hidden_rows=self._one_of(part, "hidden_rows", "file", (LEAVE_OUT,)),
+            hidden_columns=self._one_of(part, "hidden_columns", "file", (LEAVE_OUT,)),
         )
+
+    def _sheets(self, part: Mapping[str, Any]) -> str | tuple[str, ...]:
+        """Names, or ALL, or the text of a pattern."""
+        if isinstance(part.get("sheets"), (list, tuple)):
+            return self._texts(part, "sheets", "file") or ()
+        stated = self._text(part, "sheets", "file")
+        pattern = self._pattern(part, "sheets", "file") if stated not in ("", ALL) else None
+        return pattern.pattern if pattern is not None else stated if stated == ALL else ""
 
     def _rules(self, stated: Mapping[str, Any], key: str) -> tuple[Rule, ...]:
         parts = stated.get(key, [])

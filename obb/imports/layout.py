@@ -1,6 +1,6 @@
 """A profile laid over a file's headers: which column each field reads, and what does not fit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,6 +44,16 @@ class Layout:
     headers: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def read_before(self, among: Container[int]) -> set[int]:
+        """Which of these columns are read, before any unpivot."""
+        used = set(range(self.width)) - set(self.unused)
+        if self.unpivot is None:
+            return {index for index in used if index in among}
+        stay, wide = self.unpivot.stay, self.unpivot.wide
+        found = {stay[index] for index in used if index < len(stay)}
+        found |= {index for _texts, indexes in wide for index in indexes if index is not None}
+        return {index for index in found if index in among}
+
 
 def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout:
     """Lays a profile over a sheet's headers; every mismatch becomes a problem."""
@@ -74,7 +84,8 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
         if name not in by_name
     ]
     problems += _beyond(profile, by_name)
-    rules = _with_marks(_field_rules(profile, columns, by_name, problems), by_name)
+    hidden = sheet.hidden.columns if profile.file.hidden_columns else ()
+    rules = _with_marks(_field_rules(profile, columns, by_name, problems, hidden), by_name)
     stated: dict[str, str] = {}
     for name, rule in rules.items():
         if name not in by_name:
@@ -149,11 +160,15 @@ def _beyond(profile: Profile, by_name: dict[str, FieldSpec]) -> list[Problem]:
     return found
 
 
-def _field_rules(profile: Profile, columns: "Columns", by_name, problems) -> dict[str, FieldRule]:
+def _field_rules(
+    profile: Profile, columns: "Columns", by_name, problems, hidden: Container[int]
+) -> dict[str, FieldRule]:
     if profile.fields or profile.measures:
         return {**named_by_measures(profile, by_name), **_of_area(profile), **profile.fields}
     rules, known = {}, {header_key(name): name for name in by_name}
-    for header in columns.headers:
+    for index, header in enumerate(columns.headers):
+        if index in hidden:
+            continue
         name = known.get(header_key(header))
         if name is not None:
             rules[name] = FieldRule(column=header)

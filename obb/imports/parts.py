@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from obb.imports.blocks import Coded
 from obb.imports.columns import FieldSpec, Memo
+from obb.imports.hidden import ranges
 from obb.imports.layout import lay_out
 from obb.imports.looks import SNAPSHOT
 from obb.imports.problems import Problem, did_you_mean
@@ -42,6 +43,7 @@ class Part:
         self.problems = [*sheet.problems, *self.layout.problems, *_merged(sheet, self.layout.filled)]
         self._above = [""] * len(self.layout.filled)
         self._is_total = Memo(_looks_like_a_total)
+        self._hidden: dict[int, None] = {}
         self._totals: list[int] = []
         self._total_count = 0
         self._labels = [plan.index for plan in self.layout.plans if not _is_amount(plan.field)]
@@ -61,8 +63,11 @@ class Part:
     def again_rows(self) -> Iterator[list[str]]:
         """The data rows of another reading of the same file."""
         sheet = self.sheet.again() if self.sheet.again is not None else self.sheet
-        for _first, rows in sheet.chunks():
-            yield from rows
+        leaves, hidden = sheet.leaves_hidden, sheet.hidden
+        for first, rows in sheet.chunks():
+            yield from (
+                row for number, row in enumerate(rows, first) if not (leaves and hidden.has_row(number))
+            )
 
     def filled(self, rows: list[list[str]]) -> list[list[str]]:
         """The rows with the cell above in place of each empty one of the columns that are filled down."""
@@ -81,6 +86,8 @@ class Part:
         """Remembers what `notices` tells of."""
         if not numbers:
             return
+        if self.sheet.hidden.rows:
+            self._hidden.update(dict.fromkeys(filter(self.sheet.hidden.has_row, numbers)))
         for index, counts in self._watched.items():
             if len(counts) <= _MOST_SNAPSHOTS:
                 counts.update(text.strip() for text in columns[index])
@@ -120,7 +127,8 @@ class Part:
         return [] if self.layout.area is None else self.layout.area.problems()
 
     def notices(self) -> Iterator[Problem]:
-        """Codes that lost zeros, snapshots that nothing chooses among, rows that look like totals."""
+        """What is hidden or not read, codes that lost zeros, snapshots that nothing chooses among, likely totals."""
+        yield from self._hidden_or_unread()
         if self.layout.area is not None:
             yield from self.layout.area.notices()
         for called in self.layout.unpivot.lacking if self.layout.unpivot is not None else ():
@@ -140,6 +148,42 @@ class Part:
             yield Problem(
                 None, "", "", f"Rows look like totals and are read as lines: {listed}{more}.",
                 "Where they are, leave them out by a rule of the profile, or their amounts count twice.",
+            )  # fmt: skip
+
+    def _hidden_or_unread(self) -> Iterator[Problem]:
+        if self._hidden:
+            count = len(self._hidden)
+            words = f"{count:,} hidden rows are" if count > 1 else "A hidden row is"
+            yield Problem(
+                min(self._hidden), "", "", f"{words} read: {ranges(self._hidden)}.",
+                "Somebody or a filter has hidden them. Where they do not count, leave them out:"
+                ' hidden_rows = "leave_out" in the profile.',
+            )  # fmt: skip
+        columns = sorted(self.layout.read_before(self.sheet.hidden.columns))
+        if columns:
+            listed = ", ".join(f"“{self.sheet.headers[index]}”" for index in columns[:_LISTED])
+            more = " …" if len(columns) > _LISTED else ""
+            yield Problem(
+                None, "", "", f"Hidden columns are read: {listed}{more}.",
+                'Where they do not count, read others, or leave them out: hidden_columns = "leave_out" in the profile.',
+            )  # fmt: skip
+        if self.sheet.is_hidden:
+            yield Problem(
+                None,
+                "",
+                "",
+                f"The sheet “{self.sheet.name}” is hidden, and is read.",
+                "Look whether it is the right one.",
+            )
+        if self.sheet.unread:
+            listed = ", ".join(
+                f"“{name}” (hidden)" if is_hidden else f"“{name}”"
+                for name, is_hidden in self.sheet.unread[:20]
+            )
+            more = " …" if len(self.sheet.unread) > 20 else ""
+            yield Problem(
+                None, "", "", f"Sheets of the workbook that are not read: {listed}{more}.",
+                "Where they belong to it, name them in the profile (sheets).",
             )  # fmt: skip
 
     def _several(self, header: str, counts: Mapping[str, int]) -> Problem:

@@ -8,7 +8,11 @@ format of its kind: one header row, and each field under its own name (case, spa
     note = "Second sheet is notes"
 
     [file]                              # all optional
-    sheet = "Data"                      # of a workbook; needed where several sheets are visible and filled
+    sheet = "Data"                      # of a workbook; needed where several sheets are visible and filled. Instead:
+                                        # sheets = ["Sheriff", "Health"], read one after the other as one import;
+                                        # sheets = "all", all that are visible; or a pattern of names, sheets = '^FY'
+    hidden_rows = "leave_out"           # hidden rows are read unless this leaves them out, counted …
+    hidden_columns = "leave_out"        # … and hidden columns likewise: their headers are then not there
     header_row = 3                      # counted from 1; 0: no headers, then `headers` names the columns
     headers = ["dept", "amount"]
     header_rows = 2                     # headers that stand in so many rows, from `header_row` on, are joined;
@@ -138,6 +142,7 @@ def to_dict(profile: Profile) -> dict[str, Any]:
         "note": profile.note,
         "file": {
             "sheet": file.sheet,
+            "sheets": file.sheets if isinstance(file.sheets, str) else list(file.sheets),
             "header_row": file.header_row if file.header_row != 1 else None,
             "header_rows": file.header_rows if file.header_rows != 1 else None,
             "header_join": file.header_join if file.header_join != " " else None,
@@ -145,6 +150,8 @@ def to_dict(profile: Profile) -> dict[str, Any]:
             "headers": list(file.headers),
             "delimiter": file.delimiter,
             "encoding": file.encoding,
+            "hidden_rows": file.hidden_rows,
+            "hidden_columns": file.hidden_columns,
         },
         "keep": [_rule(rule) for rule in profile.keep],
         "leave_out": [_rule(rule) for rule in profile.leave_out],

@@ -10,12 +10,17 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from obb.domain.origin import origin
 from obb.imports.blocks import ENCODINGS, Cells, TextFile, blocks, records_of
 from obb.imports.encodings import encoding_of
-from obb.imports.problems import Problem, unreadable
-from obb.imports.workbooks import COMMAND_LINE, NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits, open_workbook
+from obb.imports.hidden import NOTHING, Hidden
+from obb.imports.packages import COMMAND_LINE, NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits
+from obb.imports.problems import Problem, UnreadableFile, unreadable
+from obb.imports.workbooks import Book, Table
 
-__all__ = ["NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "joined_headers", "open_sheet"]
+__all__ = [
+    "NO_LIMITS", "WEB_LIMITS", "FileOptions", "Limits", "Sheet", "joined_headers", "open_sheet", "open_sheets",
+]  # fmt: skip
 
 DELIMITERS = {
     ",": ",",
@@ -44,10 +49,12 @@ class FileOptions:
 
     `header_row` 0: the file has no headers and `headers` names its columns. `header_rows`: headers in several
     rows, joined by `header_join`; an upper one holds up to the next beside it. `skip_rows` are left out after
-    them. `delimiter` is , ; | tab or a word for it; "" finds it. `encoding` "" finds it.
+    them. `delimiter` is , ; | tab or a word for it; "" finds it. `encoding` "" finds it. `sheets`: names, ALL or a
+    pattern of those that are one import. `hidden_rows` and `hidden_columns`: whether they are left out.
     """
 
     sheet: str = ""
+    sheets: str | tuple[str, ...] = ""
     header_row: int = 1
     header_rows: int = 1
     header_join: str = " "
@@ -55,6 +62,8 @@ class FileOptions:
     headers: tuple[str, ...] = ()
     delimiter: str = ""
     encoding: str = ""
+    hidden_rows: str = ""
+    hidden_columns: str = ""
 
 
 @dataclass(slots=True)
@@ -66,7 +75,10 @@ class Sheet:
     `name` is the sheet's own, `file` the file's; `typed`: a workbook's, whose numbers are numbers. `other` gives
     the rows of another sheet of the same workbook; None where the file has no sheets. `text`: the file that can be
     read in blocks, where it can. `most`: how many rows it has, where that is known; `taken`: which share of its
-    bytes has been taken.
+    bytes has been taken. `hidden`: rows and columns that are; `is_hidden`: the sheet itself is; `leaves_hidden`: its
+    hidden rows are left out. `unread`:
+    the workbook's sheets with cells that are not read, each with whether it is hidden. `place`: the file's name, and
+    the sheet's where several of it are read. `number`: which of several files it is of, from 0.
     """
 
     headers: list[str]
@@ -85,6 +97,12 @@ class Sheet:
     text: TextFile | None = None
     most: int | None = None
     taken: Callable[[], float | None] | None = None
+    hidden: Hidden = NOTHING
+    leaves_hidden: bool = False
+    is_hidden: bool = False
+    unread: tuple[tuple[str, bool], ...] = ()
+    place: str = ""
+    number: int = 0
     _seen: int = 0
 
     @property
@@ -136,16 +154,27 @@ def open_sheet(
 ) -> Sheet:
     """Opens a file's bytes, or the file at a path (streamed: memory does not grow with a CSV).
 
-    `name` is the file's own name: its ending must agree with its content. Raises UnreadableFile.
+    `name` is the file's own name: its ending must agree with its content. Of several sheets it is the first one.
+    Raises UnreadableFile.
     """
+    return open_sheets(source, name, options, limits)[0]
+
+
+def open_sheets(
+    source: bytes | Path, name: str, options: FileOptions | None = None, limits: Limits = NO_LIMITS
+) -> list[Sheet]:
+    """The same of every sheet that the options name: at least one. Raises UnreadableFile with what is wrong in any."""
     options = options or FileOptions()
-    sheet = _opened_sheet(source, name, options, limits)
-    sheet.file = name
-    sheet.again = partial(open_sheet, source, name, options, limits)
-    return sheet
+    sheets = _opened_sheets(source, name, options, limits)
+    for sheet in sheets:
+        sheet.file = name
+        sheet.place = origin(name, sheet.name if len(sheets) > 1 else "")
+        its = replace(options, sheet=sheet.name, sheets="") if sheet.typed else options
+        sheet.again = partial(open_sheet, source, name, its, limits)
+    return sheets
 
 
-def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits: Limits) -> Sheet:
+def _opened_sheets(source: bytes | Path, name: str, options: FileOptions, limits: Limits) -> list[Sheet]:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     if limits.size is not None and size > limits.size:
@@ -157,14 +186,7 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
         head = file.read(_SAMPLE)
     _check_kind(head, extension)
     if extension in _BOOKS:
-        book = source if isinstance(source, Path) else io.BytesIO(source)
-        book_kind = "xlsx" if head.startswith(ZIP) else "xls"
-        table = open_workbook(book, book_kind, options.sheet, limits)
-        sheet = with_headers(table.rows, options, limits)
-        sheet.merged = [one for one in table.merged if one[1] >= sheet.first_row]
-        sheet.name, sheet.typed, sheet.most = table.name, True, table.height
-        sheet.other = cache(partial(_other_sheet, source, book_kind, limits))
-        return sheet
+        return _sheets_of_book(source, name, "xlsx" if head.startswith(ZIP) else "xls", options, limits)
     with _opened(source) as file:
         encoding = encoding_of(file, options.encoding)
         text = io.TextIOWrapper(file, encoding, newline="")
@@ -177,13 +199,50 @@ def _opened_sheet(source: bytes | Path, name: str, options: FileOptions, limits:
     sheet.encoding, sheet.delimiter = encoding, delimiter
     if encoding in ENCODINGS:
         sheet.text = TextFile(source, encoding, delimiter)
+    return [sheet]
+
+
+def _sheets_of_book(
+    source: bytes | Path, name: str, kind: str, options: FileOptions, limits: Limits
+) -> list[Sheet]:
+    book = Book(source if isinstance(source, Path) else io.BytesIO(source), kind, limits)
+    tables = book.tables(options.sheet, options.sheets)
+    sheets, problems = [], []
+    for table in tables:
+        try:
+            sheets.append(_sheet_of(table, options, limits))
+        except UnreadableFile as refusal:
+            place = origin(name, table.name) if len(tables) > 1 else ""
+            problems += [replace(one, file=place) for one in refusal.problems]
+    if problems:
+        raise UnreadableFile(problems)
+    others = book.others([table.name for table in tables])
+    sheets[0].unread = tuple((other, other in book.hidden) for other in others)
+    for sheet in sheets:
+        sheet.is_hidden = sheet.name in book.hidden
+        sheet.other = cache(partial(_other_sheet, source, kind, limits))
+    return sheets
+
+
+def _sheet_of(table: Table, options: FileOptions, limits: Limits) -> Sheet:
+    sheet = with_headers(table.rows, options, limits)
+    sheet.merged = [one for one in table.merged if one[1] >= sheet.first_row]
+    sheet.name, sheet.typed, sheet.most = table.name, True, table.height
+    hide(sheet, table.hidden, options)
     return sheet
+
+
+def hide(sheet: Sheet, hidden: Hidden, options: FileOptions) -> None:
+    """Notes what is hidden; columns that are to be left out lose their headers, so that nothing reads them."""
+    sheet.hidden, sheet.leaves_hidden = hidden, bool(options.hidden_rows)
+    if options.hidden_columns:
+        sheet.headers = ["" if index in hidden.columns else text for index, text in enumerate(sheet.headers)]
 
 
 def _other_sheet(source: bytes | Path, kind: str, limits: Limits, name: str) -> list[list[str]]:
     """All rows of a sheet by its name. Raises UnreadableFile where there is none."""
-    book = source if isinstance(source, Path) else io.BytesIO(source)
-    return list(open_workbook(book, kind, name, limits).rows)
+    book = Book(source if isinstance(source, Path) else io.BytesIO(source), kind, limits)
+    return list(book.tables(name)[0].rows)
 
 
 def _opened(source: bytes | Path) -> BinaryIO:

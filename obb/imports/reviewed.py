@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 
 from obb.imports.counts import MOST_PROBLEMS
 from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.parts import Part
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile, from_dict
-from obb.imports.readers import NO_LIMITS, Limits, Sheet, open_sheet
+from obb.imports.readers import NO_LIMITS, Limits, Sheet, open_sheets
 from obb.imports.reading import Stream
 from obb.models import ImportBatch, Person
 
@@ -73,13 +74,18 @@ def opened(
 def _sheets(
     sources: Sequence[bytes | Path], names: Sequence[str], profile: Profile, limits: Limits
 ) -> list[Sheet]:
-    """Every file opened; the problems of all that cannot be."""
+    """Every file opened, one sheet of it or several; the problems of all that cannot be."""
     sheets, problems = [], []
-    for source, name in zip(sources, names, strict=True):
+    for number, (source, name) in enumerate(zip(sources, names, strict=True)):
         try:
-            sheets.append(open_sheet(source, name, profile.file, limits))
+            found = open_sheets(source, name, profile.file, limits)
         except UnreadableFile as refusal:
-            problems += [replace(one, file=name if len(names) > 1 else "") for one in refusal.problems]
+            place = name if len(names) > 1 else ""
+            problems += [replace(one, file=one.file or place) for one in refusal.problems]
+            continue
+        for sheet in found:
+            sheet.number = number
+        sheets += found
     if problems:
         raise UnreadableFile(problems)
     return sheets
@@ -111,7 +117,7 @@ def _placed(problem: Problem, stream: Stream | None) -> Problem:
     if stream is None or len(stream.parts) == 1 or problem.row is None or problem.file:
         return problem
     part = next(part for part in reversed(stream.parts) if problem.row > part.offset or part.offset == 0)
-    return replace(problem, row=problem.row - part.offset, file=part.sheet.file)
+    return replace(problem, row=problem.row - part.offset, file=part.sheet.place)
 
 
 def note(batch: ImportBatch, review: Reviewed) -> None:
@@ -121,8 +127,8 @@ def note(batch: ImportBatch, review: Reviewed) -> None:
     if review.stream is not None:
         count += review.stream.problem_count - len(review.stream.problems)
         batch.rows_read, batch.left_out = review.stream.rows_read, dict(review.stream.left_out)
-        for file, part in zip(batch.files, review.stream.parts, strict=True):
-            file["offset"], file["rows"] = part.offset, part.last_row
+        for number, file in enumerate(batch.files):
+            _note_places(file, [part for part in review.stream.parts if part.sheet.number == number])
     listed = [as_kept(problem) for problem in problems[:MOST_PROBLEMS]]
     if count > len(listed):
         more = count - len(listed)
@@ -145,6 +151,14 @@ def note(batch: ImportBatch, review: Reviewed) -> None:
     batch.review = as_json(changes | {"mark": review.made.mark})
     batch.scope = as_json(review.made.scope or batch.scope)
     batch.state = State.REFUSED if problems else State.STAGED
+
+
+def _note_places(file: dict[str, Any], parts: Sequence[Part]) -> None:
+    """Where a file's rows begin among those of the import, and where those of each sheet do, if several are read."""
+    file["offset"], file["rows"] = parts[0].offset, sum(part.last_row for part in parts)
+    file.pop("sheets", None)
+    if len(parts) > 1:
+        file["sheets"] = [{"name": part.sheet.name, "offset": part.offset} for part in parts]
 
 
 def as_kept(problem: Problem) -> dict[str, Any]:

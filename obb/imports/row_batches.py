@@ -20,7 +20,7 @@ from obb.imports.problems import Problem
 from obb.imports.records import Batch
 from obb.imports.rules import Choose, Rule
 
-BLANK_ROWS = "blank rows"
+BLANK_ROWS, HIDDEN_ROWS = "blank rows", "hidden rows"
 
 
 class RowReader:
@@ -36,10 +36,7 @@ class RowReader:
         numbers, rows, ragged = self._squared(part, first, raw)
         if layout.filled:
             rows = part.filled(rows)
-        if layout.chosen is not None:
-            numbers, rows = self._chosen(part, layout.chosen, numbers, rows)
-        if layout.area is not None:
-            numbers, rows = self._of_area(part, layout.area, numbers, rows)
+        numbers, rows = self._meant(part, numbers, rows)
         if layout.unpivot is not None:
             numbers, rows = layout.unpivot.rows(numbers, rows)
         self._counts.rows_read += len(rows)
@@ -84,6 +81,27 @@ class RowReader:
             numbers.append(number)
             rows.append(row)
         return numbers, rows, ragged
+
+    def _meant(
+        self, part: Part, numbers: list[int], rows: list[list[str]]
+    ) -> tuple[list[int], list[list[str]]]:
+        """The rows that are meant at all: not hidden ones, those of the snapshot, of the area."""
+        layout = part.layout
+        if part.sheet.leaves_hidden and part.sheet.hidden.rows:
+            numbers, rows = self._shown(part, numbers, rows)
+        if layout.chosen is not None:
+            numbers, rows = self._chosen(part, layout.chosen, numbers, rows)
+        if layout.area is not None:
+            numbers, rows = self._of_area(part, layout.area, numbers, rows)
+        return numbers, rows
+
+    def _shown(
+        self, part: Part, numbers: list[int], rows: list[list[str]]
+    ) -> tuple[list[int], list[list[str]]]:
+        """The rows that are not hidden: one that is may say what the cells below it mean, and is gone only then."""
+        mask = [not part.sheet.hidden.has_row(number) for number in numbers]
+        self._leave_whole(part, HIDDEN_ROWS, mask, numbers)
+        return list(compress(numbers, mask)), list(compress(rows, mask))
 
     def _chosen(
         self, part: Part, index: int, numbers: list[int], rows: list[list[str]]

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from obb.imports.columns import FieldSpec
 from obb.imports.looks import TOTALS, TOTALS_LAST
+from obb.imports.readers import FileOptions
 from obb.imports.rules import FieldRule, Profile, Rule
 from obb.imports.told_results import place_of, told_figures, told_results
+from obb.imports.workbooks import ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def source_of(rule: FieldRule) -> str:
 
 def told_rules(profile: Profile) -> list[str]:
     """Which rows stay and which are left out, and what else is done to the file as a whole."""
-    found = [
+    found = list(_of_file(profile.file))
+    found += [
         _("Only rows where %(rule)s; the others are left out as “%(reason)s”.")
         % {"rule": _asks(rule), "reason": rule.reason}
         for rule in profile.keep
@@ -89,6 +92,19 @@ def told_rules(profile: Profile) -> list[str]:
             }
         )
     return [*found, *told_results(profile)]
+
+
+def _of_file(file: FileOptions) -> Iterator[str]:
+    if file.sheets == ALL:
+        yield _("All visible sheets of a workbook are read as one import.")
+    elif isinstance(file.sheets, str) and file.sheets:
+        yield _("Sheets whose names match %(pattern)s are read as one import.") % {"pattern": file.sheets}
+    elif file.sheets:
+        yield _("The sheets %(names)s are read as one import.") % {"names": _listed(file.sheets)}
+    if file.hidden_rows:
+        yield _("Hidden rows are left out as “hidden rows”.")
+    if file.hidden_columns:
+        yield _("Hidden columns are left out.")
 
 
 def told_new_codes(profile: Profile) -> list[str]:

@@ -2,48 +2,34 @@
 
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from obb.imports.hidden import NOTHING, Hidden, hidden_in_compound, hidden_in_part
+from obb.imports.packages import (
+    NO_LIMITS,
+    Limits,
+    broken,
+    checked_compound,
+    checked_package,
+    error_cells,
+    locked,
+)
 from obb.imports.problems import UnreadableFile, did_you_mean, unreadable
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_BLOCK = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may be at most; None: no limit. `ratio` is unpacked size over packed size of a workbook.
-
-    `cells` is the area from a sheet's first used row and column to its last: all of it is held in memory,
-    empty or not, so that one stray cell in the last corner would take more than there is.
-    """
-
-    size: int | None = None
-    rows: int | None = None
-    unpacked: int | None = None
-    ratio: int | None = None
-    cells: int = 50_000_000
-
-
-NO_LIMITS = Limits()
-WEB_LIMITS = Limits(size=10 * 2**20, rows=100_000, unpacked=50 * 2**20, ratio=100, cells=5_000_000)
-COMMAND_LINE = "Load it with the command line, which has no such limit."
+ALL = "all"
+"""Of the sheets to read: every one that is not hidden and not empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet's rows, from its first row and column on, and its cells merged over several rows.
+    """One sheet's rows, from its first row and column on, its cells merged over several rows, and what is hidden.
 
     `merged`: (first row, last row, first column, last column), rows counted from 1, columns from 0. `height`: how
     many rows there are.
@@ -53,50 +39,130 @@ class Table:
     rows: Iterator[list[str]]
     merged: list[tuple[int, int, int, int]]
     height: int
+    hidden: Hidden = NOTHING
 
 
-def open_workbook(
-    file: BinaryIO | Path, extension: str, sheet: str = "", limits: Limits = NO_LIMITS
-) -> Table:
-    """The named sheet of an .xlsx or .xls, or its only sheet that is not hidden and not empty.
+class Book:
+    """A workbook, checked and opened. `names`: its sheets; `hidden`: those of them that are hidden.
 
-    Raises UnreadableFile for macros, passwords, packed bombs, broken files, and where several sheets could be
-    meant.
+    Raises UnreadableFile for macros, passwords, packed bombs and broken files.
     """
-    with _library():
-        book, has_errors = _book(file, extension, limits)
-        name = _chosen(book, visible_sheets(book), sheet)
-        table = book.get_sheet_by_name(name)
-        merged = [
-            (top[0] + 1, bottom[0] + 1, top[1], bottom[1])
-            for top, bottom in table.merged_cell_ranges or ()
-            if bottom[0] > top[0]
-        ]
-    errors = _error_cells(file, name) if has_errors else {}
-    return Table(name, _rows(table, errors), merged, table.height)
+
+    def __init__(self, file: BinaryIO | Path, extension: str, limits: Limits = NO_LIMITS) -> None:
+        import python_calamine  # noqa: PLC0415 heavy: only who reads a workbook loads it
+
+        self._file = file
+        with _library():
+            self._package = checked_package(file, limits) if extension == "xlsx" else None
+            self._data = checked_compound(file) if extension != "xlsx" else b""
+            self._book: Any = python_calamine.load_workbook(file)
+            sheets = [one for one in self._book.sheets_metadata if one.typ == type(one.typ).WorkSheet]
+        self.names = [one.name for one in sheets]
+        self.hidden = {one.name for one in sheets if one.visible != type(one.visible).Visible}
+
+    def heads(self, most: int) -> dict[str, tuple[int, list[list[str]]]]:
+        """The sheets that are not hidden and not empty, each with how many cells it spans and its first rows."""
+        with _library():
+            tables = {
+                name: self._book.get_sheet_by_name(name) for name in self.names if self._may_be_read(name)
+            }
+            return {
+                name: (table.height * table.width, list(islice(_rows(table, {}), most)))
+                for name, table in tables.items()
+                if table.start is not None
+            }
+
+    def tables(self, sheet: str = "", sheets: str | Sequence[str] = "") -> list[Table]:
+        """The sheets to read: the one named, those of several, or the only one that is not hidden and not empty.
+
+        `sheets`: names, ALL, or a pattern of names. Raises UnreadableFile where there are none, and where nothing
+        is stated and several could be meant.
+        """
+        if sheet:
+            return [self.table(self._called(sheet))]
+        if sheets and not isinstance(sheets, str):
+            return [self.table(name) for name in dict.fromkeys(map(self._called, sheets))]
+        full = [name for name in self.names if self._may_be_read(name)]
+        if not sheets and len(full) > 1:
+            full = list(self.heads(0))
+        if not sheets and len(full) > 1:
+            raise unreadable(
+                f"The workbook has {len(full)} sheets: {_listed(full)}.",
+                "State in the profile which one to read, or that they are one import.",
+            )
+        found = matching(full, sheets) if sheets else full
+        if full and not found:
+            raise unreadable(
+                f"No sheet’s name matches “{sheets}”; the workbook has {_listed(full)}.",
+                "Correct the pattern, or name the sheets in the profile.",
+            )
+        tables = [table for name in found if (table := self.table(name)).height]
+        if not tables:
+            raise unreadable(
+                "The workbook has no visible sheet with rows.", "Check the file, or unhide the sheet."
+            )
+        return tables
+
+    def others(self, read: Sequence[str]) -> list[str]:
+        """The sheets with cells beside those that are read, hidden ones among them."""
+        return [name for name in self.names if name not in read and self._has_cells(name)]
+
+    def table(self, name: str) -> Table:
+        """A sheet, all of it in memory."""
+        with _library():
+            table = self._book.get_sheet_by_name(name)
+            merged = [
+                (top[0] + 1, bottom[0] + 1, top[1], bottom[1])
+                for top, bottom in table.merged_cell_ranges or ()
+                if bottom[0] > top[0]
+            ]
+        last = table.end[0] + 1 if table.end is not None else 0
+        return Table(
+            name, _rows(table, self._errors(name)), merged, table.height, self._hidden_in(name, last)
+        )
+
+    def _may_be_read(self, name: str) -> bool:
+        return name not in self.hidden and self._has_cells(name)
+
+    def _has_cells(self, name: str) -> bool:
+        """Whether a sheet may have cells: it is not opened to tell."""
+        package = self._package
+        return package is None or name not in package.parts or package.has(package.filled, name)
+
+    def _errors(self, name: str) -> dict[tuple[int, int], str]:
+        package = self._package
+        if package is None or not package.has(package.errors, name):
+            return {}
+        return error_cells(self._file, package.parts[name])
+
+    def _hidden_in(self, name: str, height: int) -> Hidden:
+        if self._package is None:
+            return hidden_in_compound(self._data, self._book.sheet_names.index(name), height)
+        if not self._package.has(self._package.hidden, name):
+            return NOTHING
+        with zipfile.ZipFile(self._file) as package, package.open(self._package.parts[name]) as part:
+            return hidden_in_part(part, height)
+
+    def _called(self, sheet: str) -> str:
+        names = {name.strip().casefold(): name for name in self.names}
+        if sheet.strip().casefold() not in names:
+            raise unreadable(
+                f"The workbook has no sheet “{sheet}”; it has {_listed(self.names)}.",
+                did_you_mean(sheet, self.names, "State one of these in the profile."),
+            )
+        return names[sheet.strip().casefold()]
 
 
-def sheets_of(file: BinaryIO | Path, extension: str, limits: Limits = NO_LIMITS) -> dict[str, int]:
-    """A workbook's visible sheets that are not empty, each with how many cells it spans. Raises as
-    `open_workbook`.
-    """
-    with _library():
-        book, _has_errors = _book(file, extension, limits)
-        tables = {name: book.get_sheet_by_name(name) for name in visible_sheets(book)}
-        return {name: table.height * table.width for name, table in tables.items() if table.start is not None}
+def matching(names: Sequence[str], sheets: str | Sequence[str]) -> list[str]:
+    """Of a workbook's sheets those that a profile's `sheets` means: names, ALL, or a pattern."""
+    if not isinstance(sheets, str):
+        wanted = {name.strip().casefold() for name in sheets}
+        return [name for name in names if name.strip().casefold() in wanted]
+    return list(names) if sheets == ALL else [name for name in names if re.search(sheets, name[:100])]
 
 
-def _book(file: BinaryIO | Path, extension: str, limits: Limits) -> tuple[Any, bool]:
-    """The library's own workbook, and whether any of its cells holds an error."""
-    import python_calamine  # noqa: PLC0415 heavy: only who reads a workbook loads it
-
-    has_errors = _check_package(file, limits) if extension == "xlsx" else _check_compound(file)
-    return python_calamine.load_workbook(file), has_errors
-
-
-def visible_sheets(book: Any) -> list[str]:
-    """The names of the sheets that are not hidden, in their order."""
-    return [meta.name for meta in book.sheets_metadata if meta.visible == type(meta.visible).Visible]
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
 
 
 @contextmanager
@@ -107,36 +173,13 @@ def _library() -> Iterator[None]:
     try:
         yield
     except python_calamine.PasswordError as error:
-        raise _locked() from error
+        raise locked() from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise _broken() from error
+        raise broken() from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the library's own, which is no Exception
-            raise _broken() from error
+            raise broken() from error
         raise
-
-
-def _chosen(book, visible: list[str], sheet: str) -> str:
-    if sheet:
-        names = {name.strip().casefold(): name for name in book.sheet_names}
-        if sheet.strip().casefold() not in names:
-            listed = ", ".join(f"“{name}”" for name in book.sheet_names)
-            raise unreadable(
-                f"The workbook has no sheet “{sheet}”; it has {listed}.",
-                did_you_mean(sheet, book.sheet_names, "State one of these in the profile."),
-            )
-        return names[sheet.strip().casefold()]
-    full = [name for name in visible if book.get_sheet_by_name(name).start is not None]
-    if not full:
-        raise unreadable(
-            "The workbook has no visible sheet with rows.", "Check the file, or unhide the sheet."
-        )
-    if len(full) > 1:
-        listed = ", ".join(f"“{name}”" for name in full)
-        raise unreadable(
-            f"The workbook has {len(full)} sheets: {listed}.", "State in the profile which one to read."
-        )
-    return full[0]
 
 
 def _rows(table, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
@@ -152,7 +195,7 @@ def _rows(table, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
     except UnreadableFile:
         raise
     except Exception as error:
-        raise _broken() from error
+        raise broken() from error
 
 
 def cell_text(cell: object) -> str:
@@ -177,163 +220,3 @@ def _number_text(cell: float) -> str:
         return str(int(cell))
     digits = f"{cell:.15g}"
     return format(Decimal(digits), "f") if "e" in digits else digits
-
-
-def _check_package(file: BinaryIO | Path, limits: Limits) -> bool:
-    """Refuses what is no plain workbook before anything opens it; says whether any cell holds an error.
-
-    Leaves the file at its beginning.
-    """
-    errors = False
-    try:
-        with zipfile.ZipFile(file) as package:
-            _check_members(package, limits)
-            for info in package.infolist():
-                errors = _check_member(package, info, limits.cells) or errors
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as error:
-        raise _broken() from error
-    if not isinstance(file, Path):
-        file.seek(0)
-    return errors
-
-
-def _check_members(package: zipfile.ZipFile, limits: Limits) -> None:
-    infos = package.infolist()
-    names = [info.filename for info in infos]
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise _with_macros()
-    if "xl/workbook.xml" not in names or len(set(names)) != len(names):
-        raise _broken()
-    if any(info.external_attr >> 28 == 0xA or info.flag_bits & 1 for info in infos):
-        raise _broken()
-    unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
-    if limits.unpacked is not None and unpacked > limits.unpacked:
-        raise unreadable(
-            f"The workbook unpacks to {unpacked // 2**20} MB; the limit here is {limits.unpacked // 2**20} MB.",
-            f"Save it as CSV. {COMMAND_LINE}",
-        )
-    # A small file unpacks to little whatever its ratio.
-    if limits.ratio is not None and unpacked > 2**20 and unpacked > limits.ratio * max(packed, 1):
-        raise unreadable(
-            f"The workbook unpacks to more than {limits.ratio} times its size.",
-            f"Save it as CSV. {COMMAND_LINE}",
-        )
-
-
-def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, most_cells: int) -> bool:
-    # Reading to the end also proves that size and checksum are what the package says.
-    errors, tail, is_xml = False, b"", info.filename.lower().endswith((".xml", ".rels"))
-    rows: set[bytes] = set()
-    columns: set[bytes] = set()
-    with package.open(info) as part:
-        while block := part.read(_BLOCK):
-            seen = tail + block
-            if is_xml and (b"<!DOCTYPE" in seen or b"<!ENTITY" in seen):
-                raise unreadable(
-                    "The workbook holds an XML declaration that Excel never writes.", _SAVE_AGAIN
-                )
-            errors = errors or b't="e"' in seen
-            for letters, number in _PLACE.findall(seen):
-                columns.add(letters)
-                rows.add(number)
-            tail = seen[-32:]
-    _check_area([int(number) for number in rows], [_column_index(one) for one in columns if one], most_cells)
-    return errors
-
-
-def _check_area(rows: list[int], columns: list[int], most: int) -> None:
-    if not rows or not columns:
-        return
-    height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    if height * width > most:
-        raise unreadable(
-            f"A sheet reaches over {height:,} rows and {width:,} columns, mostly empty.",
-            "Delete what stands far outside the table, or save it as CSV.",
-        )
-
-
-def _check_compound(file: BinaryIO | Path) -> bool:
-    data = file.read_bytes() if isinstance(file, Path) else file.read()
-    if not isinstance(file, Path):
-        file.seek(0)
-    if _ENCRYPTED in data:
-        raise _locked()
-    if _MACROS in data:
-        raise _with_macros()
-    return False
-
-
-# Where a cell or a row says it stands. The letters are counted in capitals.
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?>")
-_ERROR_CELL = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>([^<]*(?:<(?!/?c\b)[^<]*)*)</c>'
-)
-_ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
-
-
-def _error_cells(file: BinaryIO | Path, sheet: str) -> dict[tuple[int, int], str]:
-    """The cells that hold a spreadsheet's error (#REF!), which calamine gives as blanks."""
-    with zipfile.ZipFile(file) as package:
-        part = _part_of(package, sheet)
-        found = _ERROR_CELL.findall(package.read(part)) if part else []
-    errors = {}
-    for letters, number, content in found:
-        value = _ERROR_VALUE.search(content)
-        errors[int(number) - 1, _column_index(letters)] = (
-            value[1].decode("ascii", "replace") if value else "#ERROR!"
-        )
-    return errors
-
-
-def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
-    def attribute(tag: bytes, name: str) -> str:
-        match = re.search(rb"\b(?:\w+:)?" + name.encode() + rb"=[\"']([^\"']*)[\"']", tag)
-        return unescape(match[1].decode("utf-8", "replace")) if match else ""
-
-    names = set(package.namelist())
-    if "xl/_rels/workbook.xml.rels" not in names:
-        return ""
-    targets = {
-        attribute(tag, "Id"): attribute(tag, "Target")
-        for tag in _RELATION.findall(package.read("xl/_rels/workbook.xml.rels"))
-    }
-    for tag in _SHEET.findall(package.read("xl/workbook.xml")):
-        if attribute(tag, "name") == sheet:
-            target = targets.get(attribute(tag, "id"), "").removeprefix("/")
-            path = target if target.startswith("xl/") else f"xl/{target}"
-            return path if path in names else ""
-    return ""
-
-
-def _column_index(letters: bytes) -> int:
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + letter - 64
-    return index - 1
-
-
-_SAVE_AGAIN = "Open it in Excel, save it as .xlsx or .csv, and choose that file."
-
-
-def _broken() -> UnreadableFile:
-    return unreadable("This is not a workbook that can be read; it may be damaged.", _SAVE_AGAIN)
-
-
-def _locked() -> UnreadableFile:
-    return unreadable("The workbook is protected by a password.", "Save a copy without a password.")
-
-
-def _with_macros() -> UnreadableFile:
-    return unreadable(
-        "The workbook has macros, which are not taken.", "Save it as .xlsx or .csv, without macros."
-    )

@@ -13,15 +13,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from obb.constraints import one_county, same_county
+from obb.domain.origin import origin
 from obb.models.county import County
 from obb.models.import_profile import ImportProfile
 
 
+def places_in(files: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """(name, how many rows come before) of each file of an import; of a workbook read in sheets, of each sheet."""
+    return [
+        (origin(file["name"], sheet.get("name", "")), sheet.get("offset", file.get("offset", 0)))
+        for file in files
+        for sheet in file.get("sheets") or [{}]
+    ]
+
+
 def place_of(files: Sequence[Mapping[str, Any]], file_name: str, row: int) -> tuple[str, int]:
-    """(file name, row in it) of a row numbered over all `files` of an import, or over its only one."""
-    for file in reversed(files):
-        if row > file.get("offset", 0):
-            return file["name"], row - file.get("offset", 0)
+    """(name of the file or sheet, row in it) of a row numbered over all `files` of an import, or over its only one."""
+    for name, offset in reversed(places_in(files)):
+        if row > offset:
+            return name, row - offset
     return file_name, row
 
 
@@ -133,8 +143,13 @@ class ImportBatch(models.Model):
         return self.file_name
 
     def place_of(self, row: int) -> tuple[str, int]:
-        """(file name, row in that file) of a row as lines and problems number it over all files of the import."""
+        """(file or sheet, row in it) of a row as lines and problems number it over all files of the import."""
         return place_of(self.files, self.file_name, row)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a row is known only with its file or sheet: several were read."""
+        return len(places_in(self.files)) > 1
 
     def in_words(self, at: datetime) -> str:
         """Its state, and how far it is where something is being done about it."""

@@ -54,7 +54,7 @@ def import_problems(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse
     wanted = {(one.get("file", ""), one["row"]) for one in batch.problems if one["row"] is not None}
     headers, cells = _rows_of(batch, wanted)
     names = ("file", "row", "column", "value", "message", "remedy")
-    if len(batch.files) < 2:
+    if not batch.has_places:
         names = names[1:]
     words = {
         "file": _("File"), "row": _("Row"), "column": _("Column"), "value": _("Value in the file"),
@@ -75,7 +75,7 @@ def import_left_out(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse
         raise Http404
     numbers = _left_out_rows(batch, reason)
     places = {batch.place_of(number) for number in numbers}
-    several = len(batch.files) > 1
+    several = batch.has_places
     wanted = {(name if several else "", row) for name, row in places}
     headers, cells = _rows_of(batch, wanted)
     rows = [[_("File"), _("Row"), *headers]]
@@ -88,7 +88,7 @@ def import_row(request: HttpRequest, visit: Visit, pk: int, row: int) -> HttpRes
     """One row of the original as it stands, with its neighbors: where a stored line came from."""
     batch = batch_of(visit, pk)
     name, local = batch.place_of(row)
-    several = len(batch.files) > 1
+    several = batch.has_places
     around = range(max(1, local - AROUND), local + AROUND + 1)
     headers, cells = _rows_of(batch, {(name if several else "", number) for number in around})
     found = {number: values for (_file, number), values in cells.items()}
@@ -146,7 +146,7 @@ def _rows_of(
             return headers, cells
         for part in stream.parts:
             headers = headers or part.sheet.headers
-            name = part.sheet.file if len(stream.parts) > 1 else ""
+            name = part.sheet.place if len(stream.parts) > 1 else ""
             last = max((row for file, row in wanted if file == name), default=0)
             cells |= {
                 (name, number): row for number, row in _until(part.sheet, last) if (name, number) in wanted

@@ -173,7 +173,7 @@ def left_out(batch: ImportBatch) -> list[LeftOut]:
 
 def places(batch: ImportBatch, rows: Iterable[int], count: int = 0, most: int = 8) -> str:
     """Row numbers in words, each with its file where there are several."""
-    several = len(batch.files) > 1
+    several = batch.has_places
     numbers = list(dict.fromkeys(rows))
     found = [batch.place_of(number) for number in numbers[:most]]
     listed = ", ".join(f"{name} {row:,}" if several else f"{row:,}" for name, row in found)

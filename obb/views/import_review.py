@@ -18,8 +18,8 @@ from obb.imports import pipeline, runs
 from obb.imports.arrivals import earlier
 from obb.imports.controls import controls_of
 from obb.imports.kinds import KEEP, kind_called
+from obb.imports.packages import COMMAND_LINE
 from obb.imports.refusals import ImportRefused
-from obb.imports.workbooks import COMMAND_LINE
 from obb.models import ImportBatch
 from obb.queries.import_runs import standing_of
 from obb.tables.export import export_response
@@ -186,7 +186,7 @@ def _facts(batch: ImportBatch) -> list[tuple[str, str]]:
 
 def _tables(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     name, tables = f"import-{batch.pk}", {}
-    several = len(batch.files) > 1
+    several = batch.has_places
     for part, table_class, rows, caption, about in (
         ("kinds", ProblemKinds, import_parts.problem_kinds(batch), _("Problems by sort"), ""),
         ("problems", Problems, batch.problems, _("All problems in the file"), _("by row")),

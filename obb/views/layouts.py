@@ -73,12 +73,8 @@ class Bench:
     @property
     def notes(self) -> list[str]:
         """What is to be known of the file beside where its fields come from."""
-        sheets = [name for name in self.glimpse.sheets if name != self.glimpse.sheet]
-        if not sheets:
-            return self.told.get("notes", [])
-        message = _("Only the sheet “%(sheet)s” is read. The workbook also has: %(others)s.")
-        others = ", ".join(f"“{name}”" for name in sheets)
-        return [*self.told.get("notes", []), message % {"sheet": self.glimpse.sheet, "others": others}]
+        read = self.glimpse.read_by(drafts.options_of(self.batch))
+        return [*self.told.get("notes", []), *_sheets_in_words(self.glimpse, read)]
 
     def trial(self, stated: Mapping[str, Any]) -> Trial:
         """The profile tried on the first rows of the first file."""
@@ -178,7 +174,8 @@ def layout_file(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpR
             glimpse = look_into(path, name, options, WEB_LIMITS)
             headers = glimpse.headers(options)
             suggestion = None
-            if headers and headers != bench.headers:
+            several = bool(options.sheets) != bool(drafts.options_of(batch).sheets)
+            if headers and (headers != bench.headers or several):
                 suggestion, _fits = drafts.suggested(
                     visit.county, bench.kind, glimpse, options, path, with_rows=False
                 )
@@ -245,7 +242,8 @@ def _bench(batch: ImportBatch) -> Bench:
 
 def _glimpse(batch: ImportBatch, options: FileOptions) -> Glimpse:
     """The first rows, kept for a while: a workbook takes seconds to open, and the preview asks again and again."""
-    key = f"glimpse-{batch.checksum}-{batch.pk}-{options.sheet}-{options.delimiter}-{options.encoding}"
+    sheets = f"{options.sheet}-{options.sheets}"
+    key = f"glimpse-{batch.checksum}-{batch.pk}-{sheets}-{options.delimiter}-{options.encoding}"
     key = sha256(key.encode()).hexdigest()
     found = caches[KEPT].get(key)
     if found is None:
@@ -265,6 +263,19 @@ def _looked(name: str, path: Path, options: FileOptions) -> Glimpse:
         return look_into(path, name, limits=WEB_LIMITS)
     except UnreadableFile:
         return Glimpse(name, [])
+
+
+def _sheets_in_words(glimpse: Glimpse, read: list[str]) -> list[str]:
+    others = ", ".join(f"“{name}”" for name in glimpse.sheets if name not in read)
+    if len(read) > 1:
+        words = {"count": len(read), "names": ", ".join(f"“{name}”" for name in read), "sheet": glimpse.sheet}
+        found = (
+            _("%(count)s sheets are read as one import: %(names)s. The rows shown here are of “%(sheet)s”.")
+            % words
+        )
+        return [f"{found} {_('Not read: %(others)s.') % {'others': others}}" if others else found]
+    message = _("Only the sheet “%(sheet)s” is read. The workbook also has: %(others)s.")
+    return [message % {"sheet": glimpse.sheet, "others": others}] if others else []
 
 
 def _no_draft(request: HttpRequest, batch: ImportBatch) -> HttpResponse:

@@ -17,7 +17,7 @@ from tests.factories.money import make_cost_center
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["across", "debit-and-credit", "editions", "other-numbers", "report"]
+NAMES = ["across", "debit-and-credit", "editions", "other-numbers", "report", "sheets"]
 
 
 @pytest.fixture
@@ -153,3 +153,24 @@ def test_decimal_commas_in_thousands(county, tmp_path):
     )  # fmt: skip
     bring("other-numbers", tmp_path, file)
     assert [line[-1] for line in stored()] == [-10, 1234500]
+
+
+def test_a_sheet_for_each_department(county, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "d.xlsx") as book:
+        book.add_worksheet("Notes").write(0, 0, "Draft")
+        for name, rows in (
+            ("DSS", []),
+            ("0530 Social Services", [["5300", "51000", 1000], ["5300", "52000", 20.5]]),
+            ("0400 Sheriff", [["4000", "51000", 7]]),
+        ):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([["Org", "Object", "FY2027 Adopted"], *rows]):
+                sheet.write_row(number, 0, row)
+        book.get_worksheet_by_name("0530 Social Services").set_row(2, None, None, {"hidden": True})
+    said = bring("sheets", tmp_path, tmp_path / "d.xlsx")
+    assert stored() == [
+        (2027, "Adopted", "4000", "51000", "expense", Decimal("7.00")),
+        (2027, "Adopted", "5300", "51000", "expense", Decimal("1000.00")),
+    ]
+    assert "left out: 1, hidden rows" in said
+    assert "Sheets of the workbook that are not read: “Notes”, “DSS”." in said
