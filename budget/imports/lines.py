@@ -87,7 +87,7 @@ SPEC = (
         help=gettext_lazy("Its code. Empty: the cost center's own."),
         example="0530",
         label=gettext_lazy("Department"),
-        known_as=("department", "dept", "agency", "dept agency", "department agency", "office", "bureau", "name"),
+        known_as=("department", "dept", "agency", "dept agency", "department agency", "office", "bureau", "directorate", "service area", "name"),
     ),
     FieldSpec(
         "department_name", help=_NEW_ONLY, example="Social Services", label=gettext_lazy("Department's name")
@@ -106,7 +106,7 @@ SPEC = (
         known_as=(
             "cost center", "cost centre", "costcenter", "cc", "org", "organization", "orgn", "org unit",
             "organizational unit", "business unit", "program", "division", "unit", "section", "activity",
-            "sub department", "department",
+            "sub department", "funds center", "funds centre", "responsible unit", "department",
         ),
     ),
     FieldSpec(
@@ -126,6 +126,7 @@ SPEC = (
             "account category", "line item", "commitment item", "expense category", "expenditure category",
             "expense type", "character", "category", "subobject", "sub object", "expense", "subjective", "object class",
             "cost element", "cost category", "ledger account", "spend category", "revenue category", "nominal",
+            "standard object", "sobj",
         ),
     ),
     FieldSpec("account_name", help=_NEW_ONLY, example="Salaries", label=gettext_lazy("Account's name")),

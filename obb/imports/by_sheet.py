@@ -18,6 +18,7 @@ from obb.imports.workbooks import ALL
 
 _WHOLE = r"^(.+)$"
 _YEAR = r"((?:FY ?'?)?\d{4}(?:[-–/]\d{2,4})?|FY ?'?\d{2})"
+_SAME = {"department": "cost_center", "department_name": "cost_center_name"}
 _SUMS = re.compile(r"\b(?:totals?|summary|all|combined|consolidated|overall|county ?wide)\b", re.IGNORECASE)
 
 
@@ -41,6 +42,8 @@ def by_sheet_name(suggestion: Suggestion, spec: Sequence[FieldSpec], names: Sequ
             said[name] = rule
     if not said and "department" in by_name and "department" not in fields:
         said = _departments(by_name, names)
+        if "cost_center" not in fields:
+            said |= {other: said[name] for name, other in _SAME.items() if name in said and other in by_name}
     listed = ", ".join(f"“{name}”" for name in names[:3])
     for name, rule in said.items():
         fields[name], why[name] = rule, _("because the sheets are called %(names)s") % {"names": listed}

@@ -78,6 +78,7 @@ def can_read_by_columns(part: Part) -> bool:
     plain = (
         layout.unpivot is None
         and not layout.filled
+        and not layout.headings
         and layout.chosen is None
         and layout.area is None
         and not layout.groups

@@ -20,6 +20,7 @@ from obb.imports.problems import Problem, did_you_mean
 from obb.imports.rules import FieldRule
 
 _LONGEST_SEARCHED = 2_000
+_MOST_CODES = 5_000
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class FieldPlan:
     _marked: bool = False
     _folded_map: dict[str, str] | None = None
     _lengths: set[int] = field(default_factory=set)
+    _codes: set[str] = field(default_factory=set)
     _zeros: bool = False
     as_it_stands: bool = False
     _not_reported: dict[str, str] = field(default_factory=dict)
@@ -170,6 +172,8 @@ class FieldPlan:
         if self.field.reader is read_code:
             self._lengths.add(len(text))
             self._zeros = self._zeros or text[0] == "0"
+            if len(self._codes) < _MOST_CODES:
+                self._codes.add(text)
 
     def _says_none(self, text: str) -> bool:
         # A lone dash in an amount column: read without complaint, but no amount.
@@ -180,11 +184,24 @@ class FieldPlan:
 
     def lost_zeros(self) -> Problem | None:
         """What to tell of a column of codes that are numbers of different lengths, none of which starts with 0."""
-        if self._zeros or self.rule.width or self.rule.code_from or len(self._lengths) < 2:
+        if self.rule.width or self.rule.code_from or len(self._lengths) < 2:
             return None
+        if self._zeros:
+            return self._with_and_without()
         lengths = " and ".join(map(str, sorted(self._lengths)))
         return Problem(
             None, self.header, "", f"The codes in “{self.header}” have {lengths} digits, and none starts with 0.",
+            "If a spreadsheet took zeros off, state the width of the codes in the profile.",
+        )  # fmt: skip
+
+    def _with_and_without(self) -> Problem | None:
+        width = max(self._lengths)
+        both = sorted(text for text in self._codes if len(text) < width and text.zfill(width) in self._codes)
+        if not both:
+            return None
+        return Problem(
+            None, self.header, both[0],
+            f"“{self.header}” has both “{both[0]}” and “{both[0].zfill(width)}”, which are read as two codes.",
             "If a spreadsheet took zeros off, state the width of the codes in the profile.",
         )  # fmt: skip
 

@@ -22,8 +22,8 @@ _FILE = (
 _RULE = ("column", "equals", "in", "matches", "blank")
 _FIELD = (
     "column", "constant", "code_from", "join", "file_name", "sheet_name", "pattern", "map", "map_else", "width",
-    "blank", "leave_out_blank", "clean", "fill_down", "numbers", "times", "negative_marks", "positive_marks", "dates",
-    "plus", "minus", "negate", "cell", "look_up", "not_reported", "divided_by", "decimals",
+    "blank", "leave_out_blank", "clean", "fill_down", "heading", "numbers", "times", "negative_marks",
+    "positive_marks", "dates", "plus", "minus", "negate", "cell", "look_up", "not_reported", "divided_by", "decimals",
 )  # fmt: skip
 _SOURCES = ("column", "constant", "code_from", "file_name", "sheet_name", "cell", "look_up")
 
@@ -138,6 +138,12 @@ class Grammar(Results):
             self._wrong(
                 f"{place}.map_else", map_else, "“map_else” is problem or keep.", "Write one of the two."
             )
+        heading = self._table(part, "heading", place)
+        if heading and ("fill_down" in part or not isinstance(part.get(sources[0] if sources else ""), str)):
+            self._wrong(
+                f"{place}.heading", None, "A heading’s text is that of one column, and is not filled down.",
+                "Name one column, and take fill_down out.",
+            )  # fmt: skip
         turned = part.get("negate") is True
         negate = {} if turned else self._table(part, "negate", place)
         constant = part.get("constant")
@@ -164,6 +170,7 @@ class Grammar(Results):
             leave_out_blank=self._text(part, "leave_out_blank", place),
             clean=self._typed(part, "clean", place, bool, False, "true or false"),
             fill_down=self._typed(part, "fill_down", place, bool, False, "true or false"),
+            heading=self._rule(heading, f"{place}.heading", _RULE) if heading else None,
             writing=self._writing(part, place),
             plus=self._texts(part, "plus", place) or (),
             minus=self._texts(part, "minus", place) or (),

@@ -22,6 +22,7 @@ _NAMELESS = frozenset(("description", "descr", "desc", "name", "title"))
 _MOST_APART = 24
 _FEW = 5
 """How often each name of a column stands in it on average, at least, for its names to be categories."""
+_YEAR_LIKE = re.compile(r"(?:FY ?)?\d{1,4}[-–/ ]+\d{2,4}", re.IGNORECASE)
 _FLOAT = re.compile(r"[0-9]+\.0", re.ASCII)
 _ANY_YEAR = re.compile(rf"(?<![0-9A-Za-z/.-])({YEAR_FORM})(?![0-9A-Za-z/.-])", re.IGNORECASE)
 
@@ -51,6 +52,8 @@ class Guess(Money):
             why = because(look) if found else _("because only “%(name)s” holds years") % {"name": look.header}
             self.state(year.name, {"column": look.header}, why, look)
             return
+        if self._short_years(year):
+            return
         stage = self.spec.get("stage")
         for look in self._likely(year, stage):
             parts = look.years_beside(stage.known_words if stage else ())
@@ -62,6 +65,24 @@ class Guess(Money):
                 if stage and "stage" not in self.fields:
                     self.state("stage", {"column": look.header, "pattern": parts[1]}, why, look)
                 return
+        self._year_by_name(year)
+
+    def _year_by_name(self, year: FieldSpec) -> None:
+        """A column called so whose cells are no years that can be read: each is then told with its row."""
+        found = [claim for claim in claims(year, self.spec, self.free()) if claim.score >= 80]
+        if found and found[0].look.mostly(_YEAR_LIKE.fullmatch):
+            self.state(year.name, {"column": found[0].look.header}, because(found[0].look), found[0].look)
+
+    def _short_years(self, year: FieldSpec) -> bool:
+        """A column of years of two digits, which alone are not certain: a map says which they are."""
+        for claim in claims(year, self.spec, self.free()):
+            look = claim.look
+            if look.mostly(re.compile(r"\d{2}", re.ASCII).fullmatch):
+                means = {text: str(read_year(f"FY{text}")) for text in sorted(look.values) if text.isdigit()}
+                why = _("%(why)s, and its years have two digits") % {"why": because(look)}
+                self.state(year.name, {"column": look.header, "map": means}, why, look)
+                return True
+        return False
 
     def _likely(self, *fields: FieldSpec | None) -> list[Look]:
         """The free columns, those first whose headers speak of these fields, then those that say most."""

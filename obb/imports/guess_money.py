@@ -12,7 +12,7 @@ from obb.domain.amounts import read_amount
 from obb.imports.columns import FieldSpec
 from obb.imports.header_words import Claim, claims
 from obb.imports.looks import USUAL, Look
-from obb.imports.wide_headers import Said, said_by, unit_of, wide_pattern
+from obb.imports.wide_headers import Said, is_period, said_by, unit_of, wide_pattern
 
 Stated = dict[str, Any]
 
@@ -45,6 +45,7 @@ class Money:
         self.whole: Stated = {}
         self.taken: set[str] = set()
         self.money: list[Look] = []
+        self.periods: tuple[str, str] | None = None
         kind = spec.get("kind")
         self.kinds = kind.known_values if kind else {}
         self.words = spec["stage"].known_words if "stage" in spec else ()
@@ -128,6 +129,8 @@ class Money:
             return
         candidates = self._amounts()
         known = claims(amount, self.spec, candidates)
+        if amount.name == "amount" and not known and self._periods(candidates):
+            return
         said = [look for look in candidates if self.said(look)]
         money = [look for look in candidates if look.is_money]
         # a header that says so over cells that hold numbers some other way: that is a matter of the cells
@@ -148,6 +151,20 @@ class Money:
         )
         self._amount_is(amount.name, [look], look.header, why)
         self._said_by_the_amount(look)
+
+    def _periods(self, candidates: list[Look]) -> bool:
+        """Several columns of a year's months, periods or quarters, which are added up."""
+        found = [look for look in candidates if is_period(look.header)]
+        if len(found) < 2:
+            return False
+        first, last = found[0], found[-1]
+        why = _("because “%(one)s” to “%(other)s” are parts of a year, added up") % {
+            "one": first.header, "other": last.header,
+        }  # fmt: skip
+        self._amount_is("amount", found, first.header, why)
+        self.fields["amount"]["plus"] = [look.header for look in found[1:]]
+        self.periods = (first.header, last.header)
+        return True
 
     def _debits_and_credits(self) -> bool:
         """Two columns of amounts, one of which takes off: a ledger's debits and credits."""

@@ -26,9 +26,10 @@ from obb.imports.wide import WideColumns, named_by_measures, wide_columns
 class Layout:
     """A profile over a sheet's headers. Where there are `problems`, nothing else is to be used.
 
-    `filled`: columns, before any unpivot, whose empty cells mean the one above. `area`: those that say whose
-    figures a row holds; the answer is one column more. `chosen`: the column that tells
-    snapshots apart. `unused`: columns, after an unpivot, that nothing reads.
+    `filled`: columns, before any unpivot, whose empty cells mean the one above. `headings`: for each column behind
+    those of the file whose text it takes, and the rule and its column that tell from which rows. `area`: those that
+    say whose figures a row holds; the answer is one column more. `chosen`: the column that tells snapshots apart.
+    `unused`: columns, after an unpivot, that nothing reads.
     """
 
     width: int
@@ -38,6 +39,7 @@ class Layout:
     groups: list[tuple[str, ...]] = field(default_factory=list)
     unpivot: WideColumns | None = None
     filled: tuple[int, ...] = ()
+    headings: tuple[tuple[int, Rule, int], ...] = ()
     area: AreaColumns | None = None
     chosen: int | None = None
     unused: tuple[int, ...] = ()
@@ -58,7 +60,8 @@ class Layout:
 def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout:
     """Lays a profile over a sheet's headers; every mismatch becomes a problem."""
     problems: list[Problem] = []
-    raw = Columns(sheet.headers, problems)
+    headed = {name: rule for name, rule in profile.fields.items() if rule.heading}
+    raw = Columns([*sheet.headers, *map(_heading_of, headed)], problems)
     area, headers = area_columns(profile, raw)
     unpivot, names = wide_columns(profile, headers, problems)
     columns = Columns(names, problems)
@@ -67,6 +70,11 @@ def lay_out(profile: Profile, sheet: Sheet, spec: Sequence[FieldSpec]) -> Layout
         raw.index(rule.source, f"{name}.fill_down")
         for name, rule in profile.fields.items()
         if rule.fill_down and rule.source
+    )
+    layout.headings = tuple(
+        (raw.index(rule.source, name), rule.heading, raw.index(rule.heading.column, f"{name}.heading"))
+        for name, rule in headed.items()
+        if rule.heading
     )
     if profile.choose is not None:
         layout.chosen = raw.index(profile.choose.column, "choose")
@@ -164,7 +172,8 @@ def _field_rules(
     profile: Profile, columns: "Columns", by_name, problems, hidden: Container[int]
 ) -> dict[str, FieldRule]:
     if profile.fields or profile.measures:
-        return {**named_by_measures(profile, by_name), **_of_area(profile), **profile.fields}
+        stated = {name: _from_heading(name, rule) for name, rule in profile.fields.items()}
+        return {**named_by_measures(profile, by_name), **_of_area(profile), **stated}
     rules, known = {}, {header_key(name): name for name in by_name}
     for index, header in enumerate(columns.headers):
         if index in hidden:
@@ -179,6 +188,17 @@ def _field_rules(
                         did_you_mean(header, by_name, "Rename it, take it out, or use a profile."))
             )  # fmt: skip
     return rules
+
+
+def _heading_of(name: str) -> str:
+    """The header of the column that holds what headings say of a field."""
+    return f"\u2191 {name}"
+
+
+def _from_heading(name: str, rule: FieldRule) -> FieldRule:
+    if rule.heading is None:
+        return rule
+    return replace(rule, **{"column" if rule.column else "code_from": _heading_of(name)})
 
 
 def _with_marks(rules: dict[str, FieldRule], by_name: dict[str, FieldSpec]) -> dict[str, FieldRule]:

@@ -42,6 +42,7 @@ class Part:
         self.offset, self.last_row = 0, sheet.first_row - 1
         self.problems = [*sheet.problems, *self.layout.problems, *_merged(sheet, self.layout.filled)]
         self._above = [""] * len(self.layout.filled)
+        self._headings = [""] * len(self.layout.headings)
         self._is_total = Memo(_looks_like_a_total)
         self._hidden: dict[int, None] = {}
         self._totals: list[int] = []
@@ -70,7 +71,9 @@ class Part:
             )
 
     def filled(self, rows: list[list[str]]) -> list[list[str]]:
-        """The rows with the cell above in place of each empty one of the columns that are filled down."""
+        """The rows with the cell above in place of each empty one of the columns that are filled down, and with what
+        their headings say behind them.
+        """
         found = []
         for row in rows:
             copy = list(row)
@@ -79,7 +82,10 @@ class Part:
                     self._above[place] = copy[index]
                 else:
                     copy[index] = self._above[place]
-            found.append(copy)
+            for place, (source, rule, index) in enumerate(self.layout.headings):
+                if rule.holds(copy[index]):
+                    self._headings[place] = copy[source]
+            found.append([*copy, *self._headings])
         return found
 
     def look_at(self, numbers: Sequence[int], columns: Sequence[Sequence[str]]) -> None:

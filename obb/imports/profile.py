@@ -68,6 +68,9 @@ format of its kind: one header row, and each field under its own name (case, spa
     [fields.cost_center]
     column = "org"
     fill_down = true                    # an empty cell means the one above it, as in a report
+    [fields.division]
+    column = "description"              # of a report with headings: the text of the row that heads this one, …
+    heading = { column = "amount", blank = true }  # … which is the last row so far where this holds
     [fields.edition]
     file_name = '(adopted|recommended)' # from the file's own name; `sheet_name` from the sheet's
     [fields.posted]
@@ -223,6 +226,7 @@ def _field(rule: FieldRule) -> dict[str, Any]:
             "leave_out_blank": rule.leave_out_blank,
             "clean": rule.clean,
             "fill_down": rule.fill_down,
+            "heading": _rule(rule.heading) if rule.heading else None,
             "numbers": rule.writing.numbers,
             "times": rule.writing.times,
             "negative_marks": list(rule.writing.negative_marks),

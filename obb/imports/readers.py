@@ -13,8 +13,9 @@ from typing import BinaryIO
 from obb.domain.origin import origin
 from obb.imports.blocks import ENCODINGS, Cells, TextFile, blocks, records_of
 from obb.imports.encodings import encoding_of
+from obb.imports.file_kinds import BOOKS, check_columns, check_kind
 from obb.imports.hidden import NOTHING, Hidden
-from obb.imports.packages import COMMAND_LINE, NO_LIMITS, OLE, WEB_LIMITS, ZIP, Limits
+from obb.imports.packages import COMMAND_LINE, NO_LIMITS, WEB_LIMITS, ZIP, Limits
 from obb.imports.problems import Problem, UnreadableFile, unreadable
 from obb.imports.workbooks import Book, Table
 
@@ -32,15 +33,7 @@ DELIMITERS = {
     "tab": "\t",
     "pipe": "|",
 }
-_TEXT, _BOOKS = ("csv", "tsv", "txt"), ("xlsx", "xls")
-_MACROS = "The workbook has macros, which are not taken."
 _SAMPLE = 1 << 16
-_KINDS = (
-    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a packed file"), (b"7z\xbc\xaf", "a packed file"), (b"Rar!", "a packed file"),
-    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"{\\rtf", "a text document"),
-    (ZIP, "a workbook or a packed file"), (OLE, "an old workbook or document"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +177,18 @@ def _opened_sheets(source: bytes | Path, name: str, options: FileOptions, limits
         )
     with _opened(source) as file:
         head = file.read(_SAMPLE)
-    _check_kind(head, extension)
-    if extension in _BOOKS:
+    check_kind(head, extension)
+    if extension in BOOKS:
         return _sheets_of_book(source, name, "xlsx" if head.startswith(ZIP) else "xls", options, limits)
     with _opened(source) as file:
         encoding = encoding_of(file, options.encoding)
         text = io.TextIOWrapper(file, encoding, newline="")
         sample = text.read(_SAMPLE)
         text.detach()
-    delimiter = _stated_delimiter(options.delimiter) or _found_delimiter(sample)
+    delimiter = _stated_delimiter(options.delimiter)
+    if not delimiter:
+        delimiter = _found_delimiter(sample)
+        check_columns(sample, delimiter)
     taken = Taken(size)
     sheet = with_headers(_records(source, encoding, delimiter, taken), options, limits)
     sheet.taken = taken.share
@@ -247,43 +243,6 @@ def _other_sheet(source: bytes | Path, kind: str, limits: Limits, name: str) -> 
 
 def _opened(source: bytes | Path) -> BinaryIO:
     return source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
-
-
-def _check_kind(head: bytes, extension: str) -> None:
-    if extension not in _TEXT + _BOOKS:
-        if extension in ("xlsm", "xltm", "xlsb"):
-            message = "A binary workbook is not taken." if extension == "xlsb" else _MACROS
-            raise unreadable(message, "Save it as .xlsx or .csv, without macros.")
-        raise unreadable(
-            f"A file ending in “.{extension}” is not taken.", "Choose a .csv, .tsv, .txt, .xlsx or .xls file."
-        )
-    if not head.strip():
-        raise unreadable("The file is empty.", "Export it again.")
-    found = next((kind for start, kind in _KINDS if head.startswith(start)), "")
-    is_book = head.startswith((ZIP, OLE))
-    if extension in _BOOKS and not is_book:
-        found = found or _written_as(head)
-        raise unreadable(
-            f"The file's name ends in .{extension}, but it is {found or 'no workbook'}.",
-            "Open it in Excel, save it as .xlsx, and choose that file; or give it the ending of what it is.",
-        )
-    if extension == "xlsx" and head.startswith(OLE):
-        raise unreadable(
-            "The workbook is protected by a password, or is an old .xls with a new ending.",
-            "Save a copy as .xlsx without a password.",
-        )
-    if extension in _TEXT and found:
-        raise unreadable(
-            f"The file's name ends in .{extension}, but it is {found}.", "Choose the exported file itself."
-        )
-
-
-def _written_as(head: bytes) -> str:
-    """What a finance system has written under the name of a workbook; "" where it is something else."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<div")):
-        return "a web page"
-    return "a text in XML" if start.startswith(b"<?xml") else ""
 
 
 def _stated_delimiter(stated: str) -> str:

@@ -34,7 +34,7 @@ class RowReader:
         """The rows from the `first` on. `salt`: where rows that are alike are to bear the same mark."""
         layout = part.layout
         numbers, rows, ragged = self._squared(part, first, raw)
-        if layout.filled:
+        if layout.filled or layout.headings:
             rows = part.filled(rows)
         numbers, rows = self._meant(part, numbers, rows)
         if layout.unpivot is not None:

@@ -43,7 +43,8 @@ class FieldRule:
     `cell`: a cell of another sheet, as "Introduction!B3"; `look_up`: what another sheet says of the column's text.
     `not_reported`: marks that stand for a figure that is withheld or missing → why, "" where nobody says.
     `more` are further columns whose texts are joined to the first one's by `join`. `plus` and `minus` are more
-    columns of amounts, added and taken off. `reversed_sign` turns every sign.
+    columns of amounts, added and taken off. `heading`: the text is that of the last row, up to this one, where this
+    holds. `reversed_sign` turns every sign.
     """
 
     column: str = ""
@@ -64,6 +65,7 @@ class FieldRule:
     leave_out_blank: str = ""
     clean: bool = False
     fill_down: bool = False
+    heading: Rule | None = None
     writing: Writing = field(default_factory=Writing)
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()

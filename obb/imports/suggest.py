@@ -21,7 +21,7 @@ from obb.imports.layout import names_after
 from obb.imports.looks import Look, looks
 from obb.imports.profile import to_dict
 from obb.imports.readers import FileOptions
-from obb.imports.row_signs import notes, repeats_above, totals, without
+from obb.imports.row_signs import heads_rows, notes, printed_again, repeats_above, totals, without
 from obb.imports.rules import FieldRule, Profile
 
 Stated = dict[str, Any]
@@ -100,13 +100,18 @@ def suggest(
     by_name = {one.name: one for one in spec}
     if is_plain(spec, headers):
         return Suggestion({}, is_plain=True)
-    every = _told_apart(headers, rows)
+    again = printed_again(headers, rows, len(above))
+    every = _told_apart(headers, again.lines)
     printed = totals(every)  # what they say of a column is not what its lines say
     rules = [rule for rule, _why in printed]
-    guess = Guess(by_name, _told_apart(headers, without(rows, every, rules)), file_name, above)
+    guess = Guess(by_name, _told_apart(headers, without(again.lines, every, rules)), file_name, above)
     guess.work_out()
     reasons = [why for _rule, why in printed]
-    _leave_out_notes(guess, by_name, rules, reasons)
+    if again.rules:
+        rules = [*again.rules, *rules]
+        reasons = [again.why, *reasons]
+    if not _headings(guess, by_name, rules, reasons):
+        _leave_out_notes(guess, by_name, rules, reasons)
     _fill_down(guess)
     stated = {name: guess.fields[name] for name in by_name if name in guess.fields}
     whole = {**({"leave_out": rules} if rules else {}), **guess.whole, "fields": stated}
@@ -126,6 +131,29 @@ def _missing(spec: Sequence[FieldSpec], stated: Mapping[str, Any]) -> tuple[str,
     return tuple(
         one.name for one in spec if (one.required or one.reader is read_amount) and one.name not in stated
     )
+
+
+def _headings(guess: Guess, spec: Mapping[str, FieldSpec], rules: list[Stated], reasons: list[str]) -> bool:
+    """A report with one column of labels: departments over their accounts, told apart by having no amount."""
+    amount = guess.fields.get("amount", {}).get("column", "")
+    if "cost_center" not in spec or "cost_center" in guess.fields or len(guess.money) != 1:
+        return False
+    for look in guess.columns:
+        if look.numbers or look.is_year or not heads_rows(look, guess.money):
+            continue
+        heading = {"heading": {"column": amount, "blank": True}}
+        why = _("because the rows of “%(name)s” without an amount head those below them") % {
+            "name": look.header
+        }
+        for name in ("department", "cost_center", "account"):
+            of = heading if name != "account" else {}
+            for field_name, source in ((name, "code_from"), (f"{name}_name", "column")):
+                if field_name in spec:
+                    guess.state(field_name, {source: look.header, **of}, why, look)
+        rules.append({"column": amount, "blank": True, "reason": _("headings")})
+        reasons.append(why)
+        return True
+    return False
 
 
 def _leave_out_notes(
@@ -162,6 +190,11 @@ def _notes(columns: Sequence[Look], guess: Guess) -> Iterator[str]:
         yield _("Nothing tells expenses from revenues, so that every row is read as an expense.")
     if "cost_center" in guess.fields and "department" in guess.spec and "department" not in guess.fields:
         yield _("Nothing tells departments. A cost center that is new needs one: say below where it stands.")
+    if guess.periods is not None:
+        yield _(
+            "“%(first)s” to “%(last)s” are added up. Where each holds the year to date, only the last one counts:"
+            " choose it as the amount, and take the others out of the profile."
+        ) % {"first": guess.periods[0], "last": guess.periods[1]}
     if any(look.words == ("row", "labels") for look in columns):
         yield _(
             "“Row Labels” heads a pivot table in compact form: one column holds several levels, and the upper"

@@ -128,6 +128,8 @@ def _asks(rule: Rule) -> str:
 def _changes(rule: FieldRule) -> Iterator[str]:
     if rule.fill_down:
         yield _("an empty cell means the one above")
+    if rule.heading:
+        yield _("from the last row where %(rule)s") % {"rule": _asks(rule.heading)}
     if rule.name_pattern or rule.pattern:
         yield _("only what matches %(pattern)s") % {"pattern": (rule.name_pattern or rule.pattern).pattern}
     if rule.map is not None:

@@ -21,7 +21,7 @@ _SUM_OF = re.compile(r"^(?:sum|total) of ", re.IGNORECASE)
 _FILLER = frozenset(
     "budget bud budgeted amount amounts amt total year annual to date ytd as of the by sum final current base prior"
     " next mayor mayors manager managers executive county city board council commission commissioner commissioners"
-    " dept department departmental month".split()
+    " dept department departmental month account accounts".split()
 )
 """Words that say nothing of their own beside a stage."""
 _NO_STAGE = frozenset(
@@ -32,6 +32,16 @@ _NO_STAGE = frozenset(
 """Words of columns that are worked out of others, or count something other than money."""
 _NO_AMOUNT = frozenset(
     "code id no nbr num number key cd name desc descr description title label account".split()
+)
+_PERIOD = re.compile(
+    r"(?:(?:fiscal[ _])?(?:period|per|p|month|m)[ _-]?0?\d{1,2}"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?:[ '_-]*(?:20)?\d{2})?"
+    r"|(?:quarter|qtr|q)[ _-]?[1-4]|20\d{2}-(?:0[1-9]|1[0-2])(?:-01)?)(?:[ _-](?:actuals?|amount|amt|budget))?",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"^((?:FYE|FY[ -]?end(?:ed|ing)?|(?:fiscal )?year[ -]?end(?:ed|ing)?)[ :]*)\d{1,2}/\d{1,2}/(?=\d{4}\b)",
+    re.IGNORECASE,
 )
 _VAGUE = frozenset(
     ("budget", "budgeted", "budget amount", "budgeted amount", "amount", "total", "total budget")
@@ -63,7 +73,7 @@ def said_by(header: str, words: Sequence[str], kinds: Mapping[str, str] | None =
     `words`: of which a stage holds one; `kinds`: words for expense and revenue. A year is "2027", "FY27", "2026-27",
     never two digits alone.
     """
-    text = _SUM_OF.sub("", " ".join(_UNIT.sub(" ", header).split()))
+    text = _ENDING.sub("", _SUM_OF.sub("", " ".join(_UNIT.sub(" ", header).split())))
     found = _YEAR.search(text.replace("_", " "))
     year = found[1] if found and is_year(found[1]) and not re.fullmatch(r"\d{1,3}", found[1]) else ""
     rest = _without(text, found) if found and year else text
@@ -82,6 +92,11 @@ def said_by(header: str, words: Sequence[str], kinds: Mapping[str, str] | None =
     if not sure and not year:
         return None
     return Said(year, rest, sure=sure)
+
+
+def is_period(header: str) -> bool:
+    """Whether a header names a part of a fiscal year: a month, a period, a quarter."""
+    return _PERIOD.fullmatch(header.strip()) is not None
 
 
 def _without(text: str, found: re.Match[str]) -> str | None:
@@ -105,6 +120,9 @@ def wide_pattern(headers: Sequence[str], said: Sequence[Said], name: str) -> str
     text = f"(?P<{name}>{listed if len(listed) < 200 else '.+?'})" if texts else ""
     unit = "(?: *[($].*)?" if any(_UNIT.search(header) for header in headers) else ""
     first = "(?:Sum of |Total of )?" if any(map(_SUM_OF.search, headers)) else ""
+    ending = _ENDING.match(headers[0])
+    if ending:
+        first += re.escape(ending[1]).replace("\\ ", " ") + r"\d{1,2}/\d{1,2}/"
     between = (" ", "[ _–:-]*") if year and text else ("",)
     for one, other in ((year, text), (text, year)):
         for gap in between:

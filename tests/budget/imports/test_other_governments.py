@@ -11,6 +11,7 @@ from django.test import Client
 from budget.models import Line
 from obb.imports.profile import from_dict, to_toml
 from obb.models import ImportBatch
+from tests.budget.imports.exports import BY_PROFILE, EXPORTS, REFUSED
 from tests.budget.imports.other_governments import BAD, GOOD
 from tests.factories.ground import make_county, make_member
 from tests.pages import sent_by, words
@@ -55,7 +56,7 @@ def sums_of(county):
     return found
 
 
-@pytest.mark.parametrize("file", GOOD, ids=lambda one: one.name)
+@pytest.mark.parametrize("file", [*GOOD, *EXPORTS], ids=lambda one: one.name)
 def test_it_loads_to_the_cent_by_the_page_and_by_the_command(analyst, file, tmp_path):
     batch, page = laid_out(analyst, file)
     said = words(page)
@@ -83,7 +84,20 @@ def test_it_loads_to_the_cent_by_the_page_and_by_the_command(analyst, file, tmp_
     assert sums_of(other) == file.sums
 
 
-@pytest.mark.parametrize("file", BAD, ids=lambda one: one.name)
+@pytest.mark.parametrize("file", BY_PROFILE, ids=lambda one: one.name)
+def test_it_loads_to_the_cent_by_a_profile_as_text(file, tmp_path):
+    wake = make_county("wake")
+    lines = (line.strip() for line in file.profile.splitlines())
+    (tmp_path / "layout.toml").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / file.name).write_bytes(file.content)
+    call_command(
+        "import_budget", "wake", str(tmp_path / file.name), profile=str(tmp_path / "layout.toml"), reason="x",
+        stdout=io.StringIO(),
+    )  # fmt: skip
+    assert sums_of(wake) == file.sums
+
+
+@pytest.mark.parametrize("file", [*BAD, *REFUSED], ids=lambda one: one.name)
 def test_it_is_refused_in_words(analyst, file):
     batch, page = laid_out(analyst, file)
     if page is None:
@@ -98,3 +112,4 @@ def test_it_is_refused_in_words(analyst, file):
 def test_most_files_need_nothing_or_one_answer():
     """The number of things that a person must say, over all files: what no file tells, and nothing else."""
     assert sum(bool(one.changes) for one in GOOD) <= 9
+    assert sum(bool(one.changes) for one in EXPORTS) <= 9

@@ -28,7 +28,7 @@ def test_the_documented_example_is_a_profile():
     assert profile.kind == "lines"
     assert profile.file.header_row == 3
     assert sorted(profile.fields) == [
-        "account", "amount", "cost_center", "credit", "department", "edition", "fund", "goal_name", "kind", "posted", "stage",
+        "account", "amount", "cost_center", "credit", "department", "division", "edition", "fund", "goal_name", "kind", "posted", "stage",
         "year",
     ]  # fmt: skip
     assert profile.fields["amount"].writing.usual("1.234,50 CR") == "-1234500.00"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, read_code, read_whole_number, read_yes_no
-from obb.imports.problems import Problem
+from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import PLAIN, from_dict, from_toml
 from obb.imports.readers import Limits, open_sheet
 from obb.imports.reading import Stream, apply
@@ -350,3 +350,50 @@ def test_every_row_is_a_record_or_left_out_or_a_problem(table):
 def test_our_samples_are_not_in_the_plain_format_and_say_so(name):
     assert sample(name, PLAIN).records == []
     assert sample(name, PLAIN).problems
+
+
+def test_a_heading_gives_its_text_to_the_rows_below_it():
+    profile = {
+        "leave_out": [{"column": "amount", "blank": True, "reason": "headings"}],
+        "fields": {
+            "year": {"constant": "2027"}, "stage": {"constant": "Adopted"}, "kind": {"constant": "expense"},
+            "department": {"column": "what", "heading": {"column": "amount", "blank": True}, "pattern": r"^(\d+)"},
+            "account": {"column": "what", "pattern": r"^(\d+)"}, "amount": {"column": "amount"},
+        },
+    }  # fmt: skip
+    rows = "what,amount\n0100 Sheriff,\n5001 Pay,1\n\n5002 Fuel,2\n0530 Health,0\n0610 Aging,\n5001 Pay,3\n"
+    reading = read(rows, profile)
+    assert [problem.row for problem in reading.problems] == []
+    assert values(reading, "department", "account", "amount") == [
+        ("0100", "5001", Decimal(1)), ("0100", "5002", Decimal(2)), ("0100", "0530", Decimal(0)),
+        ("0610", "5001", Decimal(3)),
+    ]  # fmt: skip
+    assert reading.left_out == {"headings": 2, "blank rows": 1}
+
+
+def test_a_heading_goes_on_from_one_batch_of_rows_to_the_next():
+    profile = from_dict({
+        "leave_out": [{"column": "a", "matches": "^D", "reason": "headings"}],
+        "fields": {
+            "year": {"constant": "2027"}, "stage": {"constant": "Adopted"}, "kind": {"constant": "expense"},
+            "department": {"column": "a", "heading": {"column": "a", "matches": "^D"}}, "amount": {"column": "b"},
+        },
+    })  # fmt: skip
+    sheet = open_sheet(("a,b\nD1,\n" + "x,1\n" * 12_000).encode(), "x.csv")
+    stream = Stream(profile, sheet, LINES)
+    assert {record["department"] for record in stream.records()} == {"D1"}
+
+
+def test_a_heading_is_of_one_column_and_not_filled_down():
+    for more in ({"fill_down": True}, {"column": ["a", "b"]}):
+        with pytest.raises(UnreadableFile, match="A heading’s text is that of one column"):
+            from_dict({"fields": {"x": {"column": "a", "heading": {"column": "b", "blank": True}, **more}}})
+
+
+def test_a_code_with_and_without_its_zeros_is_noticed():
+    fields = {name: {"column": name} for name in ("year", "stage", "department", "amount")}
+    profile = {"fields": {**fields, "kind": {"constant": "expense"}}}
+    lines = "2027,Adopted,0101,1\n2027,Adopted,101,2\n2027,Adopted,0202,2\n"
+    (notice,) = read("year,stage,department,amount\n" + lines, profile).notices
+    assert notice.message == "“department” has both “101” and “0101”, which are read as two codes."
+    assert read("year,stage,department,amount\n" + lines.replace(",101,", ",0102,"), profile).notices == []

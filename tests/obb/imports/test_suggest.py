@@ -130,3 +130,41 @@ def test_a_glimpse_says_what_was_found():
     glimpse = look_into("a;b\n1;2\n".encode("utf-16"), "x.csv")
     assert (glimpse.rows, glimpse.delimiter, glimpse.encoding) == ([["a", "b"], ["1", "2"]], ";", "utf-16")
     assert glimpse.sheets == [] and not glimpse.cut
+
+
+def test_headers_that_each_page_prints_again_and_its_title_are_left_out():
+    headers = ["Dept", "Org", "FY2027 Adopted"]
+    page = [["Your County", "", ""], headers]
+    lines = [["0100", "0110", "5"], ["0530", "5300", "7"]]
+    found = suggest(SPEC, headers, [*lines, *page, *lines, ["----", "", ""]], "", [("row 1", "Your County")])
+    assert found.profile["leave_out"] == [
+        {"column": "Dept", "equals": "Dept", "reason": "headers printed again"},
+        {"column": "Org", "blank": True, "reason": "page headings"},
+    ]
+    assert found.rest["leave_out"] == "because the headers stand again below them"
+    assert found.profile["fields"]["amount"] == {"column": "FY2027 Adopted"}
+
+
+def test_months_are_added_up_and_it_is_said():
+    found = suggest(SPEC, ["Org", "Jul-26", "Aug-26", "Sep-26"], [["5300", "1.00", "2.00", "3.00"]])
+    assert found.profile["fields"]["amount"] == {"column": "Jul-26", "plus": ["Aug-26", "Sep-26"]}
+    assert any(note.startswith("“Jul-26” to “Sep-26” are added up.") for note in found.notes)
+
+
+def test_years_by_their_last_day_and_of_two_digits():
+    found = suggest(
+        SPEC, ["Org", "FYE 6/30/2026 Adopted", "FYE 6/30/2027 Adopted"], [["5300", "1.00", "2.00"]]
+    )
+    assert found.profile["unpivot"]["columns"] == (
+        r"^FYE \d{1,2}/\d{1,2}/(?P<year>\d{4}) (?P<stage>Adopted)$"
+    )
+    found = suggest(SPEC, ["Org", "FY", "Amount"], [["5300", "26", "1.00"], ["5300", "27", "2.00"]])
+    assert found.profile["fields"]["year"] == {"column": "FY", "map": {"26": "2026", "27": "2027"}}
+
+
+def test_rows_without_an_amount_head_those_below_them():
+    rows = [["Sheriff", ""], ["Salaries", "5"], ["Travel", "6"], ["Health", ""], ["Salaries", "7"]]
+    found = suggest(SPEC, ["Description", "FY2027 Adopted"], rows)
+    heading = {"column": "FY2027 Adopted", "blank": True}
+    assert found.profile["fields"]["cost_center"] == {"code_from": "Description", "heading": heading}
+    assert found.profile["leave_out"] == [{**heading, "reason": "headings"}]
