@@ -87,7 +87,10 @@ SPEC = (
         help=gettext_lazy("Its code. Empty: the cost center's own."),
         example="0530",
         label=gettext_lazy("Department"),
-        known_as=("department", "dept", "agency", "dept agency", "department agency", "office", "bureau", "directorate", "service area", "name"),
+        known_as=(
+            "department", "dept", "agency", "dept agency", "department agency", "office", "bureau", "directorate",
+            "service area", "name",
+        ),
     ),
     FieldSpec(
         "department_name", help=_NEW_ONLY, example="Social Services", label=gettext_lazy("Department's name")
