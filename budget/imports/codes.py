@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from budget.models import SUCCESSIONS
 from budget.queries.successions import successors_in
 from obb.imports.problems import did_you_mean
 from obb.models import County
+
+_AMOUNT = re.compile(r"[-(]?\$?\d[\d,]*\.\d{2}\)?-?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ class Codes(dict):
         if not self.may_create:
             message = _("The county has no %(noun)s %(code)s.") % {"noun": self.noun, "code": code}
             otherwise = _("Correct it, or add it first, or allow new codes.")
+            if _AMOUNT.fullmatch(code):
+                otherwise = _("It looks like an amount: check that the columns are not swapped.")
             return Wrong(self.field, code, message, did_you_mean(code, self._by_code, otherwise))
         extra = self._extra_of(key)
         if type(extra) is Wrong:

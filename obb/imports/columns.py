@@ -47,7 +47,7 @@ def read_code(text: str) -> str:
     if len(text) > LONGEST_CODE:
         raise UnreadableCell(
             f"“{text[:30]}…” is too long for a code: {len(text)} characters.",
-            f"At most {LONGEST_CODE} are taken.",
+            f"A code has at most {LONGEST_CODE}: check that the columns are not swapped, or shorten it.",
         )
     if _CONTROL.search(text):
         raise UnreadableCell("A code stands on one line.", "Take the line break out.")

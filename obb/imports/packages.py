@@ -41,7 +41,9 @@ COMMAND_LINE = "Load it with the command line, which has no such limit."
 
 @dataclass(slots=True)
 class Package:
-    """What was seen in a workbook's parts: those with cells, with cells that hold an error, with something hidden."""
+    """What was seen in a workbook's parts: those with cells, with cells that hold an error or a formula
+    without its result, with something hidden.
+    """
 
     filled: set[str] = field(default_factory=set)
     errors: set[str] = field(default_factory=set)
@@ -113,7 +115,7 @@ def _check_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, most_cells: i
                 raise unreadable(
                     "The workbook holds an XML declaration that Excel never writes.", _SAVE_AGAIN
                 )
-            if b't="e"' in seen:
+            if b't="e"' in seen or (b"<f" in seen and _NO_RESULT.search(seen)):
                 found.errors.add(info.filename)
             if info.filename not in found.filled and _CELL.search(seen):
                 found.filled.add(info.filename)
@@ -158,13 +160,25 @@ _ERROR_CELL = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>([^<]*(?:<(?!/?c\b)[^<]*)*)</c>'
 )
 _ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
+# A formula that no program has worked out since it was written. One that gives an empty text is t="str".
+_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?:<v ?/>|<v></v>)?</c>")
+_FORMULA_CELL = re.compile(
+    rb'<c\b(?![^>]*\bt="str")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>'
+    rb"<f\b[^>]*(?:/>|>([^<]*)</f>)(?:<v ?/>|<v></v>)?</c>"
+)
 
 
 def error_cells(file: BinaryIO | Path, part: str) -> dict[tuple[int, int], str]:
-    """The cells of a sheet's part that hold a spreadsheet's error (#REF!), which calamine gives as blanks."""
+    """The cells of a sheet's part that hold a spreadsheet's error (#REF!) or a formula without its result (=A1+B1),
+    which calamine gives as blanks.
+    """
     with zipfile.ZipFile(file) as package:
-        found = _ERROR_CELL.findall(package.read(part))
-    errors = {}
+        content = package.read(part)
+    found = _ERROR_CELL.findall(content)
+    errors = {
+        (int(number) - 1, column_index(letters)): "=" + unescape(formula.decode("utf-8", "replace"))[:200]
+        for letters, number, formula in _FORMULA_CELL.findall(content)
+    }
     for letters, number, content in found:
         value = _ERROR_VALUE.search(content)
         errors[int(number) - 1, column_index(letters)] = (

@@ -45,6 +45,7 @@ class Part:
         self._headings = [""] * len(self.layout.headings)
         self._is_total = Memo(_looks_like_a_total)
         self._hidden: dict[int, None] = {}
+        self._looked_into = {name.strip().casefold() for name in profile.other_sheets()}
         self._totals: list[int] = []
         self._total_count = 0
         self._labels = [plan.index for plan in self.layout.plans if not _is_amount(plan.field)]
@@ -181,12 +182,12 @@ class Part:
                 f"The sheet “{self.sheet.name}” is hidden, and is read.",
                 "Look whether it is the right one.",
             )
-        if self.sheet.unread:
+        unread = [one for one in self.sheet.unread if one[0].strip().casefold() not in self._looked_into]
+        if unread:
             listed = ", ".join(
-                f"“{name}” (hidden)" if is_hidden else f"“{name}”"
-                for name, is_hidden in self.sheet.unread[:20]
+                f"“{name}” (hidden)" if is_hidden else f"“{name}”" for name, is_hidden in unread[:20]
             )
-            more = " …" if len(self.sheet.unread) > 20 else ""
+            more = " …" if len(unread) > 20 else ""
             yield Problem(
                 None, "", "", f"Sheets of the workbook that are not read: {listed}{more}.",
                 "Where they belong to it, name them in the profile (sheets).",

@@ -50,6 +50,8 @@ class RowReader:
             plan.field.name: self._values(part, plan, columns, numbers, found, out) for plan in layout.plans
         }
         self._check_groups(layout, values, numbers, found, out)
+        if ragged:  # what stands in which cell of such a row cannot be told
+            found = [problem for problem in found if problem.row not in ragged or not problem.column]
         for name, value in layout.fixed.items():
             values[name] = [value] * len(numbers)
         self._counts.note(sorted(found, key=lambda problem: problem.row or 0), part)

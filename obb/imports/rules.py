@@ -207,6 +207,11 @@ class Profile:
     combine: Combine | None = None
     breaks: tuple[Break, ...] = ()
 
+    def other_sheets(self) -> set[str]:
+        """The sheets that fields are looked up in, or whose cells they are."""
+        found = {rule.look_up.sheet for rule in self.fields.values() if rule.look_up is not None}
+        return found | {rule.cell.rpartition("!")[0].strip("'") for rule in self.fields.values() if rule.cell}
+
     def with_constants(self, **constants: str) -> "Profile":
         """The same profile with a field stated for the whole file ("this file is FY2019")."""
         return replace(self, constants={**self.constants, **constants})

@@ -98,9 +98,7 @@ class Book:
             )
         tables = [table for name in found if (table := self.table(name)).height]
         if not tables:
-            raise unreadable(
-                "The workbook has no visible sheet with rows.", "Check the file, or unhide the sheet."
-            )
+            raise self._nothing_to_see()
         return tables
 
     def others(self, read: Sequence[str]) -> list[str]:
@@ -119,6 +117,15 @@ class Book:
         last = table.end[0] + 1 if table.end is not None else 0
         return Table(
             name, _rows(table, self._errors(name)), merged, table.height, self._hidden_in(name, last)
+        )
+
+    def _nothing_to_see(self) -> UnreadableFile:
+        hidden = [name for name in self.names if name in self.hidden and self._has_cells(name)]
+        if not hidden:
+            return unreadable("The workbook has no sheet with rows.", "Check the file, and export it again.")
+        return unreadable(
+            f"The workbook has no visible sheet with rows; hidden: {_listed(hidden)}.",
+            "Unhide the sheet, or name it in the profile.",
         )
 
     def _may_be_read(self, name: str) -> bool:

@@ -142,7 +142,7 @@ def test_several_sheets_are_asked_about():
         UnreadableFile, match="no sheet “Linse”; it has “Lines”, “Totals”. Did you mean “Lines”?"
     ):
         open_sheet(data, "x.xlsx", FileOptions(sheet="Linse"))
-    with pytest.raises(UnreadableFile, match="no visible sheet with rows"):
+    with pytest.raises(UnreadableFile, match="The workbook has no sheet with rows"):
         open_sheet(book(("Empty", [], False)), "x.xlsx")
 
 
@@ -253,3 +253,25 @@ def test_a_damaged_sheet_is_rows_or_refused(wounds):
             assert all(isinstance(cell, str) for cell in row)
     except UnreadableFile as refusal:
         assert refusal.problems
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c r="A2"><f>1+1</f><v></v></c>', "=1+1"),
+        ('<c r="A2"><f>1&lt;2</f><v/></c>', "=1<2"),
+        ('<c r="A2" s="3"><f t="shared" si="0"/></c>', "="),
+        ('<c r="A2" t="str"><f>""</f><v></v></c>', ""),
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', "2"),
+    ],
+)
+def test_a_formula_that_nobody_has_worked_out_is_no_blank(cell, text):
+    head = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    data = sheet_of(f'{head}<row r="2">{cell}<c r="B2"><v>5</v></c></row>')
+    assert list(open_sheet(data, "x.xlsx").rows) == [(2, [text, "5"])]
+
+
+def test_hidden_sheets_are_named_where_no_other_has_rows():
+    data = book(("Cover", [], False), ("Data", [["code"]], True))
+    with pytest.raises(UnreadableFile, match="no visible sheet with rows; hidden: “Data”"):
+        open_sheet(data, "x.xlsx")

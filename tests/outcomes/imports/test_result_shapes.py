@@ -205,7 +205,8 @@ def test_a_measure_that_the_file_lacks_is_a_problem_unless_it_is_optional():
     reading = read(book(), "book.xlsx", **{**BOOK, "measures": [*MEASURES, {**more, "optional": True}]})
     assert len(rows(reading, "indicator")) == 4
     assert [notice.message for notice in reading.notices] == [
-        "The file has no columns for the optional measure JOBS, Jobs."
+        "Sheets of the workbook that are not read: “Cover”.",
+        "The file has no columns for the optional measure JOBS, Jobs.",
     ]
 
 
