@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from obb.imports.blocks import Coded
 from obb.imports.columns import FieldSpec, Memo
-from obb.imports.hidden import ranges
+from obb.imports.hidden import Hidden, ranges
 from obb.imports.layout import lay_out
 from obb.imports.looks import SNAPSHOT
 from obb.imports.problems import Problem, did_you_mean
@@ -44,7 +44,7 @@ class Part:
         self._above = [""] * len(self.layout.filled)
         self._headings = [""] * len(self.layout.headings)
         self._is_total = Memo(_looks_like_a_total)
-        self._hidden: dict[int, None] = {}
+        self._hidden = bytearray(len(sheet.hidden.rows))
         self._looked_into = {name.strip().casefold() for name in profile.other_sheets()}
         self._totals: list[int] = []
         self._total_count = 0
@@ -94,7 +94,8 @@ class Part:
         if not numbers:
             return
         if self.sheet.hidden.rows:
-            self._hidden.update(dict.fromkeys(filter(self.sheet.hidden.has_row, numbers)))
+            for number in filter(self.sheet.hidden.has_row, numbers):
+                self._hidden[number] = 1
         for index, counts in self._watched.items():
             if len(counts) <= _MOST_SNAPSHOTS:
                 counts.update(text.strip() for text in columns[index])
@@ -158,11 +159,11 @@ class Part:
             )  # fmt: skip
 
     def _hidden_or_unread(self) -> Iterator[Problem]:
-        if self._hidden:
-            count = len(self._hidden)
-            words = f"{count:,} hidden rows are" if count > 1 else "A hidden row is"
+        if any(self._hidden):
+            rows = Hidden(bytes(self._hidden)).numbers()
+            words = f"{len(rows):,} hidden rows are" if len(rows) > 1 else "A hidden row is"
             yield Problem(
-                min(self._hidden), "", "", f"{words} read: {ranges(self._hidden)}.",
+                rows[0], "", "", f"{words} read: {ranges(rows)}.",
                 "Somebody or a filter has hidden them. Where they do not count, leave them out:"
                 ' hidden_rows = "leave_out" in the profile.',
             )  # fmt: skip

@@ -69,9 +69,9 @@ class Sheet:
     the rows of another sheet of the same workbook; None where the file has no sheets. `text`: the file that can be
     read in blocks, where it can. `most`: how many rows it has, where that is known; `taken`: which share of its
     bytes has been taken. `hidden`: rows and columns that are; `is_hidden`: the sheet itself is; `leaves_hidden`: its
-    hidden rows are left out. `unread`:
-    the workbook's sheets with cells that are not read, each with whether it is hidden. `place`: the file's name, and
-    the sheet's where several of it are read. `number`: which of several files it is of, from 0.
+    hidden rows are left out. `unread`: the workbook's sheets with cells that are not read, each with whether it is
+    hidden. `place`: the file's name, and the sheet's where several of it are read. `number`: which of several files
+    it is of, from 0.
     """
 
     headers: list[str]
