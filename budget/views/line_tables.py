@@ -22,6 +22,7 @@ from budget.views.line_filters import measure_words
 from budget.views.line_state import GROUPS, Asked, labels, state, usual_columns, with_these
 from obb.access import Ability
 from obb.tables.columns import TextColumn
+from obb.tables.kept import note_look
 from obb.tables.laid import Foot, lay_out
 from obb.tables.params import Asked as Wish
 from obb.tables.params import asked as wishes
@@ -29,6 +30,8 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
 
 PER_PAGE = 50
+COLUMNS = "columns"
+"""The parameter that names the columns of the lines, in their order."""
 PLAIN_FORMAT = "plain"
 """The file that can be brought in again."""
 
@@ -54,6 +57,8 @@ def lines_table(
     """The page of lines that the address asks for; its totals are of all lines that are left."""
     wish, names = line_wish(request), columns_of(asked, shown)
     columns = [(name, _column(name, visit, narrowed)) for name in names]
+    look = [(COLUMNS, ",".join(asked.columns))] if names != usual_columns(len(shown.editions) > 1) else []
+    note_look(request, wish, look, per_page=PER_PAGE)
     count = found.total.lines
     number = Paginator(range(count), wish.per_page).get_page(wish.page).number
     order = wish.order
@@ -71,6 +76,7 @@ def lines_table(
         about=_("%(edition)s, dollars") % {"edition": shown.label},
         feet=_line_feet(found) if "amount" in names else (),
         foot_in_file=False,
+        look_columns=COLUMNS,
         files=[
             (_("Excel"), _("Excel workbook of Budget lines"), "xlsx"),
             (_("CSV to import again"), _("CSV to import again"), PLAIN_FORMAT),
@@ -128,6 +134,7 @@ def groups_table(
     columns = _group_columns(asked, across)
     names = [name for name, _column in columns]
     wish = wishes(request, "groups", orderable=names, choices={}, per_page=PER_PAGE)
+    note_look(request, wish, per_page=PER_PAGE)
     ordered = _ordered(groups, asked, across, wish.order)
     number = Paginator(range(len(ordered)), wish.per_page).get_page(wish.page).number
     row = _Rows(request, asked, shown, across).row

@@ -25,9 +25,9 @@ from budget.views.line_editions import ShownEditions, shown_editions
 from budget.views.line_files import line_file, sheet_notes, wants_file
 from budget.views.line_state import APPLY, FIND, GROUPS, Asked, asked, settled, state
 from budget.views.line_tables import groups_table, line_wish, lines_table, offered_columns
-from budget.views.line_views import first_address, found_views, line_views
 from obb.domain.amounts import exact
 from obb.tables.export import MOST_ROWS
+from obb.tables.kept import lists_of
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page
 from obb.views.page import page
@@ -42,9 +42,6 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The lines this reader may see, narrowed, grouped and in the columns that the address says, and what they
     add up to. `budget/views/line_state.py` has the grammar of the address.
     """
-    saved = found_views(request, visit)
-    if first := first_address(request, visit, saved):
-        return redirect(first)
     shown = shown_editions(request, visit)
     crumbs = [(_("Budget lines"), None)]
     if not shown.editions:
@@ -61,6 +58,7 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     narrowed = narrow(visit.county, names, wish.wanted)
     found = tally(narrowed, "" if wish.by else order_column(line_wish(request).order))
     table, notes = _table(request, visit, shown, narrowed, found, wish)
+    lists = lists_of(request)
     chips, status = filters.chips(request, known, wish), 200
     if wants_file(request, table):
         said = sheet_notes(visit, shown, chips, _sums(found))
@@ -81,7 +79,8 @@ def line_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "columns": offered_columns(wish, shown),
         "chips": chips,
         "cleared": filters.cleared(request),
-        "views": line_views(request, visit, saved),
+        "keeps": lists is not None,
+        "views": lists.take_views() if lists is not None else None,
         "center": _center(names, wish),
         "all_url": _all_url(visit, shown, request),
         "grouped": bool(wish.by),

@@ -60,7 +60,6 @@ def succession_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         caption=_("What became what"),
         about=_("newest first"),
         per_page=50,
-        finds=len(rows) > 10,
         empty=_("Nothing is recorded: every code is still itself."),
         file_name=f"{visit.county.slug}-successions",
     )

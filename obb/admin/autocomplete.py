@@ -49,11 +49,11 @@ class CountySelect(forms.Widget):
         attrs = attrs or {}
         row = self._row(value)
         return format_html(
-            '<span class="find" data-find="{}" data-words-none="{}" data-words-found="{}">'
+            '<div class="find" data-find="{}" data-words-none="{}" data-words-found="{}">'
             '<input type="text" role="combobox" aria-autocomplete="list" aria-expanded="false" autocomplete="off"'
             ' class="vTextField" name="{}-words" value="{}"{}>'
             '<input type="hidden" name="{}" value="{}"><ul role="listbox" aria-label="{}" hidden></ul>'
-            '<span role="status" class="visually-hidden"></span></span>',
+            '<span role="status" class="visually-hidden"></span></div>',
             self.url(),
             _("Nothing fits these words."),
             _("{count} to choose from."),

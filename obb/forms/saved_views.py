@@ -21,7 +21,7 @@ class SavedViewForm(forms.Form):
     shared = forms.BooleanField(
         label=gettext_lazy("Share it with everybody who works in the county"),
         required=False,
-        help_text=gettext_lazy("Each reader sees only the lines that are hers to see."),
+        help_text=gettext_lazy("Each reader sees only what is hers to see."),
     )
     opens_first = forms.BooleanField(
         label=gettext_lazy("Show it to me when I open the page"),
@@ -30,7 +30,7 @@ class SavedViewForm(forms.Form):
     replace = forms.BooleanField(
         label=gettext_lazy("Keep what the page shows now in its place"),
         required=False,
-        help_text=gettext_lazy("Without this the view keeps its filters, groups and columns."),
+        help_text=gettext_lazy("Without this the view keeps its filters, columns and order."),
     )
 
     def __init__(self, *args: Any, replaces: bool = False, own: bool = True, **options: Any) -> None:

@@ -6,6 +6,7 @@ from obb.models.fiscal_year import FiscalYear
 from obb.models.import_batch import ImportBatch, ImportFile
 from obb.models.import_profile import ImportProfile
 from obb.models.import_run import ImportRun
+from obb.models.list_choice import ListChoice
 from obb.models.person import Person
 from obb.models.role import Role
 from obb.models.saved_view import SavedView
@@ -18,6 +19,7 @@ __all__ = [
     "ImportFile",
     "ImportProfile",
     "ImportRun",
+    "ListChoice",
     "Person",
     "Role",
     "SavedView",

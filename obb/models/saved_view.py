@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from obb.constraints import one_county
@@ -28,7 +29,7 @@ class SavedView(models.Model):
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, related_name="saved_views", verbose_name=_("county")
     )
-    page = models.CharField(_("page"), max_length=40, help_text=_("Which page it opens: lines."))
+    page = models.CharField(_("page"), max_length=40, help_text=_("Which page it opens: goals, lines."))
     name = models.CharField(
         _("name"), max_length=80, help_text=_("As it stands in lists: “Grants over $1 million”.")
     )
@@ -70,3 +71,6 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("obb:view", args=[self.county.slug, self.pk])

@@ -24,13 +24,11 @@ class SeenView:
     may_change: bool
 
 
-def saved_views(county: County, person: Person, reach: Reach, page: str = "") -> tuple[SeenView, ...]:
-    """Her own and those that are shared, by name; of one page, or of all. One query; none for who has no role."""
+def saved_views(county: County, person: Person, reach: Reach) -> tuple[SeenView, ...]:
+    """Her own and those that are shared, by name. One query; none for who has no role."""
     if not reach.reads_drafts:
         return ()
     found = SavedView.objects.filter(county=county).seen_by(person)
-    if page:
-        found = found.filter(page=page)
     return tuple(_seen(view, person, reach) for view in found.select_related("owner").order_by("name", "pk"))
 
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from obb.tables.columns import TextColumn
+from obb.tables.kept import lists_of, start_over_url
 from obb.tables.layout import order_words
-from obb.tables.params import FILES, PER_PAGE, Asked, address
+from obb.tables.params import FILES, KEEP, PER_PAGE, Asked, address
 from obb.tables.shown import Choice, Finder
 
 
@@ -22,10 +23,12 @@ def finder(
     found: int,
     optional: Sequence[str] = (),
     shown: Collection[str] = (),
+    look_columns: str = "",
 ) -> Finder:
     """The form of one table; it opens by itself once it is in use or the rows are many.
 
-    `optional` are the columns that can be left out, those in `shown` are not.
+    `optional` are the columns that can be left out, those in `shown` are not. `look_columns` is the parameter that
+    names the columns where they are chosen elsewhere.
     """
     selects = [
         Choice(
@@ -47,6 +50,7 @@ def finder(
         )
     )
     picked = f"{wish.name}-columns"
+    keeps = [] if lists_of(request) is None else [(KEEP, wish.name)]
     own = {f"{wish.name}-q", f"{wish.name}-page", *FILES, *(select.name for select in selects)}
     return Finder(
         search_name=f"{wish.name}-q",
@@ -54,14 +58,18 @@ def finder(
         searches=any(column.searchable for column in columns.values()),
         choices=selects,
         hidden=[
-            (key, value)
-            for key, values in request.GET.lists()
-            if key not in {*own, picked}
-            for value in values
+            *keeps,
+            *(
+                (key, value)
+                for key, values in request.GET.lists()
+                if key not in {*own, picked, KEEP}
+                for value in values
+            ),
         ],
         open=wish.narrowed or found > wish.per_page,
         clear_url=address(request, dict.fromkeys(own), wish.name),
         columns=[(picked, key, labels[key], key in shown) for key in optional],
+        start_over_url=start_over_url(request, wish.name, look_columns or picked),
     )
 
 

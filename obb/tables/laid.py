@@ -37,6 +37,7 @@ def lay_out(
     feet: Sequence[Foot] = (),
     foot_in_file: bool = True,
     look: Callable[[Any], str] = lambda record: "",
+    look_columns: str = "",
     files: Sequence[tuple[Label, Label, str]] = (),
     empty: Label = "",
     note: Label = "",
@@ -47,7 +48,7 @@ def lay_out(
 
     `columns` are laid out in their order; those `sortable` lead to other orders. `feet` are rows of totals, the
     first of which also ends the file (`foot_in_file`). `look` gives a record's row a class. `files` are more files
-    to offer: (words, the whole name, `format` in the address).
+    to offer: (words, the whole name, `format` in the address). `look_columns` is the parameter that names the columns.
     """
     known = dict(columns)
     labels = {
@@ -70,7 +71,8 @@ def lay_out(
     heads = layout.headers(found)
     body = [Row(row.cells, css=look(record)) for row, record in zip(layout.body(found), seen, strict=True)]
     foot = [layout.foot(replace(found, known=values, foot_label=str(label))) for label, values in feet]
-    form = replace(finder(request, wish, labels, known, {}, sortable, count), searches=False, open=False)
+    form = finder(request, wish, labels, known, {}, sortable, count, look_columns=look_columns)
+    form = replace(form, searches=False, open=False)
     filed = replace(found, rows=every, foot_label=found.foot_label if foot_in_file else "")
     return ShownTable(
         name=wish.name,

@@ -14,6 +14,7 @@ from obb.tables import rows as on_rows
 from obb.tables.base import Table
 from obb.tables.columns import Label, TextColumn
 from obb.tables.finder import finder
+from obb.tables.kept import lists_of, note_look
 from obb.tables.markup import fields, grid
 from obb.tables.params import Asked, address, asked
 from obb.tables.shown import ShownTable
@@ -67,6 +68,11 @@ def show(
     known = ({} if wish.narrowed else dict(totals or {})) | on_rows.sums(seen, columns, total, rest)
     optional = list(columns)[1:] if finds and len(columns) > FEW_COLUMNS else []
     seen_columns = _wanted(columns, optional, wish)
+    lists = lists_of(request) if finds else None
+    if lists is not None:
+        left_out = len(seen_columns) < len(columns)
+        look = [(f"{name}-columns", key) for key in optional if left_out and key in seen_columns]
+        note_look(request, wish, look, per_page=per_page, order=order)
     has_foot = any(key in seen_columns for key in (*total, *(totals or ())))
     found = layout.Found(
         request=request,
@@ -118,6 +124,7 @@ def show(
         file_name=file_name or name,
         file_rows=partial(layout.file_rows, found),
         files=[workbook_file(request, name, str(caption))],
+        views=lists.take_views() if lists is not None else None,
     )
 
 

@@ -66,6 +66,8 @@ def asked(
 
 FILES = ("export", "chart", "format")
 """Parameters that ask for a file instead of the page: no link to a page keeps them."""
+KEEP = "keep"
+"""The parameter that names the table whose columns, order and rows a page are to be remembered."""
 
 
 def address(request: HttpRequest, changes: Mapping[str, str | None], anchor: str = "") -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from obb.tables.kept import Views
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -51,7 +53,8 @@ class Choice:
 class Finder:
     """The form above a table; `hidden` keeps what the rest of the page's address says.
 
-    `columns` can be shown or not: (parameter, key, label, is shown).
+    `columns` can be shown or not: (parameter, key, label, is shown). `start_over_url` is "" where nothing of this
+    list is remembered.
     """
 
     search_name: str
@@ -62,6 +65,7 @@ class Finder:
     open: bool
     clear_url: str
     columns: Sequence[tuple[str, str, str, bool]] = ()
+    start_over_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ class ShownTable:
 
     `grid` is the table element and `fields` its form's fields, as HTML; `file_rows` yields the rows of its files.
     `narrowed_to` says in words what was searched for and chosen.
-    `files` are other files than its CSV: (words, the whole name, address).
+    `files` are other files than its CSV: (words, the whole name, address). `views` are the page's saved views, where
+    they stand beside this table.
     """
 
     name: str
@@ -114,3 +119,4 @@ class ShownTable:
     file_name: str
     file_rows: Callable[[], Iterator[list[object]]] = field(repr=False)
     files: Sequence[tuple[str, str, str]] = ()
+    views: Views | None = None

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from obb.access import Ability, Reach, reach_of
 from obb.models import County
+from obb.views.lists import with_lists
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def county_page(
                     _check(visit, needs)
                 if request.method not in methods:
                     return HttpResponseNotAllowed(methods)
-                return view(request, visit, *args, **kwargs)
+                return with_lists(request, visit, lambda: view(request, visit, *args, **kwargs))
             except Http404:
                 if request.user.is_authenticated:
                     raise

@@ -19,6 +19,10 @@ TOPICS = {
         gettext_lazy("Looking around in the lines"),
         gettext_lazy("Filters, groups, columns, files and saved views."),
     ),
+    "lists": (
+        gettext_lazy("Lists and saved views"),
+        gettext_lazy("Sort, search, columns, files, and what stays as you had it."),
+    ),
     "crosswalk": (
         gettext_lazy("Money by outcome"),
         gettext_lazy("How a cost center's dollars are split among goals, to the cent."),

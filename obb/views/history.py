@@ -50,7 +50,6 @@ def county_history(request: HttpRequest, visit: Visit) -> HttpResponse:
         name="changes",
         caption=_("Changes"),
         about=_("newest first"),
-        finds=False,
         empty=_("Nothing that fits has changed yet."),
         note=_too_many(changes),
         file_name=f"{visit.county.slug}-history",

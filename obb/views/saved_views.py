@@ -7,55 +7,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from obb.actions.saved_views import change_view, delete_view, save_view
 from obb.forms.saved_views import SavedViewForm
-from obb.models import County, SavedView
-from obb.queries.saved_views import SeenView, may_change, saved_views
+from obb.models import SavedView
+from obb.queries.saved_views import may_change, saved_views
 from obb.tables import saved_views as tables
 from obb.tables.export import export_response
 from obb.tables.page import show
-from obb.tables.params import FILES
 from obb.tables.shown import ShownTable
 from obb.views.entry import WRITES, Visit, county_page
+from obb.views.lists import LISTS, kept_state, list_address, savable, view_address
 from obb.views.page import page
 from obb.views.params import text
 
-PAGES = {"lines": ("budget:line_list", gettext_lazy("Budget lines"))}
-"""The pages whose views can be saved: the page's own address, and what it is called."""
-VIEW = "view"
-"""The parameter that says which saved view a page was opened as."""
-_PASSING = frozenset({*FILES, VIEW, "apply", "csrfmiddlewaretoken"})
 
-
-def kept_state(query: str) -> str:
-    """What of an address is kept: not its page numbers, not the asking for a file, not which view it was."""
-    given = QueryDict(query, mutable=True)
-    for name in list(given):
-        if name in _PASSING or name.endswith("-page"):
-            del given[name]
-    return given.urlencode()
-
-
-def address_of(county: County, view: SeenView | SavedView) -> str:
-    """The page as the view has it; the address holds all of it."""
-    at = reverse(PAGES[view.page][0], args=[county.slug])
-    return f"{at}?{view.query}{'&' if view.query else ''}{VIEW}={view.pk}"
-
-
-def views_table(request: HttpRequest, visit: Visit, *, name: str = "views") -> ShownTable:
+def views_table(request: HttpRequest, visit: Visit, *, finds: bool = False) -> ShownTable:
     """All that this reader finds; one query."""
     rows = [
         {
             "name": view.name,
-            "url": address_of(visit.county, view),
-            "place": str(PAGES[view.page][1]),
+            "url": view_address(visit.county, view),
+            "place": str(LISTS[view.page].title),
             "owner": view.owner,
             "readers": _("Everybody in the county") if view.shared else _("Only you"),
             "first": _("Yes") if view.opens_first else "",
@@ -65,16 +43,17 @@ def views_table(request: HttpRequest, visit: Visit, *, name: str = "views") -> S
             "change_url": reverse("obb:view_change", args=[visit.county.slug, view.pk]),
         }
         for view in saved_views(visit.county, request.user, visit.reach)
-        if view.page in PAGES
+        if savable(visit, view.page)
     ]
     return show(
         tables.SavedViews,
         rows,
         request,
-        name=name,
+        name="views",
         caption=_("Saved views"),
-        finds=len(rows) > 10,
-        empty=_("None yet. Narrow the budget lines as you need them, then choose “Save this view”."),
+        finds=finds,
+        choices={"place": [(one, one) for one in sorted({row["place"] for row in rows})]},
+        empty=_("None yet. Narrow and sort any list as you need it, then choose “Save this view”."),
         file_name=f"{visit.county.slug}-saved-views",
     )
 
@@ -82,7 +61,7 @@ def views_table(request: HttpRequest, visit: Visit, *, name: str = "views") -> S
 @county_page()
 def view_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Her own views and those that are shared."""
-    table = views_table(request, visit)
+    table = views_table(request, visit, finds=True)
     if (file := export_response(request, table)) is not None:
         return file
     return page(
@@ -93,14 +72,14 @@ def view_list(request: HttpRequest, visit: Visit) -> HttpResponse:
 @county_page()
 def view_open(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Leads to the page as the view has it."""
-    return redirect(address_of(visit.county, _view(request, visit, pk)))
+    return redirect(view_address(visit.county, _view(request, visit, pk)))
 
 
 @county_page(methods=WRITES)
 def view_new(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """`?page=lines&query=…`: keeps what a page shows under a name."""
+    """`?page=goals&query=…`: keeps what a page shows under a name."""
     place = text(request, "page")
-    if place not in PAGES:
+    if not savable(visit, place):
         raise Http404
     query = kept_state(request.GET.get("query", ""))
     form = SavedViewForm(request.POST or None)
@@ -118,8 +97,8 @@ def view_new(request: HttpRequest, visit: Visit) -> HttpResponse:
             form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
-            return redirect(address_of(visit.county, saved))
-    back = f"{reverse(PAGES[place][0], args=[visit.county.slug])}?{query}"
+            return redirect(view_address(visit.county, saved))
+    back = list_address(visit.county, place, query)
     return _page(request, visit, "obb/view_new.html", {"form": form, "back": back}, _("Save this view"))
 
 
@@ -150,11 +129,11 @@ def view_change(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
             messages.success(request, _("“%(name)s” is saved.") % {"name": view.name})
             if view.owner_id != request.user.pk and not view.shared:
                 return redirect("obb:view_list", visit.county.slug)
-            return redirect(address_of(visit.county, view))
+            return redirect(view_address(visit.county, view))
     context = {
         "form": form,
         "saved": view,
-        "back": address_of(visit.county, view),
+        "back": view_address(visit.county, view),
         "delete_url": reverse("obb:view_delete", args=[visit.county.slug, view.pk]),
     }
     return _page(request, visit, "obb/view_change.html", context, view.name)
@@ -168,15 +147,15 @@ def view_delete(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         delete_view(view=view, by=request.user, reason=_("Deleted on its page"))
         messages.success(request, _("“%(name)s” is deleted.") % {"name": view.name})
         return redirect("obb:view_list", visit.county.slug)
-    context = {"saved": view, "back": address_of(visit.county, view)}
+    context = {"saved": view, "back": view_address(visit.county, view)}
     return _page(request, visit, "obb/view_delete.html", context, view.name)
 
 
 def _view(request: HttpRequest, visit: Visit, pk: int, *, to_change: bool = False) -> SavedView:
     """What she may not find is not there; what she finds but may not change is forbidden."""
-    found = SavedView.objects.filter(county=visit.county, page__in=PAGES, pk=pk).seen_by(request.user)
+    found = SavedView.objects.filter(county=visit.county, pk=pk).seen_by(request.user)
     view = found.select_related("owner").first()
-    if view is None:
+    if view is None or not savable(visit, view.page):
         raise Http404
     if to_change and not may_change(view, request.user, visit.reach):
         raise PermissionDenied

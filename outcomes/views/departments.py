@@ -68,7 +68,6 @@ def departments(request: HttpRequest, visit: Visit) -> HttpResponse:
         order="name",
         total=("amount",) if shown.edition else (),
         rest=others,
-        finds=len(rows) > 10,
         file_name=f"{visit.county.slug}-departments",
     )
     published = published_words(visit.county, shown.edition)

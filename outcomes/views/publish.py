@@ -212,7 +212,6 @@ def _table(request: HttpRequest, visit: Visit) -> Any:
         name="publications",
         caption=_("Publications"),
         about=_("newest first"),
-        finds=len(rows) > 10,
         empty=_("Nothing has been published yet. The public sees no figure of this county."),
         file_name=f"{visit.county.slug}-publications",
     )

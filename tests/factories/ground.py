@@ -87,5 +87,5 @@ def make_view(county: County, owner: Person, name: str = "", **fields) -> SavedV
     """A saved view of the budget lines, of what nothing narrows where nothing else is said."""
     with change(by=None, reason="a test"):
         return SavedView.objects.create(
-            county=county, owner=owner, page="lines", name=name or f"View {next(_number)}", **fields
+            county=county, owner=owner, name=name or f"View {next(_number)}", **({"page": "lines"} | fields)
         )

@@ -156,7 +156,7 @@ def test_a_commissioner_reads_and_changes_nothing(world) -> None:
 def test_as_many_questions_however_many_amendments(world, ana, many, django_assert_num_queries) -> None:
     for _ in range(many + 1):
         one = make_amendment(world.cps, world.original, 2019, "7.00", "1.00")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         ana.get(AT)
     with django_assert_num_queries(11):
         ana.get(f"{AT}{one.pk}/")

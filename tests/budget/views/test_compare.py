@@ -104,7 +104,7 @@ def test_as_many_questions_however_much_there_is(
         center = make_cost_center(small.county, f"9{number:03}", department=department)
         make_lines(center, small.adopted, 2019, "1.00")
     client = small.client("analyst")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(at)
 
 

@@ -223,7 +223,7 @@ QUERIES = {
     "lines": ({"year": "all", "stage": "all", "lines-sort": "-fund_name", "q": "c"}, 15),
     "groups": ({"year": "all", "stage": "all", "by": "cost_center", "by2": "fund", "by3": "year"}, 14),
     "across": ({"year": "all", "by": "batch", "across": "edition"}, 15),
-    "file": ({"year": "all", "export": "lines"}, 17),
+    "file": ({"year": "all", "export": "lines"}, 16),
 }
 
 

@@ -158,5 +158,5 @@ def test_as_many_questions_for_one_as_for_twelve(small: Small, many: int, django
         old = make_cost_center(small.county, department=small.social)
         make_successions("cost_center", old, 2019, (small.centers["5100"], 10_000))
     client = small.client("analyst")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)

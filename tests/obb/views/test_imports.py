@@ -294,7 +294,7 @@ def test_the_list_asks_the_same_however_long(county, analyst, django_assert_num_
             by=None,
             at=timezone.now(),
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         analyst.get("/durham/imports/")
 
 

@@ -153,7 +153,7 @@ def test_the_list_asks_the_same_at_any_size(county, analyst, count, django_asser
     for number in range(count):
         make_profile(county, f"Profile {number}")
     analyst.get("/durham/imports/profiles/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         analyst.get("/durham/imports/profiles/")
 
 

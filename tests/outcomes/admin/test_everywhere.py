@@ -32,6 +32,7 @@ VIEW_ONLY = {
     "ImportBatch",
     "ImportProfile",
     "Publication",
+    "SavedView",
     "StageClosing",
     "VerdictRecord",
 }
@@ -93,6 +94,7 @@ def fill(county: Any, mark: str) -> dict[str, Any]:
         ),
         results.make_group(indicator, one_group, f"Group {mark}"),
         ground.make_profile(county, f"Profile {mark}"),
+        ground.make_view(county, person, f"View {mark}", shared=True),
         results.make_rate(county, source=mark),
         amendment, amendment.authority, step,
         close_stage(county=county, year=2019, stage=stage, by=None, reason=mark, at=results.NOW),
