@@ -272,6 +272,10 @@ def _map(center: CostCenter, year: int, shares: dict[Goal, int], mark: str) -> N
     )  # fmt: skip
 
 
+_NAMES = {"indicator": {"baseline_period": 2012}, "target": {"kept_from": 2000}}
+"""Numbers of periods whose names are free text to the database: none stands without the other."""
+
+
 def _write(mark: str, *things: models.Model, but: tuple[str, ...] = ()) -> None:
     """Puts the mark into every field of free text. The order of writing tells rows of one kind apart."""
     with change(by=None, reason=mark):
@@ -280,6 +284,8 @@ def _write(mark: str, *things: models.Model, but: tuple[str, ...] = ()) -> None:
                 if isinstance(field, models.CharField | models.TextField) and not field.choices:
                     if field.name not in but and field.name != "checksum" and not _in_use(thing, field.name):
                         setattr(thing, field.name, f"{mark}-{field.name}-{thing.pk}"[: field.max_length])
+            for name, number in _NAMES.get(thing._meta.model_name, {}).items():
+                setattr(thing, name, number)
             thing.save()
 
 

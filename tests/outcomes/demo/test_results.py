@@ -44,33 +44,36 @@ def test_each_serves_board_goals_and_says_why(demo) -> None:
 
 
 def test_durhams_calls(demo) -> None:
-    assert calls(demo.durham) == {
-        "child-poverty": "closer",
-        "poverty-all-ages": "no clear change",
-        "unemployment": "further against North Carolina",
-        "employment-25-54": "too little data: no_benchmark",
-        "median-income": "too little data: undeflated",
-        "living-wage": "too little data: gaps",
-        "income-inequality": "too little data: overlapping",
-        "food-insecurity": "too little data: after_break",
-        "school-meals": "no clear change",
-        "single-parent": "too little data: after_break",
-        "kin-placement": "too little data: too_few",
-        "custody-two-years": "too little data: too_few",
-        "days-to-reunification": "too little data: too_few",
-        "homeless-pupils": "further",
-        "affordable-homes": "no clear change",
-        "teen-births": "too little data: overlapping",
-        "child-deaths": "too little data: overlapping",
-        "injury-deaths": "too little data: overlapping",
-        "violent-crime": "too little data: after_break",
-        "graduation": "too little data: mixed_sources",
-        "cps-caseload": "too little data: too_few",
-        "uninsured": "no clear change",
-        "uninsured-children": "no clear change",
-        "people-per-doctor": "no clear change",
-        "digital-access": "too little data: too_few",
-    }
+    assert (
+        calls(demo.durham)
+        == {
+            "child-poverty": "closer",
+            "poverty-all-ages": "no clear change",
+            "unemployment": "further against North Carolina",
+            "employment-25-54": "too little data: no_benchmark",
+            "median-income": "too little data: undeflated",
+            "living-wage": "too little data: gaps",
+            "income-inequality": "too little data: overlapping",
+            "food-insecurity": "too little data: after_break",
+            "school-meals": "no clear change",
+            "single-parent": "too little data: after_break",
+            "kin-placement": "too little data: too_few",
+            "custody-two-years": "too little data: too_few",
+            "days-to-reunification": "too little data: too_few",
+            "homeless-pupils": "no clear change",  # its counts of about 1,000 pupils have a sampling error of their own
+            "affordable-homes": "no clear change",
+            "teen-births": "too little data: overlapping",
+            "child-deaths": "too little data: overlapping",
+            "injury-deaths": "too little data: overlapping",
+            "violent-crime": "too little data: after_break",
+            "graduation": "too little data: mixed_sources",
+            "cps-caseload": "too little data: too_few",
+            "uninsured": "no clear change",
+            "uninsured-children": "no clear change",
+            "people-per-doctor": "no clear change",
+            "digital-access": "too little data: too_few",
+        }
+    )
 
 
 def test_nothing_can_be_called_for_family_permanence(demo) -> None:
