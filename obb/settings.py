@@ -175,7 +175,7 @@ WHITENOISE_USE_FINDERS = LOCAL  # no collectstatic before a demo or a test
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
+USE_I18N = len(LANGUAGES) > 1  # in the language of the code each look-up only finds the same text
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 
