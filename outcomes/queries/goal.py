@@ -111,7 +111,7 @@ def goal_page(
     panels: slice = slice(0, 10),
     through: int | None = None,
 ) -> GoalPage:
-    """One goal, its money in every edition and in detail in one; at most twenty-five queries.
+    """One goal, its money in every edition and in detail in one; at most twenty-two queries.
 
     `panels` says which of its indicators are laid out. `through`: its cost centers in the codes of this fiscal year.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -13,7 +13,7 @@ from budget.models import Publication
 from obb.access import Reach, of_departments
 from obb.models import County
 from outcomes.domain.roll_up import roll_up
-from outcomes.models import Indicator, IndicatorGroup, PublishedIndicator, VerdictRecord
+from outcomes.models import Indicator, IndicatorGroup, PublishedIndicator
 from outcomes.queries.forecasts import HitRate, together
 from outcomes.queries.panels import IndicatorPanel, panels_of
 
@@ -32,7 +32,7 @@ class Result:
 def results_of(
     county: County, *, drafts: bool, reach: Reach, goal_id: int | None = None
 ) -> tuple[Result, ...]:
-    """By goal and order. Two queries for a draft, two for what is published; both where detail is in part hers.
+    """By goal and order. One query for a draft, two for what is published; both where detail is in part hers.
 
     Draft: the indicators of the departments she may see, and of others what is published. Published: of
     every indicator that may be public, the copy in the newest current publication that holds it.
@@ -88,12 +88,9 @@ def _drafts(county: County, reach: Reach, goal_id: int | None) -> list[Result]:
     indicators = of_departments(Indicator.objects.filter(county=county), reach)
     if goal_id is not None:
         indicators = indicators.filter(goal_id=goal_id)
-    rows = list(indicators.values_list("pk", "goal_id", "position"))
-    judged = VerdictRecord.objects.filter(county=county, is_current=True)
-    if goal_id is not None:
-        judged = judged.filter(indicator_id__in=[row[0] for row in rows])
-    calls = dict(judged.values_list("indicator_id", "call"))
-    return [Result(*row, calls.get(row[0], "")) for row in rows]
+    now = FilteredRelation("verdicts", condition=Q(verdicts__is_current=True))
+    rows = indicators.annotate(now=now).values_list("pk", "goal_id", "position", "now__call")
+    return [Result(*row, call or "") for *row, call in rows]
 
 
 def _published(county: County, goal_id: int | None) -> list[Result]:

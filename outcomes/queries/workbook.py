@@ -56,7 +56,7 @@ def workbook_money(
 ) -> WorkbookMoney:
     """For readers who may see the whole county. The two last words name the rows without a goal's name.
 
-    Seven queries, however many years, goals and cost centers there are.
+    Five queries, however many years, goals and cost centers there are.
     """
     names = names_of(county, edition)
     order = {key: place for place, key in enumerate(names.goals)}

@@ -258,8 +258,8 @@ def test_the_chart_is_of_the_ledgers_years(small: Small) -> None:
     assert "Adopted money rose from FY2018 to FY2019" in words(answer)
 
 
-LIST_QUERIES = 12
-PAGE_QUERIES = 20
+LIST_QUERIES = 10
+PAGE_QUERIES = 18
 
 
 @pytest.mark.parametrize("many", [1, 200])

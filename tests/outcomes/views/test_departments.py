@@ -218,8 +218,8 @@ def test_without_money_the_lists_are_of_results_alone(db: None) -> None:
     assert "No indicator yet." in words(client.get("/plain/departments/CS/"))
 
 
-LIST_QUERIES = 15
-PAGE_QUERIES = 22
+LIST_QUERIES = 13
+PAGE_QUERIES = 19
 
 
 @pytest.mark.parametrize("many", [1, 200])

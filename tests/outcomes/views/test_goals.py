@@ -337,7 +337,7 @@ def _fill(many: int) -> Small:
     return small
 
 
-LIST_QUERIES, GOAL_QUERIES, PARTIAL_QUERIES = 16, 30, 32
+LIST_QUERIES, GOAL_QUERIES, PARTIAL_QUERIES = 13, 27, 29
 
 
 @pytest.mark.parametrize("many", [1, 200])

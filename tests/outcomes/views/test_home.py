@@ -193,7 +193,7 @@ def test_an_empty_county_says_how_to_begin(db: None) -> None:
         assert small.client(kind, department).get("/fresh/").status_code == 200
 
 
-READER_QUERIES, WORK_QUERIES, OWN_QUERIES = 23, 19, 26
+READER_QUERIES, WORK_QUERIES, OWN_QUERIES = 20, 16, 23
 
 
 @pytest.mark.parametrize("many", [1, 200])

@@ -184,7 +184,7 @@ def test_many_goals_are_rows_not_columns(small: Small) -> None:
     assert table(answer, "centers")[-1][-1] == "$179.00"
 
 
-QUERIES = 16
+QUERIES = 14
 
 
 @pytest.mark.parametrize("many", [1, 200])

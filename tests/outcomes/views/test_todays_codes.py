@@ -137,4 +137,4 @@ def test_as_many_questions_however_many_codes(
         client.get(f"/small/{address}", NOW)
 
 
-QUESTIONS = {"cost-centers/7100/": 24, "cost-centers/": 16, "departments/PH/": 22, "departments/": 20}
+QUESTIONS = {"cost-centers/7100/": 22, "cost-centers/": 14, "departments/PH/": 19, "departments/": 18}
