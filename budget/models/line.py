@@ -8,6 +8,7 @@ its years and its kind; a mirror trigger on the dimensions refuses to delete wha
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +81,8 @@ class Line(LineFields):
         indexes = [
             # Without the amounts: sums are kept apart, and equal keys then share their place in the index.
             models.Index(fields=("county", "year", "stage", "cost_center"), name="line_by_slice"),
-            models.Index(fields=("batch",), name="line_by_batch"),
+            # Lines of an import lie together: which pages hold them is enough, and costs an import next to nothing.
+            BrinIndex(fields=("batch",), name="line_by_batch", autosummarize=True, pages_per_range=32),
         ]
 
     def __str__(self) -> str:
