@@ -220,9 +220,9 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
             carry(amendment=amendment, batch=arrival.batch, by=arrival.by, reason=arrival.reason)
         except AmendmentRefused as refusal:
             raise ImportRefused(str(refusal)) from refusal
-    # What was in the scope before is gone: what the sums say of it now is what has just been added up as stored.
-    came = brought_by(arrival.batch) if reader.amending.adds else totals_in(arrival.county, scope)
-    if came != reader.tally.by(0, 1, 2):
+    read = reader.tally.by(0, 1, 2)
+    # The sums kept of the scope say it at once; where they hold more, all lines of the import are added up.
+    if totals_in(arrival.county, scope) != read and brought_by(arrival.batch) != read:
         raise LinesRefused(_("What was stored does not add up to what was read; nothing was kept."))
     return {
         "replaced": scope.as_json(),
