@@ -63,7 +63,9 @@ class MeasureInline(PartInline):
         "result": _("What was reached. Empty: not reported. Zero is a value."),
         "result_text": _("Where the result is no number."),
     }
-    fields = ("position", "label", "kind", "unit", "good", "baseline", "target", "result", "result_text")
+    fields = (
+        "position", "label", "kind", "unit", "good", "baseline", "target", "result", "result_text", "counts_people",
+    )  # fmt: skip
     ordering = ("position",)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from obb.imports.columns import YEAR, FieldSpec, choice, read_whole_number
+from obb.imports.columns import YEAR, FieldSpec, choice, read_whole_number, read_yes_no
 from obb.imports.kinds import Arrival, ImportKind, Review
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
@@ -28,8 +28,14 @@ SPEC = (
     FieldSpec("target", read_value, help=_("Empty: no target set."), example="12"),
     FieldSpec("result", read_value, help=_("Empty: not reported."), example="9"),
     FieldSpec("result_text", help=_("The result in words.")),
+    FieldSpec(
+        "counts_people",
+        read_yes_no,
+        help=_("yes: results of 1 to 10 are not shown to the public."),
+        example="no",
+    ),
 )
-_FIELDS = ("label", "kind", "unit", "good", "baseline", "target", "result", "result_text")
+_FIELDS = ("label", "kind", "unit", "good", "baseline", "target", "result", "result_text", "counts_people")
 
 
 def stage(arrival: Arrival) -> Review:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.constraints import a_number, one_county, same_county
 from obb.models import County
+from outcomes.domain.small_numbers import is_small
 from outcomes.models.goal import Goal
 from outcomes.models.plan import Plan
 
@@ -223,6 +224,11 @@ class Measure(models.Model):
     target = models.DecimalField(_("target"), max_digits=20, decimal_places=6, null=True, blank=True)
     result = models.DecimalField(_("result"), max_digits=20, decimal_places=6, null=True, blank=True)
     result_text = models.CharField(_("result in words"), max_length=300, blank=True)
+    counts_people = models.BooleanField(
+        _("counts people or families"),
+        default=False,
+        help_text=_("Then a result from 1 to 10 is shown to the public as “fewer than 11”."),
+    )
 
     class Meta:
         verbose_name = _("measure")
@@ -235,3 +241,8 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def tells_few(self) -> bool:
+        """Whether the public could read a small number of people from it."""
+        return self.counts_people and (is_small(self.result) or is_small(self.baseline))

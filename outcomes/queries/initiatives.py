@@ -27,13 +27,17 @@ class MilestoneCount:
 
 @dataclass(frozen=True)
 class MeasuredFigures:
-    """What a measure's percent of target is worked out from; None is “not reported” or “no target set”."""
+    """What a measure's percent of target is worked out from; None is “not reported” or “no target set”.
+
+    `withheld`: from this reader, since a small number of people is behind it.
+    """
 
     target: Decimal | None
     result: Decimal | None
     baseline: Decimal | None
     good: str
     kind: str
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def initiative_rows(
         .order_by("-plan__year", "plan__department__name", "plan_id", "number")
     )
     keys = [one.pk for one in initiatives]
-    counts, figures = milestone_counts(keys), _figures(keys)
+    counts, figures = milestone_counts(keys), _figures(keys, drafts=drafts)
     as_published = reach.reads_drafts and not drafts
     return [
         InitiativeRow(
@@ -166,9 +170,18 @@ def count_milestones(states: Sequence[str]) -> MilestoneCount:
     )
 
 
-def _figures(keys: Sequence[int]) -> dict[int, list[MeasuredFigures]]:
+def _figures(keys: Sequence[int], *, drafts: bool) -> dict[int, list[MeasuredFigures]]:
     found: dict[int, list[MeasuredFigures]] = defaultdict(list)
-    rows = Measure.objects.filter(initiative_id__in=keys).order_by("initiative_id", "position")
-    for key, *figures in rows.values_list("initiative_id", "target", "result", "baseline", "good", "kind"):
-        found[key].append(MeasuredFigures(*figures))
+    for one in Measure.objects.filter(initiative_id__in=keys).order_by("initiative_id", "position"):
+        withheld = not drafts and one.tells_few
+        found[one.initiative_id].append(
+            MeasuredFigures(
+                one.target,
+                None if withheld else one.result,
+                None if withheld else one.baseline,
+                one.good,
+                one.kind,
+                withheld,
+            )
+        )
     return found

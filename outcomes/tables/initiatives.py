@@ -63,6 +63,7 @@ def measure_words(measures: tuple[MeasuredFigures, ...]) -> str:
     if not measures:
         return ""
     with_target = [one for one in measures if one.target is not None]
+    withheld = sum(one.withheld for one in measures)
     words = ngettext("%(count)s measure", "%(count)s measures", len(measures)) % {"count": len(measures)}
     if not with_target:
         return _now("%(measures)s, no target set") % {"measures": words}
@@ -71,7 +72,9 @@ def measure_words(measures: tuple[MeasuredFigures, ...]) -> str:
         for one in with_target
     )
     told = [_now("%(count)s of %(measures)s at target") % {"count": reached, "measures": words}]
-    missing = sum(one.result is None for one in measures)
+    if withheld:
+        told.append(_now("%(count)s withheld") % {"count": withheld})
+    missing = sum(one.result is None and not one.withheld for one in measures)
     if missing:
         told.append(_now("%(count)s not reported") % {"count": missing})
     if len(with_target) < len(measures):

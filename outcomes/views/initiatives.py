@@ -19,6 +19,7 @@ from obb.tables.shown import ShownTable
 from obb.views.entry import Visit, county_page, now
 from obb.views.page import page
 from outcomes.domain.attainment import Attainment, attained
+from outcomes.domain.small_numbers import is_small, without_numbers
 from outcomes.models import Initiative, Measure, Milestone
 from outcomes.queries.indicators import latest_words
 from outcomes.queries.initiative import InitiativePage, PlacedMilestone, initiative_page
@@ -70,7 +71,7 @@ def initiative(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         raise Http404
     one, slug = found.initiative, visit.county.slug
     milestones = _milestones(request, found, f"{slug}-initiative-{pk}", localdate(now()))
-    measures = _measures(request, found, f"{slug}-initiative-{pk}")
+    measures = _measures(request, found, f"{slug}-initiative-{pk}", public=not visit.drafts)
     if (file := export_response(request, milestones, measures)) is not None:
         return file
     asked = "?edition=published" if visit.reach.reads_drafts and not visit.drafts else ""
@@ -156,10 +157,10 @@ def _state(one: Milestone, today: date) -> Light:
     return Light("due" if status == Milestone.Status.UNDER_WAY else "none", words)
 
 
-def _measures(request: HttpRequest, found: InitiativePage, start: str) -> ShownTable:
+def _measures(request: HttpRequest, found: InitiativePage, start: str, *, public: bool) -> ShownTable:
     return show(
         tables.Measures,
-        [_measure(one) for one in found.measures],
+        [_measure(one, public=public) for one in found.measures],
         request,
         name="measures",
         caption=_("Outcomes and measures"),
@@ -169,7 +170,25 @@ def _measures(request: HttpRequest, found: InitiativePage, start: str) -> ShownT
     )
 
 
-def _measure(one: Measure) -> dict[str, Any]:
+def _withheld(one: Measure) -> dict[str, Any]:
+    """A measure as the public sees it whose result is a small number of people, or begins at one."""
+    told = _("withheld: a small number of people")
+    return {
+        "label": one.label,
+        "kind": one.get_kind_display(),
+        "target": None if one.target is None else _figure(one.target, one.unit),
+        "result": _("fewer than 11") if is_small(one.result) else told,
+        "attained": Attainment(words=told),
+        "state": Light("none", told),
+        "how": "",
+    }
+
+
+def _measure(one: Measure, *, public: bool) -> dict[str, Any]:
+    if public and one.counts_people:
+        if one.tells_few:
+            return _withheld(one)
+        one.result_text = without_numbers(one.result_text)
     found = attained(
         result=_plain(one.result), target=_plain(one.target), good=one.good, baseline=_plain(one.baseline)
     )

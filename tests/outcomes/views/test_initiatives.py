@@ -180,3 +180,40 @@ def test_the_page_costs_the_same_for_one_milestone_and_for_many(small: Small, co
             assert client.get(_at(court)).status_code == 200
         counts.append(len(asked))
     assert counts == [9, 9]
+
+
+def test_a_small_number_of_people_in_a_measure_is_not_told_to_the_public(
+    small: Small, court: Initiative
+) -> None:
+    make_measure(
+        court,
+        label="Parents helped",
+        target=Decimal(9),
+        result=Decimal(7),
+        result_text="7 of 12",
+        counts_people=True,
+    )
+    make_measure(
+        court,
+        label="Parents seen",
+        target=Decimal(50),
+        result=Decimal(62),
+        baseline=Decimal(8),
+        counts_people=True,
+    )
+    make_measure(court, label="Talks", target=Decimal(9), result=Decimal(7))
+    Initiative.objects.update(is_published=True)
+    withheld = "withheld: a small number of people"
+    heads = ("Measure", "Target", "Result", "% of target achieved", "At target?", "How it is computed")
+    assert column(Client().get(_at(court)), "measures", *heads) == [
+        ("Parents helped", "9", "fewer than 11", withheld, withheld, "nothing to compute"),
+        ("Parents seen", "50", withheld, withheld, withheld, "nothing to compute"),
+        ("Talks", "9", "7", "77.8%", "Not at target", "result ÷ target"),
+    ]
+    lines = Client().get(_at(court), {"export": "measures", "format": "csv"}).content.decode()
+    assert not {"7 of 12", "62", ",8"} & set(lines.replace("\n", ",").split(","))
+    assert column(Client().get(LIST), "initiatives", "Measures") == [
+        ("0 of 3 measures at target, 2 withheld",)
+    ]
+    mine = column(small.client("analyst").get(_at(court)), "measures", "Result")
+    assert mine == [("7 (7 of 12)",), ("62",), ("7",)]
