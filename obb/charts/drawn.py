@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from obb.charts.figure import figure
 from obb.charts.numbers import NumberCell, Numbers, numbers
-from obb.charts.points import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, REST, SUPPRESSED
+from obb.charts.points import BEFORE_BREAK, EXCEPTIONAL, LINKED, PROVISIONAL, REST, SUPPRESSED
 from obb.charts.say import say
 from obb.charts.svg import inline
 from obb.charts.value import BAR, Chart
@@ -87,6 +87,7 @@ def marks(chart: Chart) -> str:
         PROVISIONAL: _("A dashed outline is provisional.")
         if chart.kind == BAR
         else _("A hollow mark is provisional."),
+        LINKED: _("Hollow before “linked” was measured otherwise, and made comparable."),
         EXCEPTIONAL: _("The table notes which values are exceptional."),
         BEFORE_BREAK: _("Grey and hollow is from before the break."),
         SUPPRESSED: _("A hatched band stands for fewer than 11."),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from obb.charts import pieces
+from obb.charts.beside import Break
 from obb.charts.layout import LINE_HEIGHT, Scale, spread, thinned, width_of
 from obb.charts.points import BEFORE_BREAK, FEWEST, FINAL, MOST_HIDDEN, SUPPRESSED, Line, Point, few, number
 from obb.charts.value import Chart, axis
@@ -121,12 +122,19 @@ def _breaks(frame: Frame, chart: Chart) -> str:
         x = frame.x[mark.x] if before < 0 else (frame.x[mark.x] + frame.x[chart.places[before]]) / 2
         y = frame.bottom - 8 - count * LINE_HEIGHT
         parts.append(pieces.path("brk", (x, frame.top), (x, frame.bottom)))
-        size = width_of(mark.label, bold=True) + 6
-        if x + size <= frame.right:
-            parts.append(pieces.text(x + 6, y, mark.label, "b halo"))
-        elif x - size >= frame.left:
-            parts.append(pieces.text(x - 6, y, mark.label, "b halo", "end"))
+        parts.append(_break_words(frame, mark, x, y))
     return "".join(parts)
+
+
+def _break_words(frame: Frame, mark: Break, x: float, y: float) -> str:
+    """The label on the side that has room for it; where neither has, a word, and the table says the rest."""
+    for words in (mark.label, _("linked") if mark.joined else _("break")):
+        size = width_of(words, bold=True) + 6
+        if x + size <= frame.right:
+            return pieces.text(x + 6, y, words, "b halo")
+        if x - size >= frame.left:
+            return pieces.text(x - 6, y, words, "b halo", "end")
+    return ""
 
 
 def _fan(frame: Frame, chart: Chart) -> str:
@@ -294,10 +302,12 @@ def _forecast_words(chart: Chart, end: str, narrow: bool) -> list[tuple[str, str
     last = next((point for point in reversed(chart.forecast.points) if point.y is not None), None)
     if last is None:
         return []
-    words = chart.short(last.y) if narrow else _("Forecast %(value)s") % {"value": chart.short(last.y)}
-    found = [(f"≈ {words}" if narrow else words, "i1 halo", last.y, end)]
+    said = {"when": last.x, "value": chart.short(last.y), "likely": chart.forecast.words}
+    words = f"≈ {said['value']}" if narrow else _("Forecast %(when)s: %(value)s") % said
+    found = [(words, "i1 halo", last.y, end)]
     if last.high is not None:
-        found.append((chart.forecast.words, "halo", last.high, end))
+        likely = said["likely"] if narrow else _("%(likely)s in %(when)s") % said
+        found.append((likely, "halo", last.high, end))
     return found
 
 

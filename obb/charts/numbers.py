@@ -5,7 +5,17 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from obb.charts.points import BEFORE_BREAK, EXCEPTIONAL, PROVISIONAL, SUPPRESSED, Line, Point, few, number
+from obb.charts.points import (
+    BEFORE_BREAK,
+    EXCEPTIONAL,
+    LINKED,
+    PROVISIONAL,
+    SUPPRESSED,
+    Line,
+    Point,
+    few,
+    number,
+)
 from obb.charts.value import Chart
 from obb.domain.delimited import delimited
 
@@ -45,6 +55,7 @@ def status_words(status: str) -> str:
     """What the table notes about a value of this status; "" for a final one."""
     return {
         PROVISIONAL: _("provisional"),
+        LINKED: _("linked"),
         BEFORE_BREAK: _("before the break"),
         EXCEPTIONAL: _("exceptional"),
     }.get(status, "")
@@ -87,21 +98,47 @@ def table_about(chart: Chart) -> str:
 
 def _columns(chart: Chart) -> list[tuple[str, list[NumberCell]]]:
     found = []
+    ahead = _ahead(chart)
     for line in chart.series:
-        found.append((line.name, [_cell(chart, line.by_x.get(place)) for place in chart.places]))
+        found.append(
+            (line.name, [_own(chart, line.by_x.get(place), place in ahead) for place in chart.places])
+        )
         if any(point.low is not None or point.high is not None for point in line.points):
             found += _range(chart, line, line.name)
     if chart.target is not None and chart.target.points:
         found.append((chart.target.name, [_plain(chart, chart.target.at(place)) for place in chart.places]))
     if chart.limits is not None and chart.limits.points:
         found += _range(chart, Line(chart.limits.name, chart.limits.points), chart.limits.name)
-    if chart.forecast is not None:
-        line = Line(_("Forecast"), chart.forecast.points)
-        found.append((line.name, [_cell(chart, line.by_x.get(place)) for place in chart.places]))
-        found += _range(chart, line, chart.forecast.words)
-        if chart.forecast.wide:
-            found += _range(chart, Line(_("95 in 100"), chart.forecast.wide), _("95 in 100"))
-    return found
+    return [*found, *_forecast(chart, ahead)]
+
+
+def _ahead(chart: Chart) -> frozenset[str]:
+    """The periods that are forecast."""
+    return (
+        frozenset(point.x for point in chart.forecast.points) if chart.forecast is not None else frozenset()
+    )
+
+
+def _own(chart: Chart, point: Point | None, is_ahead: bool) -> NumberCell:
+    if point is None and is_ahead:
+        return NumberCell(_("not yet"), _("not yet"), False)
+    return _cell(chart, point)
+
+
+def _forecast(chart: Chart, ahead: frozenset[str]) -> list[tuple[str, list[NumberCell]]]:
+    """What is expected of the periods to come; of those that have been there is nothing to say, and no word."""
+    if chart.forecast is None:
+        return []
+    line = Line(_("Forecast"), chart.forecast.points)
+    found = [(line.name, [_cell(chart, line.by_x.get(place)) for place in chart.places])]
+    found += _range(chart, line, chart.forecast.words)
+    if chart.forecast.wide:
+        found += _range(chart, Line(_("95 in 100"), chart.forecast.wide), _("95 in 100"))
+    past = NumberCell("", "", True)
+    return [
+        (name, [cell if place in ahead else past for place, cell in zip(chart.places, cells, strict=True)])
+        for name, cells in found
+    ]
 
 
 def _range(chart: Chart, line: Line, name: str) -> list[tuple[str, list[NumberCell]]]:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-FINAL, PROVISIONAL, BEFORE_BREAK = "final", "provisional", "before_break"
+FINAL, PROVISIONAL, LINKED, BEFORE_BREAK = "final", "provisional", "linked", "before_break"
 EXCEPTIONAL, SUPPRESSED, REST = "exceptional", "suppressed", "rest"
-STATUSES = frozenset({FINAL, PROVISIONAL, BEFORE_BREAK, EXCEPTIONAL, SUPPRESSED, REST})
+STATUSES = frozenset({FINAL, PROVISIONAL, LINKED, BEFORE_BREAK, EXCEPTIONAL, SUPPRESSED, REST})
 FEWEST, MOST_HIDDEN = Decimal(1), Decimal(10)
 """What a hidden count of people may be: it is drawn as this band, never at its value."""
 

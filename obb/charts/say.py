@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from obb.charts.points import BEFORE_BREAK, FEWEST, MOST_HIDDEN, PROVISIONAL, SUPPRESSED, Line, Point, few
+from obb.charts.points import FEWEST, MOST_HIDDEN, PROVISIONAL, SUPPRESSED, Line, Point, few
 from obb.charts.value import Chart
 
 LONGEST_TITLE = 12
@@ -28,7 +28,7 @@ def say(chart: Chart) -> str:
 def _known(chart: Chart, line: Line) -> list[Point]:
     points = [line.by_x[place] for place in chart.places if place in line.by_x]
     known = [point for point in points if point.y is not None or point.status == SUPPRESSED]
-    after = [point for point in known if chart.status_of(point) != BEFORE_BREAK]
+    after = [point for point in known if not chart.is_before_break(point.x)]
     return after or known
 
 

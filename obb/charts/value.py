@@ -16,6 +16,7 @@ from obb.charts.points import (
     BEFORE_BREAK,
     FEWEST,
     FINAL,
+    LINKED,
     MOST_HIDDEN,
     PROVISIONAL,
     SUPPRESSED,
@@ -86,10 +87,14 @@ class Chart:
         return filled(seen) if self.ordered else seen
 
     def status_of(self, point: Point) -> str:
-        """A point's status; every final or provisional one before the last break is before it."""
-        if point.status in {FINAL, PROVISIONAL} and point.x in self._before_breaks:
+        """A point's status; every final, provisional or linked one before the last break is before it."""
+        if point.status in {FINAL, PROVISIONAL, LINKED} and point.x in self._before_breaks:
             return BEFORE_BREAK
         return point.status
+
+    def is_before_break(self, place: str) -> bool:
+        """Whether what stands there was measured otherwise, whatever its status: it is compared with nothing after."""
+        return place in self._before_breaks
 
     @cached_property
     def _before_breaks(self) -> frozenset[str]:

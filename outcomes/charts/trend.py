@@ -141,7 +141,9 @@ def _small() -> str:
 def _status(point: PanelPoint) -> str:
     if point.exceptional:
         return charts.EXCEPTIONAL
-    return charts.PROVISIONAL if point.status == "provisional" else charts.FINAL
+    if point.status == "provisional":
+        return charts.PROVISIONAL
+    return charts.LINKED if point.linked else charts.FINAL
 
 
 def _note(point: PanelPoint) -> str:
@@ -149,7 +151,7 @@ def _note(point: PanelPoint) -> str:
     words = [point.exceptional]
     if point.status == "estimated":
         words.insert(0, _("estimated"))
-    if point.linked:
+    if point.linked and _status(point) != charts.LINKED:
         words.insert(0, _("linked"))
     return "; ".join(filter(None, words))
 

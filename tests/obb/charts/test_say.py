@@ -142,6 +142,40 @@ def test_the_sentence_is_true_of_any_series(drawn: Chart) -> None:
         assert (aim[2] == "met") == (last >= read(aim[1]) if better == "up" else last <= read(aim[1]))
 
 
+HIDDEN = "fewer than 11"
+ANY_COURSE = re.compile(
+    rf"^(up from|down from|from) ({NUMBER}|{HIDDEN})(?: \(provisional\))? in (\d{{4}})"
+    rf" to ({NUMBER}|{HIDDEN})(?: \(provisional\))? in (\d{{4}})",
+    re.IGNORECASE,
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(charts(kinds=(LINE,)))
+def test_the_sentence_is_true_with_hidden_counts_and_breaks_too(drawn: Chart) -> None:
+    line = drawn.series[0]
+    alone = Chart(LINE, "", "", (line,), breaks=drawn.breaks, money=drawn.money, decimals=drawn.decimals)
+    known = [point for point in line.points if point.y is not None or point.status == SUPPRESSED]
+    starts = {mark.x for mark in drawn.breaks} & set(alone.places)
+    known = [point for point in known if not starts or point.x >= max(starts)] or known
+    sentence = say(alone)
+    course = ANY_COURSE.search(sentence)
+    if course is None:
+        assert len(known) < 2 or "alike" in sentence
+        return
+
+    def bounds(point: Point) -> tuple[D, D]:
+        return (D(1), D(10)) if point.status == SUPPRESSED else (alone.shown(point.y), alone.shown(point.y))
+
+    for point, told, place in ((known[0], course[2], course[3]), (known[-1], course[4], course[5])):
+        assert place == point.x
+        assert told == HIDDEN if point.status == SUPPRESSED else read(told) == alone.shown(point.y)
+    (low, high), (last_low, last_high) = bounds(known[0]), bounds(known[-1])
+    way = "up from" if last_low > high else "down from" if last_high < low else "from"
+    assert course[1].lower() == way
+    assert "highest" not in sentence or all(point.status != SUPPRESSED for point in known)
+
+
 @given(charts())
 def test_a_short_title_never_has_more_than_twelve_words(drawn: Chart) -> None:
     name = "Children under eighteen years in families below the federal poverty line in the county"
