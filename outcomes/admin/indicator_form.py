@@ -16,6 +16,7 @@ from outcomes.admin.period import PERIOD, read
 from outcomes.models import Indicator
 from outcomes.queries.benchmarks import lends
 
+CHOSEN = ("population", "kind", "frequency")
 WORDS = ("definition", "numerator_words", "denominator_words", "source", "method")
 
 
@@ -66,6 +67,16 @@ class IndicatorForm(AddressedForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("judged_from", self.instance.baseline_label)
         self.before: Words | None = words_of(self.instance) if self.instance.pk is not None else None
+        if self.instance.pk is None:
+            self._choose_none()
+
+    def _choose_none(self) -> None:
+        """Of a new indicator nothing is taken for granted that decides how it is judged."""
+        for name in CHOSEN:
+            if name in self.fields:
+                choices = [one for one in self.fields[name].choices if one[0] != ""]
+                self.fields[name].choices = [("", _("Choose …")), *choices]
+                self.fields[name].initial = ""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -31,6 +31,15 @@ FILES = {
 LINES = "year,stage,department,cost_center,cost_center_name,amount\nFY2017,Adopted,0540,5100,CSE,1234567.89\n"
 
 
+AUDITED = """
+from obb.history import event_model
+from outcomes.models import Indicator
+rows = event_model(Indicator).objects.filter(pgh_context__metadata__reason="Joan took over")
+print(rows.count(), rows.values("pgh_context").distinct().count(), rows.values("pgh_obj_id").distinct().count())
+"""
+"""Of a change of many at once: its rows, the acts they belong to, and the things they are about."""
+
+
 def month(ago: int) -> str:
     """Of the months that have ended, the last is 1 ago."""
     today = localdate()
@@ -77,6 +86,7 @@ def pick(page: Page, label: str, words: str) -> None:
     box.press_sequentially(words)
     fitting = page.get_by_role("listbox", name="What fits the words")
     expect(fitting.get_by_role("option").first).to_be_visible()
+    assert broken(page) == []
     box.press("ArrowDown")
     box.press("Enter")
 
@@ -102,12 +112,16 @@ def add_the_indicator(page: Page) -> None:
     page.goto("/admin/")
     expect(page.get_by_label("Username")).to_be_visible()  # no admin page without signing in
     sign_in_to_admin(page, "ada")
-    admin(page, "outcomes/indicator/add/")
+    page.get_by_role("link", name="Indicators", exact=True).first.click()
+    assert broken(page) == []
+    page.get_by_role("link", name="Add indicator").first.click()
+    assert broken(page) == []
     page.get_by_role("button", name="Save", exact=True).click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    for missing in ("Name", "Code"):
-        expect(summary.get_by_role("link", name=f"{missing}: This field is required.")).to_be_visible()
+    missing = ["Name", "Code", "Measured of", "Kind", "Period"]
+    expect(summary.get_by_role("link")).to_have_text([f"{one}: This field is required." for one in missing])
+    assert broken(page) == []
     field(page, "Name").fill("<script>alert(1)</script>")
     field(page, "Code").fill("MEDIATED")
     pick(page, "Goal", "Improving")
@@ -127,8 +141,11 @@ def add_the_indicator(page: Page) -> None:
     field(page, "Published").check()
     save(page, "Save and continue editing")
     expect(page.get_by_role("heading", level=2, name="<script>alert(1)</script>")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="was added successfully")).to_be_visible()
+    assert broken(page) == []
     field(page, "Name").fill(NAME)
     save(page, "Save and continue editing", why="The right name")
+    expect(page.get_by_role("status").filter(has_text="was changed successfully")).to_be_visible()
     assert broken(page) == []
     page.get_by_role("link", name="View on site").click()
     assert heading(page) == NAME
@@ -223,7 +240,8 @@ def test_many_change_hands_one_is_retired_and_two_tabs_lose_nothing(
     page.get_by_label("New owner").select_option(label="joan")
     page.get_by_label("Why").fill("Joan took over")
     page.get_by_role("button", name="Change owner").click()
-    expect(page.get_by_text("3 have another owner now.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="3 have another owner now.")).to_be_visible()
+    assert site.manage("shell", "--no-imports", "-c", AUDITED).split() == ["3", "1", "3"]
     retire_instead_of_deleting(page, site)
     two_tabs(page, page.context.new_page())
 
@@ -260,8 +278,13 @@ def two_tabs(page: Page, other: Page) -> None:
     expect(other.get_by_role("alert")).to_contain_text(
         "You both changed “Unit”: it is now “cases”, and you entered “families”."
     )
+    expect(field(other, "Unit")).to_have_value("families")
+    assert broken(other) == []
     open_in_admin(page, "Measure 1")
     expect(field(page, "Unit")).to_have_value("cases")
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_role("main").or_(page.locator("#content")).first).to_contain_text("In words")
+    assert broken(page) == []
 
 
 def test_an_analyst_reads_the_admin_and_a_director_does_not_come_in(

@@ -125,7 +125,11 @@ def test_a_new_indicator_may_come_with_its_target(client, durham):
         "targets-0-value": "12",
         "targets-0-decimals": "0",
     }
-    answer = save(client, reverse("admin:outcomes_indicator_add"), name="Poverty", code="P", **part)
+    add = reverse("admin:outcomes_indicator_add")
+    refused = complaints(save(client, add, name="Poverty", code="P", **part))
+    assert refused == [f"{name}: This field is required." for name in ("Measured of", "Kind", "Period")]
+    chosen = {"population": "population", "kind": "share", "frequency": "year"}
+    answer = save(client, add, name="Poverty", code="P", **chosen, **part)
     assert answer.status_code == 302
     assert Target.objects.get().indicator == Indicator.objects.get(code="P")
 
