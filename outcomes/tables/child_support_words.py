@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR, Context, Decimal
 
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -173,6 +174,14 @@ def standards_when(asked: Asked) -> str:
     if asked.is_through_june:
         return ""
     return _("What a State asks of its counties is judged on June 30: choose figures through June to see it.")
+
+
+def no_county_rows(asked: Asked) -> str:
+    """That nothing is known of what is asked of counties in the year: no other year's rows stand in."""
+    return _(
+        "No row says what a State asks of its counties on %(day)s, and no other year's row is taken for it. Agreements"
+        " change from year to year: add the rows of this one from its text."
+    ) % {"day": date_format(asked.county_day, "DATE_FORMAT")}
 
 
 def part_of_year(asked: Asked) -> str:

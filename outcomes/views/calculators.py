@@ -80,6 +80,8 @@ def child_support(request: HttpRequest, visit: Visit) -> HttpResponse:
         "whose_rows": words.whose_rows(found.rates),
         "not_reliable": words.not_reliable(asked),
         "standards_when": words.standards_when(asked) if found.has_county_rows else "",
+        "no_county_rows": "" if found.has_county_rows else words.no_county_rows(asked),
+        **_where_rows_are_added(visit),
         "base_words": tables.base_words(found.base) if found.base is not None else "",
         "paternity": Indicator.Calculator(found.base.paternity).label
         if found.base is not None and found.base.paternity
@@ -94,6 +96,16 @@ def child_support(request: HttpRequest, visit: Visit) -> HttpResponse:
     }
     crumbs = [(_("Calculators"), reverse(SECTION, args=slugs)), (_("Child support"), None)]
     return page(request, visit, "outcomes/child_support.html", context, crumbs=crumbs, section=SECTION)
+
+
+def _where_rows_are_added(visit: Visit) -> dict[str, str]:
+    """Where this reader adds a row: in the admin, or as a file; nowhere for who may neither."""
+    if visit.may(Ability.ADMINISTER):
+        return {"add_url": reverse("admin:outcomes_referencerate_add"), "add_words": _("Add a row")}
+    if visit.may(Ability.IMPORT):
+        address = reverse("obb:import_new", args=[visit.county.slug])
+        return {"add_url": f"{address}?kind=reference_rates", "add_words": _("Bring rows in as a file")}
+    return {}
 
 
 @county_page(public=True)

@@ -540,3 +540,21 @@ def test_an_indicator_leads_to_its_calculator(small: Small) -> None:
         == "/small/calculators/"
     )
     assert links(client.get("/small/calculators/"))["Federal child support measures"] == PAGE
+
+
+def test_a_year_without_rows_of_what_is_asked_of_counties_says_so_and_where_they_are_added(
+    small: Small,
+) -> None:
+    said = "No row says what a State asks of its counties on June 30, 2026, and no other year's row is taken for it."
+    page = ask(small.client("analyst"))
+    assert said in words(page)
+    assert links(page)["Bring rows in as a file"] == "/small/imports/new/?kind=reference_rates"
+    admin = ask(small.client("admin"))
+    assert links(admin)["Add a row"] == "/admin/outcomes/referencerate/add/"
+    stranger = ask(Client())
+    assert said in words(stranger)
+    assert not {"Add a row", "Bring rows in as a file"} & set(links(stranger))
+    typed = ask(Client(), through=6, paternity_numerator=60, paternity_denominator=100)
+    assert "What is asked of counties on June 30" not in words(typed)
+    covered = ask(small.client("admin"), year=2023)
+    assert "No row says what a State asks" not in words(covered)
