@@ -249,7 +249,8 @@ class LayoutForm:
     @property
     def also(self) -> list[str]:
         """What the profile states beside that has no control here."""
-        of_file = [f"file.{key}" for key in self.stated.get("file", {}) if key not in FileForm.base_fields]
+        shown = {*FileForm.base_fields, "sheets"}
+        of_file = [f"file.{key}" for key in self.stated.get("file", {}) if key not in shown]
         here = {"area": self.area, "measures": self.measures, "combine": self.combine}
         return [*of_file, *(key for key in self.stated if key not in self.CONTROLLED and not here.get(key))]
 

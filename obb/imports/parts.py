@@ -164,8 +164,8 @@ class Part:
             words = f"{len(rows):,} hidden rows are" if len(rows) > 1 else "A hidden row is"
             yield Problem(
                 rows[0], "", "", f"{words} read: {ranges(rows)}.",
-                "Somebody or a filter has hidden them. Where they do not count, leave them out:"
-                ' hidden_rows = "leave_out" in the profile.',
+                "Somebody or a filter has hidden them. Where they do not count, leave them out, in the layout or by"
+                ' hidden_rows = "leave_out" in a profile.',
             )  # fmt: skip
         columns = sorted(self.layout.read_before(self.sheet.hidden.columns))
         if columns:
@@ -173,7 +173,8 @@ class Part:
             more = " …" if len(columns) > _LISTED else ""
             yield Problem(
                 None, "", "", f"Hidden columns are read: {listed}{more}.",
-                'Where they do not count, read others, or leave them out: hidden_columns = "leave_out" in the profile.',
+                "Where they do not count, read others, or leave them out, in the layout or by"
+                ' hidden_columns = "leave_out" in a profile.',
             )  # fmt: skip
         if self.sheet.is_hidden:
             yield Problem(
@@ -191,7 +192,8 @@ class Part:
             more = " …" if len(unread) > 20 else ""
             yield Problem(
                 None, "", "", f"Sheets of the workbook that are not read: {listed}{more}.",
-                "Where they belong to it, name them in the profile (sheets).",
+                "Where they belong to it, tick them in the layout, or name them in the profile (sheets).",
+                self.sheet.file,
             )  # fmt: skip
 
     def _several(self, header: str, counts: Mapping[str, int]) -> Problem:

@@ -59,7 +59,7 @@ class Stream(Counts):
         """What may be wrong but hinders nothing: codes that lost zeros, snapshots, rows that look like totals."""
         several = len(self.parts) > 1
         return [
-            replace(notice, file=part.sheet.place) if several else notice
+            replace(notice, file=(notice.file or part.sheet.place) if several else "")
             for part in self.parts
             for notice in part.notices()
         ]

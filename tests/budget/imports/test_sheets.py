@@ -76,8 +76,8 @@ def test_named_sheets_in_their_order_and_what_is_not_read_is_listed():
         "b.xlsx › Health", "b.xlsx › Sheriff", "b.xlsx › Sheriff",
     ]  # fmt: skip
     assert batch.review["warnings"] == [
-        "b.xlsx › Health: Sheets of the workbook that are not read: “Notes”, “Old”."
-        " Where they belong to it, name them in the profile (sheets)."
+        "b.xlsx: Sheets of the workbook that are not read: “Notes”, “Old”."
+        " Where they belong to it, tick them in the layout, or name them in the profile (sheets)."
     ]
 
 
@@ -154,6 +154,7 @@ def test_the_page_reads_sheets_that_are_alike_as_one_import_and_rows_name_their_
         " Not read: “Notes”, “Total”."
     ) in said
     assert "Suggested because the sheets are called “0400 Sheriff”, “0500 Health”." in said
+    assert "Also set, and kept" not in said
     review = read(analyst, batch, page)
     assert "Sheets of the workbook that are not read: “Notes”, “Total”." in review
     lines = Line.objects.order_by("row")

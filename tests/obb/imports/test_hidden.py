@@ -17,7 +17,7 @@ from tests.obb.imports.test_workbooks import sheet_of
 
 SPEC = (FieldSpec("code", read_code, required=True), FieldSpec("note"), AMOUNT)
 ROWS = [["code", "note", "amount"], *([f"{number:04}", "", number] for number in range(1, 10))]
-READ = "Somebody or a filter has hidden them. Where they do not count, leave them out: "
+READ = "Somebody or a filter has hidden them. Where they do not count, leave them out, in the layout or by "
 
 
 def book(rows=ROWS, hidden=(), columns=(), more=()):
@@ -60,9 +60,7 @@ def old(**hidden):
 def test_hidden_rows_are_read_and_said_or_left_out_and_counted(content, name):
     reading = read(content, name)
     assert len(reading.records) == 9
-    assert said(reading) == [
-        f'4 hidden rows are read: 4–6, 9. {READ}hidden_rows = "leave_out" in the profile.'
-    ]
+    assert said(reading) == [f'4 hidden rows are read: 4–6, 9. {READ}hidden_rows = "leave_out" in a profile.']
     reading = read(content, name, hidden_rows="leave_out")
     assert [record.row for record in reading.records] == [2, 3, 7, 8, 10]
     assert (reading.left_out, reading.rows_read, said(reading)) == ({"hidden rows": 4}, 9, [])
@@ -85,8 +83,8 @@ def test_a_hidden_row_that_a_rule_leaves_out_is_not_said():
 def test_hidden_columns_that_are_read_are_said_or_not_there(content, name):
     reading = read(content, name)
     assert said(reading) == [
-        "Hidden columns are read: “note”, “amount”. Where they do not count, read others, or leave them out:"
-        ' hidden_columns = "leave_out" in the profile.'
+        "Hidden columns are read: “note”, “amount”. Where they do not count, read others, or leave them out, in the layout or by"
+        ' hidden_columns = "leave_out" in a profile.'
     ]
     reading = read(content, name, hidden_columns="leave_out")
     assert [problem.message for problem in reading.problems] == [
@@ -131,7 +129,7 @@ def test_sheets_that_are_not_read_are_listed():
     content = book(more=[("Notes", False), ("Old", True)])
     assert said(read(content, sheet="Data")) == [
         "Sheets of the workbook that are not read: “Notes”, “Old” (hidden)."
-        " Where they belong to it, name them in the profile (sheets)."
+        " Where they belong to it, tick them in the layout, or name them in the profile (sheets)."
     ]
     hidden = open_sheet(content, "x.xlsx", from_dict({"file": {"sheet": "Old"}}).file)
     assert (hidden.is_hidden, hidden.headers) == (True, ["x"])
