@@ -290,7 +290,7 @@ def test_its_files(small: Small, poor: Indicator) -> None:
     assert "2019,17.0" in drawn
 
 
-@pytest.mark.parametrize(("reader", "most"), [("analyst", 12), ("", 6)])
+@pytest.mark.parametrize(("reader", "most"), [("analyst", 11), ("", 6)])
 def test_the_list_costs_the_same_for_one_and_for_many(small: Small, reader: str, most: int) -> None:
     _mark(small.poverty)
     counts = []
