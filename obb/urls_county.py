@@ -24,6 +24,12 @@ urlpatterns = [
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/templates/<slug:kind>.csv", imports.import_template, name="import_template"),
+    path(
+        "imports/templates/<slug:kind>.xlsx",
+        imports.import_template,
+        {"ending": "xlsx"},
+        name="import_template_book",
+    ),
     path("imports/profiles/", profiles.profile_list, name="profile_list"),
     path("imports/profiles/new/", profiles.profile_new, name="profile_new"),
     path("imports/profiles/<int:pk>/", profiles.profile_detail, name="profile"),

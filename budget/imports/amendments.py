@@ -40,7 +40,7 @@ from budget.models import (
 from obb.domain.amounts import exact
 from obb.domain.days import read_day
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, read_code, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf, UndoRefused
 from obb.imports.lists import listed, refuse_changed
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.records import Record
@@ -366,6 +366,9 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
 KIND = ImportKind(
     code="amendments",
     label=gettext_lazy("Amendments"),
+    about=gettext_lazy("What was changed in a budget after it was adopted, line by line, and who decided it."),
+    shelf=Shelf.BUDGET,
+    usual=3,
     spec=SPEC,
     stage=stage,
     commit=commit,

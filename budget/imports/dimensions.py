@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from budget.models import Account, CostCenter, Fund, FundingSource, Kind
 from obb.imports.columns import FieldSpec, choice, read_code, read_whole_number
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.records import Record
@@ -81,6 +81,8 @@ def _departments(arrival: Arrival, problems: list[Problem]) -> Callable[[Record]
 def _kind(
     code: str,
     label: Promise,
+    about: Promise,
+    usual: int,
     model: type[models.Model],
     template: list[dict[str, str]],
     *,
@@ -91,6 +93,9 @@ def _kind(
     return ImportKind(
         code=code,
         label=label,
+        about=about,
+        shelf=Shelf.CODES,
+        usual=usual,
         spec=(CODE, NAME, *fields, *YEARS),
         stage=partial(_stage, model, more, only_new or {}),
         commit=commit_entries,
@@ -103,10 +108,19 @@ def _kind(
     )
 
 
-FUNDS = _kind("funds", gettext_lazy("Funds"), Fund, [{"code": "101", "name": "General Fund"}])
+FUNDS = _kind(
+    "funds",
+    gettext_lazy("Funds"),
+    gettext_lazy("The funds that money stands in, such as the General Fund."),
+    4,
+    Fund,
+    [{"code": "101", "name": "General Fund"}],
+)
 COST_CENTERS = _kind(
     "cost_centers",
     gettext_lazy("Cost centers"),
+    gettext_lazy("The units that money is budgeted for, and the department of each."),
+    2,
     CostCenter,
     [{"code": "5300", "name": "Child Protective Services", "department": "0530"}],
     fields=(DEPARTMENT,),
@@ -115,6 +129,8 @@ COST_CENTERS = _kind(
 ACCOUNTS = _kind(
     "accounts",
     gettext_lazy("Accounts"),
+    gettext_lazy("What is bought or received (objects), expenses and revenues."),
+    3,
     Account,
     [
         {"code": "6100", "name": "Salaries", "kind": "expense"},
@@ -126,6 +142,8 @@ ACCOUNTS = _kind(
 FUNDING_SOURCES = _kind(
     "funding_sources",
     gettext_lazy("Funding sources"),
+    gettext_lazy("Who pays: federal, state, county, other."),
+    5,
     FundingSource,
     [{"code": "TITLE-IVE", "name": "Title IV-E", "level": "federal"}],
     fields=(LEVEL,),

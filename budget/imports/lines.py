@@ -26,7 +26,7 @@ from budget.queries.replaced import replaced_since
 from budget.queries.scope import Scope
 from budget.queries.slices import brought_by, totals_in
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, read_code
-from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf, UndoRefused
 from obb.imports.refusals import ImportRefused
 from obb.models import ImportBatch, Person
 
@@ -270,6 +270,11 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
 KIND = ImportKind(
     code="lines",
     label=gettext_lazy("Budget lines"),
+    about=gettext_lazy(
+        "The budget itself, as the finance system exports it: an amount for each cost center and account."
+    ),
+    shelf=Shelf.BUDGET,
+    usual=1,
     spec=SPEC,
     stage=stage,
     commit=commit,

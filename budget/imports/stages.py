@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from budget.domain.stage_words import stage_code, stage_kind
 from budget.models import Stage
 from obb.imports.columns import FieldSpec, choice, read_whole_number
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.imports.problems import Problem
 from obb.models import County
@@ -90,6 +90,9 @@ def _same_place(county: County, review: Review) -> list[Problem]:
 KIND = ImportKind(
     code="stages",
     label=gettext_lazy("Budget stages"),
+    about=gettext_lazy("The versions of a budget, such as requested, recommended, adopted and actual."),
+    shelf=Shelf.CODES,
+    usual=7,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

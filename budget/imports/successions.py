@@ -20,7 +20,7 @@ from budget.models import SUCCESSIONS, Change, coded_model
 from budget.models.succession import ALL
 from obb.domain.fiscal import read_year
 from obb.imports.columns import FieldSpec, choice, read_code, read_share
-from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf, UndoRefused
 from obb.imports.lists import listed
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.records import Record
@@ -202,6 +202,9 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
 KIND = ImportKind(
     code="successions",
     label=gettext_lazy("What codes became"),
+    about=gettext_lazy("What codes became in a reorganization."),
+    shelf=Shelf.CODES,
+    usual=8,
     spec=SPEC,
     stage=stage,
     commit=commit,

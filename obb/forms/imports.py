@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from obb.domain.amounts import exact, read_amount
 from obb.domain.unreadable import Unreadable
 from obb.imports.controls import Control
-from obb.imports.kinds import DROP, KEEP, ImportKind
+from obb.imports.kinds import DROP, KEEP, ImportKind, on_shelves
 from obb.queries.profiles import SavedProfile
 
 PROFILE_LIMIT = 100_000
@@ -103,7 +103,9 @@ class ImportForm(forms.Form):
         self.county = county
         self.saved = {str(one.pk): one for one in saved}
         labels = {kind.code: kind.label for kind in kinds}
-        self.fields["kind"].choices = list(labels.items())
+        self.fields["kind"].choices = [
+            (shelf, [(kind.code, kind.label) for kind in held]) for shelf, held in on_shelves(kinds)
+        ]
         self.fields["saved"].choices = [
             ("", _("None")),
             *((key, f"{one.name} ({labels[one.kind]})") for key, one in self.saved.items()),

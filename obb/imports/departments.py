@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from obb.imports.columns import FieldSpec, read_code, read_whole_number
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.models import Department
 
@@ -29,6 +29,9 @@ def stage(arrival: Arrival) -> Review:
 KIND = ImportKind(
     code="departments",
     label=_("Departments"),
+    about=_("The county's departments."),
+    shelf=Shelf.CODES,
+    usual=1,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

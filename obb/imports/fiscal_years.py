@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from obb.imports.columns import YEAR
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.models import FiscalYear
 
@@ -23,6 +23,9 @@ def stage(arrival: Arrival) -> Review:
 KIND = ImportKind(
     code="years",
     label=gettext_lazy("Fiscal years"),
+    about=gettext_lazy("The fiscal years that budgets are for."),
+    shelf=Shelf.CODES,
+    usual=6,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
+
 from obb.access import Ability
 from obb.imports.columns import FieldSpec
 from obb.imports.problems import Problem
@@ -19,6 +22,16 @@ from obb.models import County, ImportBatch, Person
 
 KEEP, DROP = "keep", "drop"
 """What a person decides about rows that repeat another exactly."""
+
+
+class Shelf(TextChoices):
+    """Where people look for a kind of file, in their order."""
+
+    BUDGET = "budget", gettext_lazy("The budget")
+    CODES = "codes", gettext_lazy("Codes and names")
+    RESULTS = "results", gettext_lazy("Goals and results")
+    PLANS = "plans", gettext_lazy("Plans of departments")
+    OTHER = "other", gettext_lazy("People and reference figures")
 
 
 class UnknownKind(Exception):
@@ -76,6 +89,7 @@ class ImportKind:
     `stage(arrival)` reads and checks against the database and writes nothing. `commit(arrival, review)` writes,
     inside the pipeline's transaction, and may return more to keep in the review (JSON). `undo(batch, by, reason)`
     takes it back, inside a transaction, or raises UndoRefused; None: such an import cannot be undone.
+    `about`: what it is, in one line; `shelf` and `usual`: among which others, and as the how manieth of them.
     `template`: example rows of the plain format, texts by field name. `needs`: who may bring it in.
     `creatable`: what a profile's `new_codes` may allow to be made. `samples`: a folder of profiles to copy.
     `suggest`: how its files seem to be laid out, where headers and cells alone do not tell.
@@ -88,6 +102,9 @@ class ImportKind:
     commit: Callable[[Arrival, Review], Mapping[str, Any] | None]
     undo: Callable[[ImportBatch, Person | None, str], None] | None = None
     help: str = ""
+    about: str = ""
+    shelf: Shelf = Shelf.OTHER
+    usual: int = 100
     template: Sequence[Mapping[str, str]] = ()
     needs: Ability = Ability.IMPORT
     order: int = 100
@@ -108,6 +125,18 @@ def register(kind: ImportKind) -> None:
 def kinds() -> list[ImportKind]:
     """All kinds, in the order a new county needs them."""
     return sorted(_KINDS.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def on_shelves(some: Sequence[ImportKind]) -> list[tuple[str, list[ImportKind]]]:
+    """(shelf in words, its kinds with the most usual first), in order, for those that hold any."""
+    found = [
+        (
+            str(shelf.label),
+            sorted((kind for kind in some if kind.shelf == shelf), key=lambda kind: kind.usual),
+        )
+        for shelf in Shelf
+    ]
+    return [(shelf, held) for shelf, held in found if held]
 
 
 def kind_called(code: str) -> ImportKind:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from obb.access import Ability
 from obb.history import change
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, listed, review_entries, undo_entries
 from obb.imports.problems import Problem, did_you_mean
 from obb.imports.records import Record
@@ -143,6 +143,9 @@ def _department(
 KIND = ImportKind(
     code="people",
     label=gettext_lazy("People and roles"),
+    about=gettext_lazy("Who works here, in which role, for which department."),
+    shelf=Shelf.OTHER,
+    usual=1,
     spec=SPEC,
     stage=stage,
     commit=commit,

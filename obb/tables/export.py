@@ -77,12 +77,12 @@ def csv_response(text: str, file_name: str) -> HttpResponse:
     return file_response(text, f"{file_name}.csv", "text/csv; charset=utf-8")
 
 
-def file_response(text: str, file_name: str, content_type: str) -> HttpResponse:
-    """A text to keep as a file; its type is not to be guessed otherwise.
+def file_response(content: str | bytes, file_name: str, content_type: str) -> HttpResponse:
+    """A text, or bytes, to keep as a file; its type is not to be guessed otherwise.
 
     A name may hold a county's codes: signs that no file name bears everywhere become hyphens.
     """
-    return _to_keep(HttpResponse(text, content_type=content_type), file_name)
+    return _to_keep(HttpResponse(content, content_type=content_type), file_name)
 
 
 def streamed_csv(rows: Iterable[Sequence[object]], file_name: str) -> HttpResponseBase:

@@ -16,14 +16,14 @@ from obb.access import Ability
 from obb.forms.imports import ImportForm, ReasonForm, import_command
 from obb.imports import drafts, pipeline, runs
 from obb.imports.arrivals import SourceFile
-from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds
+from obb.imports.kinds import ImportKind, UndoRefused, UnknownKind, kind_called, kinds, on_shelves
 from obb.imports.readers import WEB_LIMITS
 from obb.imports.refusals import ImportRefused, must_tie
 from obb.imports.saved import as_stated
-from obb.imports.templates import template_csv
+from obb.imports.templates import template_book, template_csv
 from obb.models import ImportBatch, ImportProfile
 from obb.queries.profiles import saved_profiles
-from obb.tables.export import csv_response, export_response
+from obb.tables.export import SPREADSHEET, csv_response, export_response, file_response
 from obb.tables.imports import Imports
 from obb.tables.page import show
 from obb.views.entry import ONLY_WRITES, WRITES, Visit, county_page, now
@@ -55,7 +55,7 @@ def import_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if (file := export_response(request, table)) is not None:
         return file
-    context = {"table": table, "kinds": mine}
+    context = {"table": table}
     return page(
         request, visit, "obb/import_list.html", context, crumbs=[(_("Imports"), None)], section=SECTION
     )
@@ -89,7 +89,7 @@ def import_new(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(batch.get_absolute_url())
     shown = {
         "form": form,
-        "kinds": mine,
+        "shelves": on_shelves(mine),
         "after": after,
         "saved_count": len(saved),
         "command": import_command(visit.county.slug, first, (), named.name if named else ""),
@@ -163,15 +163,18 @@ def import_discard(request: HttpRequest, visit: Visit, batch: ImportBatch) -> Ht
 
 
 @county_page(needs=Ability.IMPORT)
-def import_template(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
-    """A kind's plain format, to fill in."""
+def import_template(request: HttpRequest, visit: Visit, kind: str, ending: str = "csv") -> HttpResponse:
+    """A kind's plain format, to fill in: as a text or as a workbook."""
     try:
         chosen = kind_called(kind)
     except UnknownKind as error:
         raise Http404 from error
     if not visit.may(chosen.needs):
         raise PermissionDenied
-    return csv_response("\ufeff" + template_csv(chosen), f"{chosen.code}-template")
+    name = f"{chosen.code}-template"
+    if ending == "xlsx":
+        return file_response(template_book(chosen), f"{name}.xlsx", SPREADSHEET)
+    return csv_response("\ufeff" + template_csv(chosen), name)
 
 
 def _kinds_of(visit: Visit) -> list[ImportKind]:

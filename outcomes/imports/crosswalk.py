@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from obb.access import Ability
 from obb.domain.exact import WHOLE
 from obb.imports.columns import YEAR, FieldSpec, read_code, read_share
-from obb.imports.kinds import Arrival, ImportKind, Review, UndoRefused
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf, UndoRefused
 from obb.imports.lists import listed
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -162,6 +162,9 @@ def _shares(stated: dict[str, int]) -> dict[int, int]:
 KIND = ImportKind(
     code="crosswalk",
     label=gettext_lazy("Crosswalk"),
+    about=gettext_lazy("Which goal each cost center serves, and with how much of its money."),
+    shelf=Shelf.BUDGET,
+    usual=2,
     spec=SPEC,
     stage=stage,
     commit=commit,

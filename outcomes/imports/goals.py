@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.imports.columns import FieldSpec, choice, read_code, read_whole_number, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from outcomes.domain.naming import slug_of
@@ -179,6 +179,9 @@ def stage_alignments(arrival: Arrival) -> Review:
 GOALS_KIND = ImportKind(
     code="goals",
     label=gettext_lazy("Goals"),
+    about=gettext_lazy("The board's goals, and the outcome goals of departments."),
+    shelf=Shelf.RESULTS,
+    usual=1,
     spec=GOALS,
     stage=stage_goals,
     commit=commit_entries,
@@ -203,6 +206,9 @@ GOALS_KIND = ImportKind(
 ALIGNMENTS_KIND = ImportKind(
     code="alignments",
     label=gettext_lazy("Alignments"),
+    about=gettext_lazy("Which outcome goal serves which board goal."),
+    shelf=Shelf.RESULTS,
+    usual=6,
     spec=ALIGNMENTS,
     stage=stage_alignments,
     commit=commit_entries,

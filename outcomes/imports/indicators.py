@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from obb.domain.days import read_day
 from obb.domain.fiscal import UnreadablePeriod
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_code, read_whole_number, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -246,6 +246,9 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
 KIND = ImportKind(
     code="indicators",
     label=gettext_lazy("Indicators"),
+    about=gettext_lazy("What is measured: definition, unit, good direction, source."),
+    shelf=Shelf.RESULTS,
+    usual=3,
     spec=SPEC,
     stage=stage,
     commit=commit_defined,

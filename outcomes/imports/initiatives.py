@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from obb.domain.completion import Completion, Due, UnreadableCompletion, read_completion
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, read_whole_number, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -178,6 +178,9 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
 KIND = ImportKind(
     code="initiatives",
     label=gettext_lazy("Initiatives"),
+    about=gettext_lazy("What departments do for their goals."),
+    shelf=Shelf.PLANS,
+    usual=2,
     spec=SPEC,
     stage=stage,
     commit=commit,

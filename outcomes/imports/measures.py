@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from obb.imports.columns import YEAR, FieldSpec, choice, read_whole_number, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from outcomes.imports.figures import read_value
@@ -63,6 +63,9 @@ def stage(arrival: Arrival) -> Review:
 KIND = ImportKind(
     code="measures",
     label=_("Measures of initiatives"),
+    about=_("What initiatives are measured by: target and result."),
+    shelf=Shelf.PLANS,
+    usual=4,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

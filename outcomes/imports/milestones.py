@@ -13,7 +13,7 @@ from obb.domain.completion import Completion, Due, UnreadableCompletion, read_co
 from obb.domain.days import read_day
 from obb.history import change
 from obb.imports.columns import YEAR, FieldSpec, UnreadableCell, read_whole_number
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -156,6 +156,9 @@ def commit(arrival: Arrival, review: Review) -> dict[str, Any]:
 KIND = ImportKind(
     code="milestones",
     label=gettext_lazy("Milestones"),
+    about=gettext_lazy("The steps of initiatives, and how far each is."),
+    shelf=Shelf.PLANS,
+    usual=3,
     spec=SPEC,
     stage=stage,
     commit=commit,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.domain.fiscal import Period
 from obb.imports.columns import FieldSpec, choice
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, review_entries
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -217,6 +217,9 @@ def undo(batch: ImportBatch, by: Person | None, reason: str) -> None:
 OBSERVATIONS_KIND = ImportKind(
     code="observations",
     label=_("Observations"),
+    about=_("The values of indicators, period by period."),
+    shelf=Shelf.RESULTS,
+    usual=4,
     spec=OBSERVATIONS,
     stage=stage_observations,
     commit=commit_judged,
@@ -242,6 +245,9 @@ OBSERVATIONS_KIND = ImportKind(
 TARGETS_KIND = ImportKind(
     code="targets",
     label=_("Targets"),
+    about=_("What indicators should reach, and by when."),
+    shelf=Shelf.RESULTS,
+    usual=5,
     spec=TARGETS,
     stage=stage_targets,
     commit=commit_judged,

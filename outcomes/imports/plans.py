@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.imports.columns import YEAR, FieldSpec
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -109,6 +109,9 @@ def stage(arrival: Arrival) -> Review:
 KIND = ImportKind(
     code="plans",
     label=gettext_lazy("Work and Performance Plans"),
+    about=gettext_lazy("The plans of departments, a fiscal year each."),
+    shelf=Shelf.PLANS,
+    usual=1,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

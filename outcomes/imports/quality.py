@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from obb.imports.columns import FieldSpec, choice
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from outcomes.domain.quality import QUESTIONS
@@ -63,6 +63,9 @@ def stage(arrival: Arrival) -> Review:
 KIND = ImportKind(
     code="quality_answers",
     label=_("Answers on the quality of indicators"),
+    about=_("How good each indicator is as a measure."),
+    shelf=Shelf.RESULTS,
+    usual=9,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from obb.domain.days import read_day
 from obb.imports.columns import FieldSpec, UnreadableCell, choice, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries, undo_entries
 from obb.imports.problems import Problem
 from outcomes.imports.figures import read_value
@@ -162,6 +162,9 @@ def _overlap(entry: Entry, other: ReferenceRate) -> Problem:
 KIND = ImportKind(
     code="reference_rates",
     label=gettext_lazy("Reference rates (percentages and standards)"),
+    about=gettext_lazy("Figures that a law or an agreement lays down, for the calculators."),
+    shelf=Shelf.OTHER,
+    usual=2,
     spec=SPEC,
     stage=stage,
     commit=commit_entries,

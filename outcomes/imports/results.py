@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from obb.domain.fiscal import FISCAL_YEAR
 from obb.history import change
 from obb.imports.columns import NotReported
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, EntryWork, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.models import Department, ImportBatch, Person
@@ -220,6 +220,9 @@ def _values(
 KIND = ImportKind(
     code="results",
     label=gettext_lazy("Results: goals, indicators and values in one file"),
+    about=gettext_lazy("Goals, indicators and their values together, as one export has them."),
+    shelf=Shelf.RESULTS,
+    usual=2,
     spec=SPEC,
     stage=stage,
     commit=commit,

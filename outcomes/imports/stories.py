@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.domain.fiscal import UnreadablePeriod
 from obb.imports.columns import FieldSpec, choice, read_whole_number, read_yes_no
-from obb.imports.kinds import Arrival, ImportKind, Review
+from obb.imports.kinds import Arrival, ImportKind, Review, Shelf
 from obb.imports.lists import Entry, commit_entries, review_entries
 from obb.imports.problems import Problem
 from obb.imports.records import Record
@@ -167,6 +167,9 @@ def undo_groups(batch: ImportBatch, by: Person | None, reason: str) -> None:
 NOTES_KIND = ImportKind(
     code="story_notes",
     label=_("Story notes"),
+    about=_("Notes beside the curves: what happened, what works."),
+    shelf=Shelf.RESULTS,
+    usual=8,
     spec=NOTES,
     stage=stage_notes,
     commit=commit_entries,
@@ -192,6 +195,9 @@ NOTES_KIND = ImportKind(
 GROUPS_KIND = ImportKind(
     code="indicator_groups",
     label=_("Groups of indicators"),
+    about=_("Indicators of groups of people or areas, under the indicator of all."),
+    shelf=Shelf.RESULTS,
+    usual=7,
     spec=GROUPS,
     stage=stage_groups,
     commit=commit_judged,

@@ -153,6 +153,8 @@ COUNTY = [
     ("obb:import_list", {}, ANALYSTS),
     ("obb:import_new", {}, ANALYSTS),
     ("obb:import_template", {"kind": "lines"}, ANALYSTS),
+    ("obb:import_template_book", {"kind": "lines"}, ANALYSTS),
+    ("obb:import_template_book", {"kind": "no-such"}, NOWHERE_FOR_ANALYSTS),
     ("obb:import_template", {"kind": "no-such"}, NOWHERE_FOR_ANALYSTS),
     ("obb:profile_list", {}, ANALYSTS),
     ("obb:profile_new", {}, ANALYSTS),

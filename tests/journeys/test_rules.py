@@ -91,7 +91,7 @@ WORK = (
 # Addresses that give no page: files, answers to posts, what a machine asks.
 NO_PAGES = {
     "health", "logout", "nowhere", "password_change_done",
-    "obb:import_template", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
+    "obb:import_template", "obb:import_template_book", "obb:import_file", "obb:import_problems", "obb:import_confirm", "obb:import_undo",
     "obb:import_progress", "obb:import_read", "obb:import_cancel",
     "obb:import_discard", "obb:import_repeats", "obb:import_controls", "obb:import_left_out", "outcomes:workbook",
     "obb:profile_file", "obb:view", "obb:layout_preview", "obb:layout_file", "obb:layout_again",

@@ -213,6 +213,13 @@ def test_a_template(county, analyst):
     answer = analyst.get("/durham/imports/templates/lines.csv")
     assert answer.content.decode().startswith("\ufeffyear,stage,department,")
     assert analyst.get("/durham/imports/templates/goats.csv").status_code == 404
+    book = analyst.get("/durham/imports/templates/lines.xlsx")
+    assert book.headers["Content-Disposition"] == 'attachment; filename="lines-template.xlsx"'
+    assert book.content[:2] == b"PK"
+    page = words(analyst.get("/durham/imports/new/"))
+    assert (
+        page.index("The budget itself") < page.index("The county's departments") < page.index("board's goals")
+    )
 
 
 def test_people_are_an_admins_business(county, analyst):
