@@ -109,6 +109,13 @@ def said(page: Page) -> Locator:
     )
 
 
+def unfold(page: Page) -> None:
+    """Opens what a phone folds away; nothing where nothing is folded."""
+    folded = page.locator("details.fold:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+
+
 def fits(page: Page) -> None:
     """The page does not scroll sideways."""
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url

@@ -6,10 +6,15 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import resolve
 from playwright.sync_api import Page, Response
+
+from tests.journeys.sight import Focus, vanished
+from tests.journeys.sound import cramped, unsound
 
 # the stylesheets are not fetched again: the copies that axe makes are inline, which the content policy forbids
 RULES = {
@@ -101,6 +106,8 @@ class Inspection:
     titles: dict[str, str] = field(default_factory=dict)
     visited: list[str] = field(default_factory=list)
     _scripts: dict[str, int] = field(default_factory=dict)
+    _focus: ClassVar[Focus] = Focus()
+    _kinds: ClassVar[set[str]] = set()
 
     def __post_init__(self) -> None:
         self.page.on("response", self._weigh)
@@ -117,7 +124,17 @@ class Inspection:
         weight = sum(self._scripts.values())
         if weight > MOST_SCRIPT and not address.startswith("/admin/"):  # which is Django's own
             self.faults.append(f"{address}: {weight} bytes of script: {self._scripts}")
+        if not address.startswith("/admin/"):
+            self._look_closely()
         self.look()
+
+    def _look_closely(self) -> None:
+        """What is the same for all pages of a kind is looked at once: larger words, own colours, the keyboard's place."""
+        self.faults += [*unsound(self.page), *self._focus.look(self.page)]
+        kind = resolve(urlsplit(self.page.url).path).view_name
+        if kind not in self._kinds:
+            self._kinds.add(kind)
+            self.faults += [*cramped(self.page), *vanished(self.page)]
 
     def look(self, state: str = "") -> None:
         """At the page as it is now; `state` tells apart what stands at one address."""

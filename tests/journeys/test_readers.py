@@ -151,6 +151,59 @@ def test_a_goal_reads_without_scripts(demo_site: Site, open_page: Callable[..., 
     expect(page.get_by_role("main")).to_contain_text("FY2018 Adopted")
 
 
+WITHOUT_SCRIPTS = (
+    "/durham/",
+    "/durham/goals/",
+    "/durham/money/",
+    "/durham/scorecard/",
+    "/durham/indicators/children-under-18-in-poverty/",
+    "/durham/departments/5100/",
+    "/durham/cost-centers/0520/",
+    "/durham/lines/?by=department",
+    "/durham/compare/years/",
+    "/durham/bridge/",
+    "/mecklenburg/initiatives/",
+    "/mecklenburg/calculators/child-support/?line_2=4&line_1=5",
+    "/help/verdicts/",
+)
+
+
+def test_every_fact_is_there_without_scripts(demo_site: Site, open_page: Callable[..., Page]) -> None:
+    """What scripts alone do (the exploring view of a chart) has a button that only they show."""
+    plain = open_page(demo_site.url, java_script_enabled=False)
+    usual = open_page(demo_site.url)
+    for address in WITHOUT_SCRIPTS:
+        texts = []
+        for page in (plain, usual):
+            page.goto(address)
+            page.evaluate("document.querySelectorAll('.explore').forEach(it => it.remove())")
+            texts.append(page.get_by_role("main").inner_text().split())
+        assert texts[0] == texts[1], address
+
+
+def test_a_phone_shows_the_charts_first_and_its_numbers_behind_a_heading(
+    demo_site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo_site.url, width=375, height=667)
+    page.goto("/durham/indicators/children-under-18-in-poverty/")
+    assert page.evaluate("document.documentElement.scrollHeight") < 5000
+    values = page.get_by_role("table", name=re.compile("^Every value"))
+    expect(values).to_be_hidden()
+    page.locator("summary", has_text=re.compile("^Every value$")).click()
+    expect(values).to_be_visible()
+    page.goto("/durham/goals/")
+    page.goto("/durham/indicators/children-under-18-in-poverty/?values-sort=period#values")
+    expect(values).to_be_visible()
+    page.goto("/durham/goals/reducing-family-poverty/")
+    assert page.locator("details.fold[open]").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator("details.fold table").first.evaluate("it => it.checkVisibility()")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    assert page.locator("details.fold:not([open])").count() == 0
+
+
 def test_signing_in_leads_to_the_page_that_was_asked_for(
     demo_site: Site, open_page: Callable[..., Page]
 ) -> None:

@@ -14,6 +14,7 @@ from obb.views.help import TOPICS
 from tests.house.addresses import COUNTY, GROUND
 from tests.journeys.acts import File, make_people, sign_in
 from tests.journeys.rules import REFUSED, Inspection
+from tests.journeys.sight import walked
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -425,6 +426,28 @@ def test_the_lines_with_every_box_open_and_a_view_of_them(
     looking.open(str(page.get_by_role("link", name="Delete this view").get_attribute("href")))
     looking.open("/durham/views/")
     ends(looking)
+
+
+WALKED = (
+    "/durham/",
+    "/durham/goals/",
+    "/durham/indicators/children-under-18-in-poverty/",
+    "/durham/cost-centers/?centers-per_page=10",
+    "/durham/cost-centers/0520/shares/",
+    "/durham/lines/?lines-per_page=10",
+    "/durham/amendments/new/",
+)
+
+
+def test_the_keyboard_walks_pages_from_top_to_end(demo_site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo_site.url)
+    page.goto("/accounts/login/")
+    sign_in(page, "analyst", "analyst")
+    found = []
+    for address in WALKED:
+        page.goto(address)
+        found += walked(page)
+    assert found == []
 
 
 def test_somebody_who_tries_too_often(empty_site: Site, inspect: Callable[..., Inspection]) -> None:

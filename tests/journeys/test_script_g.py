@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from playwright.sync_api import Locator, Page, expect
 
 from obb.domain.fiscal import MONTHS
-from tests.journeys.acts import PASSWORD, columns, fits, heading, make_people, said, sign_in
+from tests.journeys.acts import PASSWORD, columns, fits, heading, make_people, said, sign_in, unfold
 from tests.journeys.rules import broken
 from tests.journeys.site import Site
 
@@ -193,6 +193,7 @@ def public_reads_no_small_number(site: Site, page: Page, width: int) -> None:
     site.manage("publish", "durham", "2017", "adopted", "--title", "FY2017", "--reason", "Adopted")
     page.goto(f"/durham/indicators/{ADDRESS}/")
     expect(page.get_by_role("main")).to_contain_text("fewer than 11")
+    unfold(page)
     told = columns(page, "Every value", "Period", "Value")
     assert told == [(month(1), "fewer than 11"), (month(2), "14")]
     with page.expect_download() as download:
@@ -211,10 +212,12 @@ def turn_the_direction(site: Site, ada: Page, reader: Page) -> None:
     field(ada, "Good direction").select_option(label="Down is better")
     save(ada, why="Fewer disputes is the aim")
     ada.goto(f"/durham/indicators/{ADDRESS}/")
+    unfold(ada)
     assert ("Good direction", "Down is better") in columns(ada, "What is measured", "What", "Answer")
     ada.goto(f"/durham/indicators/{ADDRESS}/history/")
     assert "Fewer disputes is the aim" in ada.get_by_role("main").inner_text()
     reader.goto(f"/durham/indicators/{ADDRESS}/")
+    unfold(reader)
     assert ("Good direction", "Up is better") in columns(reader, "What is measured", "What", "Answer")
 
 

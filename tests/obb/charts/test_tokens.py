@@ -89,3 +89,15 @@ def test_styles_and_scripts_of_a_page_are_small() -> None:
     shared = "".join(text for name, text in every.items() if name not in OF_ONE_PAGE)
     for name in OF_ONE_PAGE:  # no page has two of these
         assert len(gzip.compress(f"{shared}{every[name]}".encode())) <= 3_000
+
+
+def test_nothing_moves_for_who_wants_it_still_and_pages_stay_light() -> None:
+    """Movement stands inside the query alone that asks whether it is welcome; no page turns dark by itself."""
+    for path in OF_A_PAGE:
+        text = path.read_text()
+        still = re.sub(
+            r"@media \(prefers-reduced-motion: no-preference\) \{(?:[^{}]|\{[^{}]*\})*\}", "", text
+        )
+        assert re.findall(r"\b(?:transition|animation|scroll-behavior)[\w-]*\s*:", still) == [], path
+        assert "prefers-color-scheme" not in text
+    assert "color-scheme: light" in (CSS / "base.css").read_text()

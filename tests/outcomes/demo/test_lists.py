@@ -10,8 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.formats import date_format
@@ -265,9 +267,17 @@ def test_the_files_of_a_list_hold_what_is_seen(demo: Demo, name: str) -> None:
         assert labels == [now.headers[at].label.removesuffix(", %") for at in seen]
         for row, line in zip(rows[:count], filed[1 : 1 + count], strict=True):
             assert [same(cell) for cell in line] == [same(row[at]) for at in seen], (name, shown.name)
-        book = sheets(client.get(f"{at}?{query}&export={shown.name}&format=xlsx"))
-        (sheet, *_notes) = book.values()
-        assert list(book)[1:] == ["Notes"]
+        content = client.get(f"{at}?{query}&export={shown.name}&format=xlsx").getvalue()
+        book = sheets(HttpResponse(content))
+        sheet, notes = book.values()
+        assert list(book) == [now.caption[:31], "Notes"]
+        assert (
+            any(now.caption in str(row[0]) and now.about in str(row[0]) for row in notes) or name == "lines"
+        )
+        assert [row for row in sheet if not any(str(cell).strip() for cell in row)] == []
+        with ZipFile(io.BytesIO(content)) as inside:
+            page = inside.read("xl/worksheets/sheet1.xml")
+        assert b'ySplit="1"' in page and b'state="frozen"' in page and b"mergeCell" not in page
         for line, cells in zip(filed[: 1 + now.pager.count], sheet, strict=False):
             assert [same(cell) for cell in line] == [same(cell) for cell in cells[: len(line)]]
 
