@@ -44,7 +44,13 @@ class NamingForm(forms.Form):
         required=False,
         empty_label=_("More than one, or none"),
     )
-    is_published = forms.BooleanField(label=_("Show it to the public"), required=False)
+    is_published = forms.BooleanField(
+        label=_("Show it to the public"),
+        required=False,
+        help_text=_(
+            "From when the stage it leads to is published next: a published copy tells the names of its day."
+        ),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Prefetch, Q
-
-from budget.domain.bridge import Cell, Cover, Explained, Name, Stop, differences, explain, stops_of
-from budget.models import BridgeStep, BridgeStepCover, Stage
+from budget.domain.bridge import Cell, Explained, Name, Stop, differences, explain, stops_of
+from budget.models import Stage
 from budget.queries.amendments import Amended, amended_by
+from budget.queries.bridge_names import Given, leg_of, names_given
 from budget.queries.edition_sums import NOTHING, Names, cells_of, names_of
 from budget.queries.editions import Edition
 from budget.queries.line_groups import Part
@@ -88,22 +87,22 @@ def bridge(
     *,
     kind: str,
     by: str,
-    drafts: bool,
     reach: Collection[int] | None,
     department: int | None = None,
 ) -> Bridge:
     """The bridge of one of `years_in`. Eight queries at most, however many stages, names and lines there are.
 
     `reach`: the departments a reader of drafts may see in detail, None for all. Names that state an amount of no
-    department stand only where all departments are seen. Without `drafts` only published names are told.
+    department stand only where all departments are seen.
+    Copies tell the names that were published with them.
     """
     stops = stops_in(choices, year)
-    steps = _steps(county, stops, kind, drafts)
+    given = names_given(county, stops, kind)
     amended = amended_by(county, amended_stop(stops), kind=kind)
     names = names_of(county, stops, (by,))
     seen = _seen(names, reach)
     narrowed = {department} if department in seen else reach
-    by_account = by == "account" or any(cover.account_id for step in steps for cover in step.covers.all())
+    by_account = by == "account" or any(one.cover.accounts for one in given)
     cells = _cells(county, stops, names, kind, narrowed, by_account)
     legs = tuple(
         Leg(
@@ -115,7 +114,7 @@ def bridge(
                 differences(cells[old.key], cells[new.key]),
                 [
                     *_amendments(amended, old, new, names, narrowed, by_account),
-                    *_names(steps, old, new, narrowed),
+                    *_of_leg(given, old, new, narrowed),
                 ],
             ),
         )
@@ -150,27 +149,15 @@ def _cells(
     return {key: {(*cell, None): dollars for cell, dollars in cells.items()} for key, cells in found.items()}
 
 
-def _steps(county: County, stops: Sequence[Edition], kind: str, drafts: bool) -> list[BridgeStep]:
-    """The names of this bridge's legs, in the order they were given. Two queries."""
-    legs = Q(pk__in=())
-    for old, new in pairwise(stops):
-        legs |= Q(from_year=old.year, from_stage=old.stage_id, to_year=new.year, to_stage=new.stage_id)
-    steps = BridgeStep.objects.filter(legs, county=county, kind=kind).order_by("pk")
-    if not drafts:
-        steps = steps.filter(is_published=True)
-    return list(steps.prefetch_related(Prefetch("covers", BridgeStepCover.objects.order_by("pk"))))
-
-
-def _names(
-    steps: Sequence[BridgeStep], old: Edition, new: Edition, departments: Collection[int] | None
+def _of_leg(
+    given: Sequence[Given], old: Edition, new: Edition, departments: Collection[int] | None
 ) -> list[Name]:
     """The names of one leg, as far as these departments are concerned."""
-    pair = (old.year, old.stage_id, new.year, new.stage_id)
     return [
-        _name(step)
-        for step in steps
-        if (step.from_year, step.from_stage_id, step.to_year, step.to_stage_id) == pair
-        and (step.amount is None or departments is None or step.department_id in departments)
+        one.name
+        for one in given
+        if one.leg == leg_of(old, new)
+        and (one.amount is None or departments is None or one.department_id in departments)
     ]
 
 
@@ -202,19 +189,6 @@ def _amendments(
         if stated:
             found.append(Name(one.title, one.why, stated=dict(stated), key=one.pk, is_amendment=True))
     return found
-
-
-def _name(step: BridgeStep) -> Name:
-    if step.amount is not None:
-        stated = {(step.department_id, None, None): step.amount}
-        return Name(step.title, step.reason, stated=stated, key=step.pk)
-    covers = list(step.covers.all())
-    cover = Cover(
-        frozenset(one.department_id for one in covers if one.department_id is not None),
-        frozenset(one.cost_center_id for one in covers if one.cost_center_id is not None),
-        frozenset(one.account_id for one in covers if one.account_id is not None),
-    )
-    return Name(step.title, step.reason, cover=cover, key=step.pk)
 
 
 def _rest(legs: Sequence[Leg], names: Names, by: str) -> tuple[tuple[Part, Mapping[str, Decimal]], ...]:

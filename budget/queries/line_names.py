@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -109,7 +109,6 @@ def _now(county: County, editions: Sequence[Edition]) -> LineNames:
 
 
 def _frozen(county: County, editions: Sequence[Edition], copies: Sequence[int]) -> LineNames:
-    """Levels are not frozen: they are as they are now."""
     names = dict(Publication.objects.filter(county=county, pk__in=copies).values_list("pk", "names"))
     with_lines = _with_lines(county, copies)
     named: dict[str, dict[Key, Named]] = {dimension: {} for dimension in NAMED}
@@ -128,15 +127,24 @@ def _frozen(county: County, editions: Sequence[Edition], copies: Sequence[int]) 
         for number, (code, name) in _numbered(kept.get("departments")):
             if number in used:
                 departments[copy, number] = Named(code, name)
-    levels = dict(FundingSource.objects.filter(county=county).values_list("pk", "level"))
     return LineNames(
         tuple(editions),
         named,
         departments,
         department_of,
-        {key: levels.get(key[1], FundingSource.Level.OTHER) for key in named["funding_source"]},
+        _levels(county, names),
         limited=False,
     )
+
+
+def _levels(county: County, names: Mapping[int, dict]) -> dict[Key, str]:
+    """Whose money, as it was published; of copies that were made before it was frozen, as it is now."""
+    now = dict(FundingSource.objects.filter(county=county).values_list("pk", "level"))
+    return {
+        (copy, number): level[0] if level else now.get(number, FundingSource.Level.OTHER)
+        for copy, kept in names.items()
+        for number, (_code, _name, *level) in _numbered(kept.get("funding_sources"))
+    }
 
 
 def _numbered(kept: dict[str, list] | None) -> Iterable[tuple[int, list]]:

@@ -49,7 +49,6 @@ def bridge_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         year,
         kind=kind,
         by=by,
-        drafts=visit.drafts,
         reach=visit.reach.departments if visit.drafts else None,
         department=whole(request, "department"),
     )

@@ -23,6 +23,7 @@ from budget.models import (
     PublishedLine,
     Stage,
 )
+from budget.queries.bridge_names import FROZEN_IN, to_freeze
 from budget.queries.stage_amendments import changing
 from obb.history import change
 from obb.models import County, Department
@@ -51,8 +52,8 @@ class NotPublished(PublicationRefused):
 def publish(
     *, county: County, year: int, stage: Stage, title: str, reason: str, by: Any, at: datetime
 ) -> Publication:
-    """Freezes the lines, the amendments, the money by outcome, the crosswalk and the published indicators of a year
-    and stage.
+    """Freezes the lines, the amendments, the bridge's names, the money by outcome, the crosswalk and the published
+    indicators of a year and stage.
 
     A county without money here may still publish its indicators: the copy then holds no dollars.
     Takes the place of the earlier publication of the same year and stage, which is kept. Small numbers
@@ -75,7 +76,7 @@ def publish(
         _copy_money(number, county, year, stage)
         _copy_amendments(number, county, year, stage)
         _copy_indicators(number, county)
-        names = _names(number, county)
+        names = _names(number, county) | {FROZEN_IN: to_freeze(county, year, stage)}
         earlier = Publication.objects.filter(county=county, year=year, stage=stage)
         version = (earlier.aggregate(newest=Max("version"))["newest"] or 0) + 1
         earlier.current().update(superseded=True)
@@ -240,7 +241,7 @@ def _names(number: int, county: County) -> dict[str, dict[str, list[Any]]]:
         "cost_centers": named(centers, "name", "department_id"),
         "funds": named(used(Fund, "fund"), "name"),
         "accounts": named(used(Account, "account"), "name"),
-        "funding_sources": named(used(FundingSource, "funding_source"), "name"),
+        "funding_sources": named(used(FundingSource, "funding_source"), "name", "level"),
         "goals": {
             str(key): [code, slug, name]
             for key, code, slug, name in Goal.objects.filter(county=county)

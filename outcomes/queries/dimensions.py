@@ -93,9 +93,9 @@ def funding_sources_of(county: County, edition: Edition) -> dict[int, FundingSou
     frozen = Publication.objects.values_list("names__funding_sources", flat=True).get(
         pk=edition.publication_id
     )
-    for key, (code, name, *_more) in (frozen or {}).items():
-        level = found[int(key)].level if int(key) in found else FundingSource.Level.OTHER
-        found[int(key)] = FundingSourceName(int(key), code, name, level)
+    for key, (code, name, *level) in (frozen or {}).items():
+        now = found[int(key)].level if int(key) in found else FundingSource.Level.OTHER
+        found[int(key)] = FundingSourceName(int(key), code, name, level[0] if level else now)
     return found
 
 

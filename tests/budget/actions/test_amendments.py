@@ -288,7 +288,7 @@ def test_the_amended_stage_is_the_original_and_every_amendment_to_the_cent(world
     assert one.after == one.standing == {"expenses": D("74.51"), "revenues": D("40.00")}
     assert sound(world)
     found = bridge(
-        world.county, editions(world.county, drafts=True), 2019, kind="expense", by="cost_center", drafts=True,
+        world.county, editions(world.county, drafts=True), 2019, kind="expense", by="cost_center",
         reach=None,
     )  # fmt: skip
     [leg] = found.legs

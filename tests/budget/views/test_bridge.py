@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from budget.models import BridgeStep
@@ -111,8 +112,16 @@ def test_the_public_reads_published_stages_and_names_only(world, client) -> None
     assert "Name a change" not in words(client.get(AT))
 
 
+def _published(world, *which) -> None:
+    for kind, year in which:
+        publish(
+            county=world.county, year=year, stage=world.stages[kind], title="x", reason="x", by=None,
+            at=datetime(2026, 3, 2, tzinfo=UTC),
+        )  # fmt: skip
+
+
 def test_what_the_public_reads_can_be_named_too(world, ana) -> None:
-    """Its bridge skips what is not published: that leg is there to choose, and its name is told."""
+    """Its bridge skips what is not published: that leg is there to choose, and its name is told once published."""
     for kind, year in (("actual", 2018), ("adopted", 2019)):
         publish(
             county=world.county, year=year, stage=world.stages[kind], title="x", reason="x", by=None,
@@ -120,10 +129,43 @@ def test_what_the_public_reads_can_be_named_too(world, ana) -> None:
         )  # fmt: skip
     assert "FY2018 Actual to FY2019 Adopted, as the public reads it" in words(ana.get(NEW))
     ana.post(NEW, naming(leg="2018-actual:2019-adopted", is_published="on", amount="-20.01"))
+    copy = {"edition": "published"}
+    assert [row[0] for row in table(ana.get(AT, copy), "steps")[1:]] == [
+        "FY2018 Actual", "Not explained", "FY2019 Adopted",
+    ]  # fmt: skip
+    _published(world, ("adopted", 2019))
     steps = table(ana.get(AT, {"edition": "published"}), "steps")
     assert [row[:2] for row in steps[1:]] == [
         ["FY2018 Actual", ""], ["Pay plan", "−$20.01"], ["Not explained", "$0.00"], ["FY2019 Adopted", "−$20.01"],
     ]  # fmt: skip
+
+
+def test_a_published_bridge_tells_the_names_of_its_day(world, ana) -> None:
+    _published(world, ("actual", 2018), ("adopted", 2019))
+    leg = "2018-actual:2019-adopted"
+    shown = ("Pay plan", "Raises of 2019", "Draft")
+    ana.post(NEW, naming(leg=leg, is_published="on", amount="12.00"))
+    ana.post(NEW, naming(leg=leg, is_published="on", amount="", cost_centers="5300", title="Protection"))
+    _published(world, ("adopted", 2019))
+
+    def told():
+        return [row[:2] for row in table(Client().get(AT), "steps")[1:]]
+
+    then = [
+        ["FY2018 Actual", ""], ["Pay plan", "+$12.00"], ["Protection", "+$16.00"], ["Not explained", "−$48.01"],
+        ["FY2019 Adopted", "−$20.01"],
+    ]  # fmt: skip
+    assert told() == then
+    pay, protection = BridgeStep.objects.order_by("pk")
+    at = "/bridged/bridge/names/{}/"
+    ana.post(at.format(pay.pk), naming(leg=leg, is_published="on", amount="1.00", title="Raises of 2019"))
+    ana.post(at.format(protection.pk) + "drop/", {"reason": "A mistake"})
+    ana.post(NEW, naming(leg=leg, is_published="on", amount="3.00", title="New since"))
+    ana.post(NEW, naming(leg=leg, amount="4.00", title="Draft"))
+    assert told() == then
+    assert [name for name in shown if name in words(Client().get(AT))] == ["Pay plan"]
+    _published(world, ("adopted", 2019))
+    assert told()[1:3] == [["Raises of 2019", "+$1.00"], ["New since", "+$3.00"]]
 
 
 def test_a_director_reads_her_own_part(world, client) -> None:
