@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.kept import KeptAdmin
 from budget.models import Account
-from obb.admin.base import CountyAdmin
 from obb.admin.site import site
 
 
 @admin.register(Account, site=site)
-class AccountAdmin(CountyAdmin):
+class AccountAdmin(KeptAdmin):
     list_display = ("name", "code", "kind", "first_year", "last_year")
     list_filter = ("kind",)
     hints = {

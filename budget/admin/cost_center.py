@@ -3,14 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.kept import KeptAdmin
 from budget.models import CostCenter
-from obb.admin.base import CountyAdmin
 from obb.admin.filters import OwnCounty
 from obb.admin.site import site
 
 
 @admin.register(CostCenter, site=site)
-class CostCenterAdmin(CountyAdmin):
+class CostCenterAdmin(KeptAdmin):
     list_display = ("name", "code", "department", "first_year", "last_year")
     list_filter = (("department", OwnCounty),)
     hints = {

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.kept import KeptAdmin
 from budget.models import Fund
-from obb.admin.base import CountyAdmin
 from obb.admin.site import site
 
 
 @admin.register(Fund, site=site)
-class FundAdmin(CountyAdmin):
+class FundAdmin(KeptAdmin):
     list_display = ("name", "code", "first_year", "last_year")
     hints = {
         "name": _("As the county says it; it may be changed without losing anything."),

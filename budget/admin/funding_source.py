@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.kept import KeptAdmin
 from budget.models import FundingSource
-from obb.admin.base import CountyAdmin
 from obb.admin.site import site
 
 
 @admin.register(FundingSource, site=site)
-class FundingSourceAdmin(CountyAdmin):
+class FundingSourceAdmin(KeptAdmin):
     list_display = ("name", "code", "level", "first_year", "last_year")
     list_filter = ("level",)
     hints = {

@@ -4,6 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.admin.refusals import say
 
+_MEANING = _(
+    "Budget lines stand on it, and all of them would change. Record under Reorganizations what it becomes from a fiscal"
+    " year on."
+)
+
 say(
     cost_center_in_use=_(
         "This cost center has budget lines. Give it a last fiscal year instead of deleting it."
@@ -23,28 +28,28 @@ say(
     ),
     funding_source_stays=_("This funding source has budget lines in years that the change would leave out."),
     cost_center_settled=_(
-        "It has budget lines in a year and stage that is closed, so its code and its department stay. Record under"
+        "It has budget lines in a closed or published year and stage, so its code and its department stay. Record under"
         " Reorganizations what it becomes from a fiscal year on."
     ),
     department_settled=_(
-        "It has budget lines in a year and stage that is closed, so its code stays. Record under Reorganizations what"
-        " it becomes from a fiscal year on."
+        "It has budget lines in a closed or published year and stage, so its code stays. Record under"
+        " Reorganizations what it becomes from a fiscal year on."
     ),
     fund_settled=_(
-        "It has budget lines in a year and stage that is closed, so its code stays. Record under Reorganizations what"
-        " it becomes from a fiscal year on."
+        "It has budget lines in a closed or published year and stage, so its code stays. Record under"
+        " Reorganizations what it becomes from a fiscal year on."
     ),
     account_settled=_(
-        "It has budget lines in a year and stage that is closed, so its code stays. Record under Reorganizations what"
-        " it becomes from a fiscal year on."
+        "It has budget lines in a closed or published year and stage, so its code stays. Record under"
+        " Reorganizations what it becomes from a fiscal year on."
     ),
     funding_source_settled=_(
-        "It has budget lines in a year and stage that is closed, so its code and whose money it is stay. Give it a last"
-        " fiscal year, and add another funding source for the years after."
+        "It has budget lines in a closed or published year and stage, so its code and whose money it is stay. Give it a"
+        " last fiscal year, and add another funding source for the years after."
     ),
     stage_settled=_(
-        "It is closed in a year with budget lines, so its code and its kind stay. Only its name and its place may"
-        " change."
+        "It is closed or published in a year with budget lines, so its code and its kind stay. Only its name and its"
+        " place may change."
     ),
     stage_stays=_("This stage has budget lines, so it stays in its county."),
     succession_after_the_last_year=_(
@@ -57,5 +62,12 @@ say(
     authority_still_holds=_(
         "Amendments are recorded under this authority that would go beyond it. Leave it as it is, and add another one"
         " for what is decided from now on."
+    ),
+    cost_center_meaning_stays=_MEANING,
+    fund_meaning_stays=_MEANING,
+    account_meaning_stays=_MEANING,
+    department_stays=_(
+        "Its cost centers have budget lines in years that the change would leave out. Keep these years, or record"
+        " under Reorganizations what the department became."
     ),
 )

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from budget.admin.kept import KeptAdmin
 from budget.models import Stage
-from obb.admin.base import CountyAdmin
 from obb.admin.site import site
 
 
 @admin.register(Stage, site=site)
-class StageAdmin(CountyAdmin):
+class StageAdmin(KeptAdmin):
     list_display = ("name", "code", "kind", "position")
     list_filter = ("kind",)
     hints = {

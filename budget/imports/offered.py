@@ -1,6 +1,6 @@
 """The kinds of files that the budget takes."""
 
-from budget.imports import amendments, dimensions, lines, stages, successions
+from budget.imports import amendments, dimensions, kept, lines, stages, successions  # noqa: F401 kept: its checks
 from obb.imports.kinds import register
 
 for kind in (

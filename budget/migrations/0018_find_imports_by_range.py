@@ -13,7 +13,7 @@ def _drawn_at_once(table: str, count: int) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0017_settle_dimensions")]
+    dependencies = [("budget", "0017_keep_meaning")]
 
     operations = [
         migrations.RemoveIndex(model_name="line", name="line_by_batch"),

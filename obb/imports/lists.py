@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,25 @@ class EntryWork:
     stamped: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A stored thing as a row would make it, and what its changed fields were before."""
+
+    row: int
+    name: str
+    thing: models.Model
+    before: Mapping[str, Any]
+
+
+Check = Callable[[County, type[models.Model], Sequence[Altered]], list[Problem]]
+_CHECKS: dict[type[models.Model], Check] = {}
+
+
+def check_changes(model: type[models.Model], check: Check) -> None:
+    """What a row of a list may not change of a stored thing, in its app's words; the database is tried after it."""
+    _CHECKS[model] = check
+
+
 def review_entries(
     arrival: Arrival,
     entries: Iterable[Entry],
@@ -72,7 +91,7 @@ def review_entries(
     """
     found, seen, work = list(problems or ()), {}, EntryWork(model)
     added, altered, same = [], [], 0
-    changing: list[Entry] = []
+    changed: list[Altered] = []
     for entry in entries:
         if entry.key in seen:
             message = _("The same as row %(row)s: %(name)s.") % {"row": seen[entry.key], "name": entry.name}
@@ -100,10 +119,12 @@ def review_entries(
             setattr(thing, name, entry.stamped[name] if name in entry.stamped else stated[name])
         found += _unclean(thing, entry, columns or {})
         work.changed.append((thing, before))
-        changing.append(entry)
+        changed.append(Altered(entry.row, entry.name, thing, before))
         altered.append(entry.name)
+    if changed and model in _CHECKS:
+        found += _CHECKS[model](arrival.county, model, changed)
     if tried and not found:
-        found = _refused(arrival, work, changing, columns or {})
+        found = _refused(arrival, work, changed, columns or {})
     return Review(
         problems=found,
         totals={"rows": len(seen), "new": len(added), "changed": len(altered), "same": same},
@@ -168,18 +189,18 @@ def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:
 
 
 def _refused(
-    arrival: Arrival, work: EntryWork, entries: Sequence[Entry], columns: Mapping[str, str]
+    arrival: Arrival, work: EntryWork, rows: Sequence[Altered], columns: Mapping[str, str]
 ) -> list[Problem]:
     """What the database refuses of what would change, by its row; it is tried and taken back."""
     reason = _try(arrival, work, work.changed)
     if reason is None:
         return []
     found = []
-    for changed, entry in zip(work.changed, entries, strict=True):
+    for changed, row in zip(work.changed, rows, strict=True):
         alone = _try(arrival, work, [changed])
         if alone is not None:
             names = sorted(columns.get(name, name) for name in changed[1] if name not in work.stamped)
-            found.append(_against(entry.row, ", ".join(names), entry.name, alone))
+            found.append(_against(row.row, ", ".join(names), row.name, alone))
     return found or [_against(None, "", "", reason)]
 
 

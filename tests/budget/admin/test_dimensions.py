@@ -43,7 +43,8 @@ def test_what_the_lines_rules_refuse_is_said_in_words(ada, durham, department):
     make_lines(center, make_stage(durham), 2019, "1.00")
     answer = save(signed_in(ada), address(center), last_year="2018")
     assert complaints(answer) == [
-        "This cost center has budget lines in years that the change would leave out."
+        "Last fiscal year: It has budget lines in FY2019, which the change would leave out. Keep these years, or undo"
+        " the import of those lines."
     ]
     assert answer.context["adminform"].form["last_year"].value() == "2018"
     center.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What lines of a closed year and stage stand under keeps its code, its department and its kind."""
+"""What a code means stays while lines of closed or published stages stand on it; a code and a department stay under any."""
 
 from django.db import migrations
 
@@ -8,4 +8,4 @@ from obb.sql import run_file
 class Migration(migrations.Migration):
     dependencies = [("budget", "0016_publish_amendments"), ("obb", "0010_import_runs")]
 
-    operations = [run_file(__file__, "settle_dimensions")]
+    operations = [run_file(__file__, "keep_meaning")]
