@@ -21,7 +21,8 @@ from obb.models import ImportRun
 
 AT_ONCE = 2
 """How many runs are carried at a time in one installation; the others wait."""
-_TURNS = 0x0BB1  # what the turns are known by among the database's advisory locks
+TURNS = 0x0BB1
+"""What the turns are known by among the database's advisory locks."""
 Task, Ended = ImportRun.Task, ImportRun.Ended
 
 
@@ -74,12 +75,12 @@ def _turn(heart: Heart) -> Iterator[None]:
             yield
         finally:
             if connection.connection is not None and not connection.connection.closed:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_TURNS, place])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [TURNS, place])
 
 
 def _free_place(cursor) -> int | None:
     for place in range(AT_ONCE):
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_TURNS, place])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [TURNS, place])
         if cursor.fetchone()[0]:
             return place
     return None

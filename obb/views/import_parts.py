@@ -276,7 +276,9 @@ def problem_kinds(batch: ImportBatch) -> list[dict[str, Any]]:
             "message": sort,
             "column": column,
             "count": len(ones),
-            "rows": ", ".join(f"{one['row']:,}" for one in ones[:6] if one["row"] is not None),
+            "rows": ", ".join(
+                f"{row:,}" for row in list(dict.fromkeys(one["row"] for one in ones))[:6] if row is not None
+            ),
         }
         for (sort, column), ones in groups.items()
     ]

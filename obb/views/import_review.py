@@ -17,9 +17,10 @@ from obb.forms.imports import ControlsForm, ReasonForm, RepeatsForm, import_comm
 from obb.imports import pipeline, runs
 from obb.imports.arrivals import earlier
 from obb.imports.controls import controls_of
-from obb.imports.kinds import KEEP, kind_called
+from obb.imports.kinds import KEEP, ImportKind, kind_called
 from obb.imports.packages import COMMAND_LINE
 from obb.imports.refusals import ImportRefused
+from obb.imports.told import label_of
 from obb.models import ImportBatch
 from obb.queries.import_runs import standing_of
 from obb.tables.export import export_response
@@ -138,6 +139,7 @@ def review_page(
         "unchanged": import_parts.is_unchanged(batch),
         "codes_kept": batch.review.get("codes_kept", [])[:20],
         "problem_count": batch.review.get("problem_count", len(batch.problems)),
+        "may_make": _may_make(batch, kind),
         "can_undo": kind.undo is not None,
         "is_money": batch.kind == "lines",
         "command": _command(batch),
@@ -154,6 +156,14 @@ def review_page(
         money=context["is_money"],
         dense=True,
     )
+
+
+def _may_make(batch: ImportBatch, kind: ImportKind) -> list[str]:
+    """What a file may make new, and its layout does not allow; the fields in words."""
+    stated = batch.profile.get("new_codes", {})
+    fields = {one.name: one for one in kind.spec}
+    refused = [code for code in kind.creatable if stated.get(code) != "create"]
+    return [str(label_of(fields.get(code, code))).lower() for code in refused]
 
 
 def _command(batch: ImportBatch) -> str:

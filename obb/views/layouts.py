@@ -125,7 +125,9 @@ def _done(request: HttpRequest, visit: Visit, bench: Bench, form: LayoutForm) ->
         return redirect(batch.get_absolute_url())
     if wanted == "save":
         messages.success(request, _("“%(name)s” is saved.") % {"name": name})
-    return redirect(reverse("obb:layout", args=[visit.county.slug, batch.pk]) + "#preview")
+    # what was saved is told on top, where the focus goes; a preview that was asked for is shown
+    place = "" if wanted == "save" else "#preview"
+    return redirect(reverse("obb:layout", args=[visit.county.slug, batch.pk]) + place)
 
 
 def _saved(

@@ -1,10 +1,13 @@
 // Puts the keyboard and the voice where the news is.
 
-// An error summary takes the focus when a form comes back.
+// What became of an act takes the focus: an error summary, or a message.
 const summary = document.querySelector("[data-takes-focus]");
-if (summary) summary.focus();
+const focus = () => summary?.focus();
+focus();
+// An anchor in the address takes it away once the page is there.
+if (location.hash) addEventListener("load", () => setTimeout(focus));
 
 // A table that was just sorted, searched or paged says so: the page comes back at its anchor.
-const place = location.hash && document.getElementById(location.hash.slice(1));
-const status = place && place.querySelector(":scope > [data-says]");
+const place = document.getElementById(location.hash.slice(1));
+const status = place?.querySelector(":scope > [data-says]");
 if (status) setTimeout(() => { status.textContent = status.dataset.says; }, 250);

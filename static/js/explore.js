@@ -1,5 +1,5 @@
 // Draws a chart's own values with plotly, when the reader asks for it and not before.
-const loading = new Map();
+let loading;
 
 // plotly brings along a map library's style sheet: the content policy would refuse it, and no chart here is a map.
 function withoutStyleSheets() {
@@ -10,16 +10,14 @@ function withoutStyleSheets() {
 }
 
 function load(address) {
-  if (!loading.has(address)) {
-    loading.set(address, new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
-    }).finally(withoutStyleSheets()));
-  }
-  return loading.get(address);
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  }).finally(withoutStyleSheets());
+  return loading;
 }
 
 function make(tag, words, css) {
@@ -37,7 +35,7 @@ async function open(box, button) {
   close.type = "button";
   const drawing = make("div", "");
   const shut = () => {
-    if (window.Plotly) window.Plotly.purge(drawing);
+    window.Plotly?.purge(drawing);
     for (const piece of [close, drawing, status]) piece.remove();
     box.removeEventListener("keydown", byKey);
     button.setAttribute("aria-expanded", "false");
@@ -56,7 +54,7 @@ async function open(box, button) {
     await window.Plotly.newPlot(drawing, data, layout, config);
     for (const picture of drawing.querySelectorAll("svg")) picture.setAttribute("aria-hidden", "true");
   } catch {
-    loading.delete(box.dataset.plotly);
+    loading = undefined;
     status.textContent = box.dataset.wordsFailed;
   }
 }

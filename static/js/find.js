@@ -1,6 +1,8 @@
 // Fields that find a row as one types: the words stand in a text field, the row's key in a hidden one.
-const pause = 200; // milliseconds after the last key before the server is asked
+const PAUSE = 200; // milliseconds after the last key before the server is asked
 let waiting;
+
+const isBox = (target) => target.matches?.(".find [role=combobox]");
 
 function of(box) {
   const whole = box.closest(".find");
@@ -13,8 +15,7 @@ function of(box) {
 }
 
 function close(box) {
-  const { list } = of(box);
-  list.hidden = true;
+  of(box).list.hidden = true;
   box.setAttribute("aria-expanded", "false");
   box.removeAttribute("aria-activedescendant");
 }
@@ -38,7 +39,7 @@ async function search(box, words) {
   box.setAttribute("aria-controls", list.id);
   list.replaceChildren(...results.map((row, place) => option(box, row, place)));
   list.hidden = results.length === 0;
-  box.setAttribute("aria-expanded", String(!list.hidden));
+  box.setAttribute("aria-expanded", !list.hidden);
   box.removeAttribute("aria-activedescendant");
   status.textContent = results.length
     ? whole.dataset.wordsFound.replace("{count}", results.length)
@@ -55,20 +56,16 @@ function move(box, step) {
   const items = [...of(box).list.children];
   const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
   const next = items[(at + step + items.length) % items.length];
-  items.forEach((item) => item.setAttribute("aria-selected", String(item === next)));
+  items.forEach((item) => item.setAttribute("aria-selected", item === next));
   box.setAttribute("aria-activedescendant", next.id);
   next.scrollIntoView({ block: "nearest" });
-}
-
-function isBox(target) {
-  return target instanceof HTMLInputElement && target.matches(".find [role=combobox]");
 }
 
 document.addEventListener("input", (event) => {
   if (!isBox(event.target)) return;
   of(event.target).key.value = "";
   clearTimeout(waiting);
-  waiting = setTimeout(search, pause, event.target, event.target.value.trim());
+  waiting = setTimeout(search, PAUSE, event.target, event.target.value.trim());
 });
 
 document.addEventListener("click", (event) => {
@@ -90,7 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("mousedown", (event) => {
-  const item = event.target instanceof Element && event.target.closest(".find [role=option]");
+  const item = event.target.closest?.(".find [role=option]");
   if (!item) return;
   event.preventDefault(); // the field keeps the focus
   choose(item.closest(".find").querySelector("[role=combobox]"), item);

@@ -5,7 +5,7 @@ const PAUSE = 400; // milliseconds after the last change before the server is as
 const form = document.querySelector("form[data-preview]");
 const preview = document.getElementById("preview");
 const status = form.querySelector("[data-status]");
-let waiting = 0;
+let waiting;
 let asked = 0;
 
 async function retry() {
@@ -13,12 +13,14 @@ async function retry() {
   status.textContent = form.dataset.wordsWorking;
   try {
     const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) });
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const html = await answer.text();
     if (mine !== asked) return; // a later change has been sent since
+    const held = preview.contains(document.activeElement);
     preview.innerHTML = html;
+    if (held) preview.focus(); // what had it is gone
     const says = preview.querySelector("[data-says], .alert");
-    status.textContent = says ? says.textContent.replace(/\s+/g, " ").trim() : "";
+    status.textContent = says?.textContent.replace(/\s+/g, " ").trim() ?? "";
   } catch {
     if (mine === asked) status.textContent = form.dataset.wordsFailed;
   }
@@ -30,8 +32,8 @@ form.addEventListener("input", () => {
 });
 
 // A source that needs more to be said opens what stands behind it.
-const NEEDS_MORE = new Set(["constant", "file_name", "sheet_name"]);
+const NEEDS_MORE = ["constant", "file_name", "sheet_name"];
 form.addEventListener("change", ({ target }) => {
-  if (!target.matches("[data-part] select") || !NEEDS_MORE.has(target.value)) return;
+  if (!target.matches("[data-part] select") || !NEEDS_MORE.includes(target.value)) return;
   target.closest("[data-part]").querySelector("details").open = true;
 });

@@ -73,8 +73,8 @@ class File:
         return FilePayload(name=self.name, mimeType="text/csv", buffer=self.text.encode())
 
 
-def choose(page: Page, kind: str, file: File, *, new_codes: bool = False) -> None:
-    """The first step of an import: ends at its review."""
+def choose_file(page: Page, kind: str, file: File, *, new_codes: bool = False) -> None:
+    """The first step of an import: ends where the file leads."""
     go(page, "Imports")
     page.get_by_role("link", name="Bring a file in").click()
     page.get_by_label("What does the file hold?").select_option(label=kind)
@@ -82,6 +82,11 @@ def choose(page: Page, kind: str, file: File, *, new_codes: bool = False) -> Non
     if new_codes:
         page.get_by_label("Make the codes, years and stages").check()
     page.get_by_role("button", name="Read and review").click()
+
+
+def choose(page: Page, kind: str, file: File, *, new_codes: bool = False) -> None:
+    """The first step of an import: ends at its review."""
+    choose_file(page, kind, file, new_codes=new_codes)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Review: {file.name}")
 
 

@@ -222,6 +222,16 @@ def test_a_template(county, analyst):
     )
 
 
+def test_what_is_new_says_where_it_is_allowed(county, analyst):
+    refused = upload(analyst, LINES.replace("Adopted", "Requested"))
+    said = words(analyst.get(refused.url))
+    assert (
+        "Is something new and right that the county does not have yet (fiscal year, stage, department,"
+        in said
+    )
+    assert "Choose “Change how it is read”, and tick it under “What is new”." in said
+
+
 def test_people_are_an_admins_business(county, analyst):
     admin = Client()
     admin.force_login(make_member(county, "admin"))
