@@ -2,92 +2,39 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
 import pytest
 
 from obb.postgres.cluster import Cluster
-from obb.postgres.lease import take_lease
-from obb.postgres.place import throwaway_cluster
-from tests.databases import ROOT
+from tests.house.faults import command, done, kill, killable, lines_file, serving, state, sum_of
 
 ROWS = 50_000
 MOMENTS = 10
-TOLD = {"OBB_LOCAL": "1", "OBB_NO_BOOTSTRAP": "1"}
-
-
-def command(cluster: Cluster, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=os.environ | TOLD | {"DATABASE_URL": cluster.url},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-
-
-def done(cluster: Cluster, *words: str) -> str:
-    process = command(cluster, *words)
-    said = process.communicate(timeout=300)[0]
-    assert process.returncode == 0, said
-    return said
-
-
-def ask(cluster: Cluster, sql: str) -> list[tuple]:
-    with psycopg2.connect(cluster.url) as connection, connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-
-def kill(cluster: Cluster) -> None:
-    """As `pg_ctl stop -m immediate`: no server process finishes anything."""
-    os.kill(int((cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("files")
-    head = "year,stage,department,cost_center,account,amount\n"
-    found = {}
-    for name, cents in (("first", 1), ("second", 2)):
-        lines = (f"FY2027,adopted,D{n % 20},C{n % 400},A{n % 50},{n}.0{cents}\n" for n in range(ROWS))
-        found[name] = folder / f"{name}.csv"
-        found[name].write_text(head + "".join(lines))
-    return found
+    return {
+        name: lines_file(folder / f"{name}.csv", ROWS, cents) for name, cents in (("first", 1), ("second", 2))
+    }
 
 
 @pytest.fixture(scope="module")
 def cluster(files: dict[str, Path]) -> Iterator[Cluster]:
     """A server of the test's own, to be killed, with a county that has its first 50,000 lines."""
-    one = replace(throwaway_cluster(), durable=True)  # what was said to be stored must survive
-    try:
-        lease = take_lease(one)
-        done(one, "migrate", "--verbosity", "0")
-        done(one, "add_county", "faults", "Fault County")
-        done(one, "import_budget", "faults", str(files["first"]), "--new-codes", "--reason", "First")
+    with killable(files["first"]) as one:
         yield one
-        lease.release()
-    finally:
-        one.remove()
 
 
-FIRST, SECOND = (sum(range(ROWS)) + ROWS * cents / Decimal(100) for cents in (1, 2))
-
-
-def state(cluster: Cluster) -> tuple[int, Decimal]:
-    [found] = ask(cluster, "SELECT count(*), sum(amount) FROM budget_line")
-    return found
+FIRST, SECOND = sum_of(ROWS, 1), sum_of(ROWS, 2)
 
 
 def test_killed_at_ten_moments_all_or_nothing(cluster: Cluster, files: dict[str, Path]) -> None:
@@ -131,23 +78,8 @@ def get(port: int) -> tuple[int, str, str]:
 @pytest.fixture
 def served(cluster: Cluster) -> Iterator[int]:
     """The port of the real web server on the cluster."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "obb.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-         "--threads", "4", "--log-level", "critical", "--no-control-socket"],
-        cwd=ROOT, env=os.environ | TOLD | {"DATABASE_URL": cluster.url}, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _try in range(300):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.1)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    with serving(cluster) as server:
+        yield server.port
 
 
 def test_pages_recover_by_themselves_and_say_what_happened(cluster: Cluster, served: int) -> None:
