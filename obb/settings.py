@@ -86,11 +86,7 @@ PGHISTORY_APPEND_ONLY = True  # the database refuses to change or delete what ha
 
 # -- what is kept for a while, in the memory of each server process ----------------------------------------
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {
-    "default": {"BACKEND": _MEMORY},
-    # the first rows of files that are being laid out: some hundred rows each
-    "glimpses": {"BACKEND": _MEMORY, "LOCATION": "glimpses", "TIMEOUT": 900, "OPTIONS": {"MAX_ENTRIES": 20}},
-}
+CACHES = {"default": {"BACKEND": _MEMORY}}
 
 # -- people -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "obb.Person"

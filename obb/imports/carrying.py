@@ -11,13 +11,14 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from obb.imports import drafts, pipeline
+from obb.imports import drafts, pipeline, samples
 from obb.imports.heart import Heart, Stopped
 from obb.imports.kinds import UndoRefused
+from obb.imports.problems import UnreadableFile
 from obb.imports.progress import WAITING, Progress, told_to
 from obb.imports.readers import WEB_LIMITS
 from obb.imports.refusals import ImportRefused
-from obb.models import ImportRun
+from obb.models import ImportBatch, ImportRun, Person
 
 AT_ONCE = 2
 """How many runs are carried at a time in one installation; the others wait."""
@@ -42,7 +43,7 @@ def carry(*, run: int, token: UUID, clock: Callable[[], datetime]) -> bool:
                 _act(found)
                 _done(found)
             return True
-        except (ImportRefused, UndoRefused) as refusal:
+        except (ImportRefused, UndoRefused, UnreadableFile) as refusal:
             _end(found, Ended.REFUSED, str(refusal))
         except Stopped:
             pass
@@ -88,7 +89,9 @@ def _free_place(cursor) -> int | None:
 
 def _act(run: ImportRun) -> None:
     given = {"batch": run.batch, "by": run.asked_by, "at": run.asked_at}
-    if run.task == Task.READ:
+    if run.task == Task.LOOK:
+        _look(run, **given)
+    elif run.task == Task.READ:
         drafts.read(**given, limits=WEB_LIMITS)
     elif run.task == Task.DECIDE:
         pipeline.decide(**given, **run.decisions)
@@ -96,6 +99,16 @@ def _act(run: ImportRun) -> None:
         pipeline.commit(**given, reason=run.reason)
     else:
         pipeline.undo(**given, reason=run.reason)
+
+
+def _look(run: ImportRun, *, batch: ImportBatch, by: Person | None, at: datetime) -> None:
+    """Into a file for the first time, as a person says it is to be opened, or as its profile says already."""
+    if "file" in run.decisions:
+        drafts.open_as(batch=batch, file=run.decisions["file"], limits=WEB_LIMITS)
+    elif "new_codes" in run.decisions:
+        drafts.look(batch=batch, by=by, at=at, limits=WEB_LIMITS, **run.decisions)
+    else:
+        samples.sample_of(drafts.take_back(batch=batch), WEB_LIMITS)
 
 
 def _done(run: ImportRun) -> None:

@@ -6,45 +6,30 @@ it is the one that is being built. Reading it makes it staged or refused; until 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from obb.imports import samples
 from obb.imports.arrivals import SourceFile, arrived, stored_files
-from obb.imports.by_sheet import by_sheet_name, one_import
-from obb.imports.glimpse import Glimpse, found_headers, look_into, seen
+from obb.imports.glimpse import Glimpse, look_into
 from obb.imports.kinds import ImportKind, kind_called
 from obb.imports.pipeline import as_it_is, hold_alone
-from obb.imports.problems import UnreadableFile
-from obb.imports.profile import from_dict
+from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.readers import FileOptions, Limits
 from obb.imports.refusals import ChangedSinceReview, must_be
 from obb.imports.reviewed import as_json, note, reviewed
-from obb.imports.saved import as_stated
-from obb.imports.suggest import (
-    Earlier,
-    Suggestion,
-    fitting,
-    helped,
-    in_known_texts,
-    is_plain,
-    suggest,
-    whole_of,
-)
+from obb.imports.suggest import Suggestion, is_plain, plain_fields
+from obb.imports.suggested import suggested
 from obb.models import County, ImportBatch, ImportProfile, Person
-from obb.queries.profiles import with_use
 
 State = ImportBatch.State
-_MOST_EARLIER = 50
 
 
 def begin(
@@ -63,58 +48,120 @@ def begin(
     Raises UnknownKind.
     """
     chosen = kind_called(kind)
+    begun = _begun(county, chosen, files[0].source, files[0].name, new_codes, limits)
+    if begun is None:
+        return None
+    with transaction.atomic():
+        batch = arrived(county, chosen, list(files), {}, begun.saved, scope, by, at)
+        begun.keep(batch)
+    return batch
+
+
+def look(
+    *, batch: ImportBatch, new_codes: bool = False, by: Person | None, at: datetime, limits: Limits
+) -> ImportBatch:
+    """As `begin`, of an import whose files are stored and unread: a draft then. What needs no layout is read.
+
+    Raises NotStaged.
+    """
+    with transaction.atomic():
+        found = as_it_is(batch)
+        must_be(found, State.UNREAD)
+        chosen = kind_called(found.kind)
+        with samples.originals_of(found) as files:
+            name, path = files[0]
+            begun = _begun(found.county, chosen, path, name, new_codes, limits)
+        kept = hold_alone(batch)  # only now: while a large file is looked at, others go on
+        must_be(kept, State.UNREAD)
+        if begun is None:
+            kept.profile = with_new_codes({}, chosen, new_codes)
+            kept.save()
+            return read(batch=kept, by=by, at=at, limits=limits)
+        kept.saved_profile = begun.saved
+        begun.keep(kept)
+    return kept
+
+
+def with_new_codes(profile: Mapping[str, Any], chosen: ImportKind, new_codes: bool) -> dict[str, Any]:
+    """A profile that lets the file make what is not there, where it says nothing else of it."""
+    stated = profile.get("new_codes", {})
+    if not (new_codes and chosen.creatable and isinstance(stated, dict)):
+        return dict(profile)
+    return {**profile, "new_codes": dict.fromkeys(chosen.creatable, "create") | stated}
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a first look gave: the profile to begin with, and the rows that were seen."""
+
+    profile: Mapping[str, Any]
+    suggestion: Suggestion
+    saved: ImportProfile | None
+    glimpse: Glimpse
+    sheet: str
+
+    def keep(self, batch: ImportBatch) -> None:
+        _keep(batch, self.profile, self.suggestion)
+        samples.keep(batch, self.glimpse, FileOptions(sheet=self.sheet))
+
+
+def _begun(
+    county: County,
+    chosen: ImportKind,
+    source: bytes | Path,
+    name: str,
+    new_codes: bool,
+    limits: Limits,
+) -> _Begun | None:
     try:
-        glimpse = look_into(files[0].source, files[0].name, limits=limits)
+        glimpse = look_into(source, name, limits=limits)
     except UnreadableFile:
         return None
     if len(glimpse.sheets) < 2 and is_plain(chosen.spec, glimpse.headers(FileOptions())):
         return None
-    options = FileOptions(sheet=glimpse.sheet if len(glimpse.sheets) > 1 else "")
-    suggestion, saved = suggested(county, chosen, glimpse, options, files[0].source)
+    sheet = glimpse.sheet if len(glimpse.sheets) > 1 else ""
+    suggestion, saved = suggested(county, chosen, glimpse, FileOptions(sheet=sheet), source)
+    profile = suggestion.profile
+    if not suggestion.based_on:
+        create = new_codes or not _has_been_here(county, chosen.code)
+        profile = with_new_codes({**profile, "new_codes": {}}, chosen, create)
+    return _Begun(profile, suggestion, saved, glimpse, sheet)
+
+
+def open_as(*, batch: ImportBatch, file: Mapping[str, Any], limits: Limits) -> ImportBatch:
+    """Has a draft's file opened as `file` states, the profile's part of that name. Where other headers come of it,
+    where each field comes from is suggested anew. Raises UnreadableFile where no headers stand there, and NotStaged.
+    """
     with transaction.atomic():
-        batch = arrived(county, chosen, list(files), {}, saved, scope, by, at)
-        profile = suggestion.profile
-        if not suggestion.based_on:
-            create = new_codes or not _has_been_here(county, kind)
-            allowed = dict.fromkeys(chosen.creatable, "create") if create and chosen.creatable else {}
-            profile = {**profile, "new_codes": allowed}
-        _keep(batch, profile, suggestion)
-    return batch
-
-
-def suggested(
-    county: County,
-    chosen: ImportKind,
-    glimpse: Glimpse,
-    options: FileOptions,
-    source: bytes | Path,
-    *,
-    with_rows: bool = True,
-) -> tuple[Suggestion, ImportProfile | None]:
-    """What seems to fit a file, and the saved profile that it is. `with_rows`: the header rows are to be found, too."""
-    earlier, saved = _earlier(county, chosen)
-    fits = fitting(earlier, glimpse.headers)
-    if fits is not None and with_rows:
-        return whole_of(fits, chosen.spec), saved.get(fits.called)
-    if with_rows:
-        row, count = found_headers(glimpse.rows)
-        options = FileOptions(
-            sheet=options.sheet, header_row=row, header_rows=count,
-            delimiter=options.delimiter, encoding=options.encoding,
-        )  # fmt: skip
-        if chosen.suggest is None:
-            options = one_import(glimpse, options)
-    headers = glimpse.headers(options)
-    if chosen.suggest is None:
-        found = suggest(chosen.spec, headers, glimpse.below(options), glimpse.file, glimpse.above(options))
-    else:
-        found = chosen.suggest(county, seen(glimpse, options, source))
-    found = helped(found, earlier, headers, chosen.spec)
-    if options.sheets and not found.is_plain:
-        found = by_sheet_name(found, chosen.spec, glimpse.read_by(options))
-    if chosen.known_texts is not None and not found.is_plain:
-        found = in_known_texts(found, chosen.known_texts(county))
-    return Suggestion(**{**_parts(found), "profile": {"file": _stated(options), **found.profile}}), None
+        found = as_it_is(batch)
+        must_be(found, State.DRAFT)
+        before, anew = found.profile, {**found.profile, "file": dict(file)}
+        options = samples.options_of(anew)
+        kept, headers_before = samples.kept(found), None
+        if kept is not None:
+            headers_before = kept.headers(samples.options_of(before))
+        suggestion = None
+        with samples.originals_of(found) as files:
+            name, path = files[0]
+            glimpse = kept
+            if glimpse is None or samples.asked_of(anew) != samples.asked_of(before):
+                glimpse = samples.look_as(path, name, anew, limits)
+            headers = glimpse.headers(options)
+            if not headers:
+                empty = _("This row is empty: no headers stand there.")
+                raise UnreadableFile([Problem(None, "header_row", "", empty, _("Choose another row."))])
+            several = bool(options.sheets) != bool(samples.options_of(before).sheets)
+            if headers != headers_before or several:
+                suggestion, _fits = suggested(
+                    found.county, kind_called(found.kind), glimpse, options, path, with_rows=False
+                )
+        if suggestion is not None:
+            codes = {"new_codes": before["new_codes"]} if "new_codes" in before else {}
+            anew = {**codes, **suggestion.profile, "file": dict(file)}
+        draft = _draft(batch)
+        _keep(draft, anew, suggestion)
+        samples.keep(draft, glimpse, options)
+    return draft
 
 
 def set_up(
@@ -172,26 +219,10 @@ def take_back(*, batch: ImportBatch) -> ImportBatch:
         kept.state, kept.decisions, kept.problems, kept.totals, kept.left_out = State.DRAFT, {}, [], {}, {}
         kept.rows_read = kept.rows_kept = 0
         if not kept.profile.get("fields"):
-            kept.profile = {**kept.profile, "fields": _plain_fields(kept)}
+            headers = samples.sample_of(kept).headers(samples.options_of(kept.profile))
+            kept.profile = {**kept.profile, "fields": plain_fields(kind_called(kept.kind).spec, headers)}
         kept.save()
     return kept
-
-
-@contextmanager
-def originals_of(batch: ImportBatch) -> Iterator[list[tuple[str, Path]]]:
-    """Its files on disk, each with its name."""
-    with ExitStack() as cleanup:
-        paths = stored_files(batch, cleanup)
-        names = [file["name"] for file in batch.files] or [batch.file_name]
-        yield list(zip(names, paths, strict=True))
-
-
-def options_of(batch: ImportBatch) -> FileOptions:
-    """Where the profile says the headers are; the usual place where it cannot be read."""
-    try:
-        return from_dict({"file": batch.profile.get("file", {})}).file
-    except UnreadableFile:
-        return FileOptions()
 
 
 def _draft(batch: ImportBatch) -> ImportBatch:
@@ -203,76 +234,10 @@ def _draft(batch: ImportBatch) -> ImportBatch:
 def _keep(batch: ImportBatch, profile: Mapping[str, Any], suggestion: Suggestion | None) -> None:
     batch.state, batch.profile = State.DRAFT, as_json(profile)
     if suggestion is not None:
-        told = {key: value for key, value in _parts(suggestion).items() if key != "profile"}
+        told = {key: value for key, value in asdict(suggestion).items() if key != "profile"}
         batch.review = as_json({"suggested": told})
     batch.save()
 
 
-def _parts(suggestion: Suggestion) -> dict[str, Any]:
-    return asdict(suggestion)
-
-
 def _has_been_here(county: County, kind: str) -> bool:
     return ImportBatch.objects.filter(county=county, kind=kind, state=State.CONFIRMED).exists()
-
-
-def _earlier(county: County, chosen: ImportKind) -> tuple[list[Earlier], dict[str, ImportProfile]]:
-    """The county's profiles for a kind, those used last first: saved ones, then that of the last import by none."""
-    found: list[Earlier] = []
-    by_name: dict[str, ImportProfile] = {}
-    saved = with_use(county).filter(kind=chosen.code)
-    for one in saved.order_by(F("used_at").desc(nulls_last=True), "name")[:_MOST_EARLIER]:
-        _note(found, one.name, as_stated(one), one.used_at)
-        by_name[one.name] = one
-    last = (
-        ImportBatch.objects.filter(
-            county=county, kind=chosen.code, state=State.CONFIRMED, saved_profile__isnull=True
-        )
-        .exclude(profile={})
-        .order_by("-staged_at", "-pk")
-        .first()
-    )
-    if last is not None:
-        _note(found, last.file_name, last.profile, last.staged_at)
-    return found, by_name
-
-
-def _note(found: list[Earlier], name: str, stated: Mapping[str, Any], used_at: datetime | None) -> None:
-    try:
-        profile = from_dict(stated)
-    except UnreadableFile:  # kept by an older grammar
-        return
-    day = date_format(localtime(used_at), "DATE_FORMAT") if used_at else ""
-    found.append(Earlier(name, profile, day))
-
-
-def _stated(options: FileOptions) -> dict[str, Any]:
-    usual = FileOptions()
-    return {
-        name: getattr(options, name)
-        for name in (
-            "sheet",
-            "sheets",
-            "header_row",
-            "header_rows",
-            "skip_rows",
-            "delimiter",
-            "encoding",
-            "hidden_rows",
-            "hidden_columns",
-        )
-        if getattr(options, name) != getattr(usual, name)
-    }
-
-
-def _plain_fields(batch: ImportBatch) -> dict[str, Any]:
-    """The plain format as a profile states it: each field from the column of its own name."""
-    spec = kind_called(batch.kind).spec
-    try:
-        with originals_of(batch) as files:
-            name, path = files[0]
-            headers = look_into(path, name, options_of(batch)).headers(options_of(batch))
-    except UnreadableFile:
-        return {}
-    keys = {header.strip().casefold().replace(" ", "_").replace("-", "_"): header for header in headers}
-    return {one.name: {"column": keys[one.name]} for one in spec if one.name in keys}

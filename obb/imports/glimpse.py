@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from obb.imports.headers import numbered
 from obb.imports.hidden import NOTHING, Hidden
 from obb.imports.packages import ZIP
-from obb.imports.problems import UnreadableFile
+from obb.imports.problems import Problem, UnreadableFile
+from obb.imports.progress import READING, tell
 from obb.imports.readers import (
     NO_LIMITS,
     FileOptions,
@@ -34,6 +35,7 @@ MOST_ROWS = 400
 _LAST_ROWS = 20
 """How many of its last rows are looked at, too: notes and totals stand there."""
 _HEADERS_WITHIN = 30
+_TOLD_EVERY = 5_000
 _NEARLY = 0.75
 
 
@@ -44,6 +46,7 @@ class Glimpse:
     `encoding` and `delimiter` are those found, "" in a workbook. `cut`: the file has more rows than these;
     `later`: some of the others, from all over the file, and its last. `typed` and `merged` as a Sheet has them;
     `hidden`: those of these rows, and the columns, that are. `heads`: the first rows of each visible sheet.
+    `others`: all rows of the other sheets that were asked for; `not_there`: why one of them could not be had.
     """
 
     file: str
@@ -58,6 +61,8 @@ class Glimpse:
     later: list[list[str]] = field(default_factory=list)
     hidden: Hidden = NOTHING
     heads: dict[str, list[list[str]]] = field(default_factory=dict)
+    others: dict[str, list[list[str]]] = field(default_factory=dict)
+    not_there: dict[str, list[Problem]] = field(default_factory=dict)
 
     def headers(self, options: FileOptions) -> list[str]:
         """The headers as these options find them, those alike numbered; [] where there are none."""
@@ -85,7 +90,16 @@ class Glimpse:
         sheet.merged = [one for one in self.merged if one[1] >= sheet.first_row]
         hide(sheet, self.hidden, options)
         sheet.again = partial(self.as_sheet, options)
+        sheet.other = self._other if self.sheet else None
         return sheet
+
+    def _other(self, name: str) -> list[list[str]]:
+        if name in self.others:
+            return self.others[name]
+        raise UnreadableFile(
+            self.not_there.get(name)
+            or [Problem(None, "", name, _("Nobody has looked at this sheet yet."), _("Press “Look again”."))]
+        )
 
     def below(self, options: FileOptions) -> list[list[str]]:
         """The rows below the headers that are not blank, and the later ones, all as wide as the headers."""
@@ -106,10 +120,14 @@ class Glimpse:
 
 
 def look_into(
-    source: bytes | Path, name: str, options: FileOptions | None = None, limits: Limits = NO_LIMITS
+    source: bytes | Path,
+    name: str,
+    options: FileOptions | None = None,
+    limits: Limits = NO_LIMITS,
+    others: Sequence[str] = (),
 ) -> Glimpse:
     """The first rows of the sheet that `options` name; of the fullest visible one where they name several or none, or
-    of the first that is nearly as full.
+    of the first that is nearly as full. `others`: the names of sheets to look at, too.
 
     Raises UnreadableFile, as reading the file would.
     """
@@ -124,7 +142,8 @@ def look_into(
     opened = open_sheet(source, name, bare, limits)
     every = _rows(opened.rows)
     rows = list(islice(every, MOST_ROWS))
-    later = _spread(every)
+    later = _spread(every, opened)
+    found, not_there = _looked_at(opened, others)
     return Glimpse(
         file=name,
         rows=rows,
@@ -138,7 +157,21 @@ def look_into(
         cut=bool(later),
         hidden=opened.hidden.upto(MOST_ROWS),
         heads={name: rows for name, (_cells, rows) in sheets.items()},
+        others=found,
+        not_there=not_there,
     )
+
+
+def _looked_at(
+    opened: Sheet, others: Sequence[str]
+) -> tuple[dict[str, list[list[str]]], dict[str, list[Problem]]]:
+    found, not_there = {}, {}
+    for name in others if opened.other is not None else ():
+        try:
+            found[name] = opened.other(name)
+        except UnreadableFile as refusal:
+            not_there[name] = refusal.problems
+    return found, not_there
 
 
 def seen(glimpse: Glimpse, options: FileOptions, source: bytes | Path) -> Seen:
@@ -171,12 +204,14 @@ def seen(glimpse: Glimpse, options: FileOptions, source: bytes | Path) -> Seen:
     )
 
 
-def _spread(rows: Iterator[list[str]]) -> list[list[str]]:
+def _spread(rows: Iterator[list[str]], sheet: Sheet) -> list[list[str]]:
     """Rows from all over, at even distances, at most `MOST_ROWS` of them; and the last ones."""
     kept: list[list[str]] = []
     last: deque[list[str]] = deque(maxlen=_LAST_ROWS)
     step = 1
     for number, row in enumerate(rows):
+        if number % _TOLD_EVERY == 0:
+            tell(READING, number + MOST_ROWS, sheet.share_read())
         last.append(row)
         if number % step == 0:
             kept.append(row)

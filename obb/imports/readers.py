@@ -104,10 +104,6 @@ class Sheet:
         for first, records in self.chunks():
             yield from enumerate(records, first)
 
-    def cut(self, count: int) -> None:
-        """Ends the sheet after so many of its rows."""
-        self._records, self.text = islice(self._records, count), None
-
     def chunks(self, size: int = 10_000) -> Iterator[tuple[int, list[list[str]]]]:
         """(number of the first row, up to `size` consecutive rows); raises as `rows` does."""
         number, seen = self.first_row, 0

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from obb.imports import drafts
+from obb.imports import drafts, samples
 from obb.imports.arrivals import SourceFile, arrived
 from obb.imports.kinds import kind_called
 from obb.imports.launch import launch
@@ -28,6 +28,7 @@ from obb.models import County, ImportBatch, ImportProfile, ImportRun, Person
 
 Task, Ended = ImportRun.Task, ImportRun.Ended
 log = logging.getLogger(__name__)
+_BOOKS = (".xlsx", ".xls")
 _PACKED = 4
 """A byte of a workbook is as much to read as so many of a text."""
 
@@ -35,10 +36,37 @@ _PACKED = 4
 def is_long(files: Sequence[Mapping[str, Any]]) -> bool:
     """Whether files, each with its `name` and `size`, take longer to read than a person should wait for a page."""
     weight = sum(
-        file.get("size", 0) * (_PACKED if file["name"].lower().endswith((".xlsx", ".xls")) else 1)
-        for file in files
+        file.get("size", 0) * (_PACKED if file["name"].lower().endswith(_BOOKS) else 1) for file in files
     )
     return weight > settings.OBB_READ_AT_ONCE
+
+
+def is_long_to_look_at(files: Sequence[Mapping[str, Any]]) -> bool:
+    """The same of a look at the first rows: a text gives them at once, a workbook has to be opened whole."""
+    return files[0]["name"].lower().endswith(_BOOKS) and is_long(files[:1])
+
+
+def lay_out(
+    *,
+    county: County,
+    kind: str,
+    files: Sequence[SourceFile],
+    scope: Mapping[str, Any] | None = None,
+    new_codes: bool,
+    by: Person | None,
+    at: datetime,
+    limits: Limits,
+) -> ImportBatch | None:
+    """Small files as `drafts.begin`; where the first is a large workbook they are stored, and a run looks at it.
+    Raises UnknownKind.
+    """
+    given = {"county": county, "kind": kind, "files": files, "scope": scope, "by": by, "at": at}
+    if not is_long_to_look_at([{"name": file.name, "size": file.size} for file in files]):
+        return drafts.begin(**given, new_codes=new_codes, limits=limits)
+    with transaction.atomic():
+        batch = _stored(county, kind, files, None, None, scope, by, at)
+        begin(batch=batch, task=Task.LOOK, by=by, at=at, decisions={"new_codes": new_codes})
+    return batch
 
 
 def bring_in(
@@ -60,11 +88,35 @@ def bring_in(
             limits=limits,
         )  # fmt: skip
     with transaction.atomic():
-        batch = arrived(county, kind_called(kind), files, profile, saved, scope, by, at)
-        batch.state = ImportBatch.State.UNREAD
-        batch.save()
+        batch = _stored(county, kind, files, profile, saved, scope, by, at)
         begin(batch=batch, task=Task.READ, by=by, at=at)
     return batch
+
+
+def _stored(county, kind: str, files, profile, saved, scope, by, at) -> ImportBatch:
+    batch = arrived(county, kind_called(kind), files, profile, saved, scope, by, at)
+    batch.state = ImportBatch.State.UNREAD
+    batch.save()
+    return batch
+
+
+def take_back(*, batch: ImportBatch, by: Person | None, at: datetime) -> None:
+    """As `drafts.take_back`; a large workbook that nobody has looked at as its profile says is looked at by a run."""
+    if must_be_looked_at(batch):
+        begin(batch=batch, task=Task.LOOK, by=by, at=at)
+    else:
+        drafts.take_back(batch=batch)
+
+
+def open_as(
+    *, batch: ImportBatch, file: Mapping[str, Any], by: Person | None, at: datetime, limits: Limits
+) -> None:
+    """As `drafts.open_as`; where that means to look into a large workbook again, by a run."""
+    needs_all = kind_called(batch.kind).suggest is not None and is_long_to_look_at(batch.files)
+    if needs_all or must_be_looked_at(batch, {**batch.profile, "file": dict(file)}):
+        begin(batch=batch, task=Task.LOOK, by=by, at=at, decisions={"file": dict(file)})
+    else:
+        drafts.open_as(batch=batch, file=file, limits=limits)
 
 
 def read(*, batch: ImportBatch, by: Person | None, at: datetime, limits: Limits) -> None:
@@ -73,6 +125,23 @@ def read(*, batch: ImportBatch, by: Person | None, at: datetime, limits: Limits)
         begin(batch=batch, task=Task.READ, by=by, at=at)
     else:
         drafts.read(batch=batch, by=by, at=at, limits=limits)
+
+
+def again(*, batch: ImportBatch, by: Person | None, at: datetime) -> None:
+    """Begins anew what a run was to do with an import before its review, and did not do."""
+    run = getattr(batch, "run", None)
+    task = Task.READ if batch.state == ImportBatch.State.UNREAD else Task.LOOK
+    if run is not None and run.task == Task.LOOK:
+        begin(batch=batch, task=Task.LOOK, by=by, at=at, decisions=run.decisions)
+    elif batch.state in (ImportBatch.State.UNREAD, ImportBatch.State.DRAFT):
+        begin(batch=batch, task=task, by=by, at=at)
+
+
+def must_be_looked_at(batch: ImportBatch, profile: Mapping[str, Any] | None = None) -> bool:
+    """Whether a large workbook has to be opened before it can be laid out by its profile, or by another one."""
+    if not is_long_to_look_at(batch.files):
+        return False
+    return not samples.is_kept(batch, batch.profile if profile is None else profile)
 
 
 def takes_long(batch: ImportBatch, at: datetime) -> bool:

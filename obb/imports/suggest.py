@@ -99,7 +99,10 @@ def suggest(
     """
     by_name = {one.name: one for one in spec}
     if is_plain(spec, headers):
-        return Suggestion({}, is_plain=True)
+        fields = plain_fields(spec, headers)
+        because = _("because the header is “%(name)s”")
+        why = {name: because % {"name": rule["column"]} for name, rule in fields.items()}
+        return Suggestion({"fields": fields}, why, is_plain=True, missing=_missing(spec, fields))
     again = printed_again(headers, rows, len(above))
     every = _told_apart(headers, again.lines)
     printed = totals(every)  # what they say of a column is not what its lines say
@@ -289,6 +292,13 @@ def is_plain(spec: Sequence[FieldSpec], headers: Sequence[str]) -> bool:
     given = [header_key(header) for header in headers if header.strip()]
     needed = {header_key(one.name) for one in spec if one.required}
     return bool(given) and needed <= set(given) and set(given) <= known and len(set(given)) == len(given)
+
+
+def plain_fields(spec: Sequence[FieldSpec], headers: Sequence[str]) -> Stated:
+    """The plain format as a profile states it: each field from the column of its own name."""
+    by_key = {header_key(header): header for header in headers}
+    keys = {one.name: header_key(one.name) for one in spec}
+    return {name: {"column": by_key[key]} for name, key in keys.items() if key in by_key}
 
 
 def columns_of(profile: Profile) -> set[str]:

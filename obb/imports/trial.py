@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,10 @@ from typing import Any
 
 from obb.domain.amounts import exact, read_amount
 from obb.imports.columns import FieldSpec, NotReported, header_key
-from obb.imports.glimpse import MOST_ROWS, Glimpse
+from obb.imports.glimpse import Glimpse
 from obb.imports.layout import Layout
 from obb.imports.problems import Problem, UnreadableFile
 from obb.imports.profile import Profile, from_dict
-from obb.imports.readers import FileOptions, Sheet
 from obb.imports.reading import Stream
 from obb.imports.records import Record
 from obb.imports.told import label_of
@@ -53,19 +52,11 @@ def try_out(
     stated: Mapping[str, Any],
     spec: Sequence[FieldSpec],
     glimpse: Glimpse,
-    whole: Callable[[FileOptions], Sheet],
 ) -> Trial:
-    """Reads the first rows of a file; `whole` opens the file itself, for profiles that read other sheets of it.
-
-    Nothing raises: what cannot be read is a problem of the trial.
-    """
+    """Reads the first rows of a file. Nothing raises: what cannot be read is a problem of the trial."""
     try:
         profile = from_dict(stated)
-        if any(rule.cell or rule.look_up for rule in profile.fields.values()):
-            sheet = whole(profile.file)
-            sheet.cut(MOST_ROWS)
-        else:
-            sheet = glimpse.as_sheet(profile.file)
+        sheet = glimpse.as_sheet(profile.file)
         stream = Stream(profile, sheet, spec)
         records = list(stream.records())
     except UnreadableFile as refusal:

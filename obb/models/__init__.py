@@ -6,6 +6,7 @@ from obb.models.fiscal_year import FiscalYear
 from obb.models.import_batch import ImportBatch, ImportFile
 from obb.models.import_profile import ImportProfile
 from obb.models.import_run import ImportRun
+from obb.models.import_sample import ImportSample
 from obb.models.list_choice import ListChoice
 from obb.models.person import Person
 from obb.models.role import Role
@@ -19,6 +20,7 @@ __all__ = [
     "ImportFile",
     "ImportProfile",
     "ImportRun",
+    "ImportSample",
     "ListChoice",
     "Person",
     "Role",

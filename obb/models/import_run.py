@@ -27,6 +27,7 @@ class ImportRun(models.Model):
     """
 
     class Task(models.TextChoices):
+        LOOK = "look", gettext_lazy("Looking at it")
         READ = "read", gettext_lazy("Reading")
         DECIDE = "decide", gettext_lazy("Reviewing anew")
         COMMIT = "commit", gettext_lazy("Storing")
@@ -65,12 +66,14 @@ class ImportRun(models.Model):
     said = models.TextField(blank=True)
 
     _BEING_DONE: ClassVar = {
+        Task.LOOK: gettext_lazy("Being looked at"),
         Task.READ: gettext_lazy("Being read"),
         Task.DECIDE: gettext_lazy("Being reviewed anew"),
         Task.COMMIT: gettext_lazy("Being stored"),
         Task.UNDO: gettext_lazy("Being undone"),
     }
     _STOPPED: ClassVar = {
+        Task.LOOK: gettext_lazy("Looking at it stopped"),
         Task.READ: gettext_lazy("Reading stopped"),
         Task.DECIDE: gettext_lazy("The new review stopped"),
         Task.COMMIT: gettext_lazy("Storing stopped"),
@@ -81,7 +84,8 @@ class ImportRun(models.Model):
         constraints = [
             same_county("batch", "obb.ImportBatch", "import_run_of_one_county"),
             models.CheckConstraint(
-                condition=Q(task__in=["read", "decide", "commit", "undo"]), name="import_run_task_known"
+                condition=Q(task__in=["look", "read", "decide", "commit", "undo"]),
+                name="import_run_task_known",
             ),
             models.CheckConstraint(
                 condition=Q(ended__in=["", "cancelled", "refused", "failed"]), name="import_run_end_known"

@@ -12,12 +12,14 @@ from obb.models import ImportBatch, ImportRun
 
 Task, Ended = ImportRun.Task, ImportRun.Ended
 _NOT_DONE = {
+    Task.LOOK: gettext_lazy("It stays as it was"),
     Task.READ: gettext_lazy("Not read"),
     Task.DECIDE: gettext_lazy("Not reviewed anew"),
     Task.COMMIT: gettext_lazy("Nothing was stored"),
     Task.UNDO: gettext_lazy("Nothing was undone"),
 }
 _AS_BEFORE = {
+    Task.LOOK: gettext_lazy("Nothing was changed; the file is kept. Look at it again."),
     Task.READ: gettext_lazy("Nothing was saved; the file is kept. Read it again."),
     Task.DECIDE: gettext_lazy("The review is as it was before. Decide again."),
     Task.COMMIT: gettext_lazy("Nothing was stored, and the review is as it was. Confirm it again if you want to."),

@@ -52,6 +52,8 @@ def import_detail(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         return run_page(request, visit, batch, standing)
     if batch.state == ImportBatch.State.UNREAD:
         return unread_page(request, visit, batch, standing)
+    if batch.state == ImportBatch.State.DRAFT and runs.must_be_looked_at(batch):
+        return unread_page(request, visit, batch, standing)
     if batch.state == ImportBatch.State.DRAFT:
         return redirect("obb:layout", visit.county.slug, batch.pk)
     return review_page(request, visit, batch)

@@ -34,8 +34,11 @@ def run_page(request: HttpRequest, visit: Visit, batch: ImportBatch, standing: S
 def unread_page(
     request: HttpRequest, visit: Visit, batch: ImportBatch, standing: Standing | None
 ) -> HttpResponse:
-    """A file that is stored and was never read to its end."""
-    return _shown(request, visit, batch, "obb/import_unread.html", {"batch": batch, "stopped": standing})
+    """A file that is stored and was never read to its end, or a workbook whose first rows nobody has seen."""
+    run = getattr(batch, "run", None)
+    to_look_at = batch.state == ImportBatch.State.DRAFT or (run is not None and run.task == runs.Task.LOOK)
+    context = {"batch": batch, "stopped": standing, "to_look_at": to_look_at}
+    return _shown(request, visit, batch, "obb/import_unread.html", context)
 
 
 def _shown(
@@ -66,7 +69,6 @@ def import_cancel(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 @county_page(needs=Ability.IMPORT, methods=ONLY_WRITES)
 @idle
 def import_read(request: HttpRequest, visit: Visit, batch: ImportBatch) -> HttpResponse:
-    """Reads a file again whose reading stopped."""
-    if batch.state == ImportBatch.State.UNREAD:
-        runs.begin(batch=batch, task=runs.Task.READ, by=request.user, at=now())
+    """Reads a file, or looks at it, where that stopped before."""
+    runs.again(batch=batch, by=request.user, at=now())
     return redirect(batch.get_absolute_url())

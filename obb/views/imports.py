@@ -205,11 +205,8 @@ def _staged(
         "limits": WEB_LIMITS,
     }
     if not profile:
-        draft = drafts.begin(**given, new_codes=chosen["new_codes"])
+        draft = runs.lay_out(**given, new_codes=chosen["new_codes"])
         if draft is not None:
             return draft
-        profile = {}
-    creatable = kind_called(chosen["kind"]).creatable
-    if chosen["new_codes"] and creatable and isinstance(profile.get("new_codes", {}), dict):
-        profile = {**profile, "new_codes": dict.fromkeys(creatable, "create") | profile.get("new_codes", {})}
+    profile = drafts.with_new_codes(profile or {}, kind_called(chosen["kind"]), chosen["new_codes"])
     return runs.bring_in(**given, profile=profile, saved=saved)

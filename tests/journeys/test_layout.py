@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.acts import File, columns, confirm, fits, go, make_people, said, sign_in
+from tests.journeys.acts import File, columns, confirm, fits, go, make_people, said, sign_in, unfold
 from tests.journeys.rules import broken
 from tests.journeys.site import Site
 
@@ -194,5 +194,6 @@ def test_a_table_of_results_as_it_is_suggested(
     confirm(page, "Health almanac of 2019")
     page.goto("/durham/indicators/")
     page.get_by_role("link", name="Children in poverty").click()
+    unfold(page)
     assert columns(page, "Every value", "Period", "Value") == [("2019", "17.8")]
     fits(page)

@@ -5,7 +5,7 @@ import pytest
 from budget.imports.lines import SPEC
 from obb.imports.glimpse import found_headers, look_into
 from obb.imports.profile import from_dict
-from obb.imports.readers import FileOptions, open_sheet
+from obb.imports.readers import FileOptions
 from obb.imports.suggest import suggest
 from obb.imports.trial import try_out
 
@@ -22,10 +22,7 @@ def suggested(text, name="export.csv"):
 def tried(text, name="export.csv"):
     """(the suggestion, the rows as they would be stored); nothing of them may be wrong."""
     found, stated = suggested(text, name)
-    content = text.encode()
-    trial = try_out(
-        stated, SPEC, look_into(content, name), lambda options: open_sheet(content, name, options)
-    )
+    trial = try_out(stated, SPEC, look_into(text.encode(), name))
     assert trial.problems == []
     return found, trial
 

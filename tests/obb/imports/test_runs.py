@@ -1,5 +1,6 @@
 """Large files are read and stored by a process of their own: it tells how far it is, and can die or be cancelled."""
 
+import io
 import os
 import signal
 import time
@@ -7,18 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from obb.history import history_of
-from obb.imports import carrying, pipeline, runs
+from obb.imports import carrying, pipeline, runs, samples
+from obb.imports.glimpse import look_into
 from obb.imports.kinds import UnknownKind
-from obb.models import County, Department, ImportBatch, ImportFile, ImportRun
+from obb.imports.readers import FileOptions
+from obb.models import County, Department, ImportBatch, ImportFile, ImportRun, ImportSample
 from tests.databases import url_of
 from tests.factories.ground import make_county, make_member
-from tests.pages import words
+from tests.pages import sent_by, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,6 +155,170 @@ def test_what_was_laid_out_is_read_by_a_process_and_may_be_laid_out_again(analys
     assert (batch.state, batch.rows_kept) == ("staged", 300)
     analyst.post(f"{layout}again/")
     assert analyst.get(layout).status_code == 200
+
+
+def workbook(rows, **sheets):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        for name, lines in {"Departments": rows, **sheets}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(lines):
+                sheet.write_row(number, 0, row)
+    return made.getvalue()
+
+
+BOOK = workbook(
+    [["Our departments"], ["Code", "Name"], *([f"{n:04}", f"Department {n}"] for n in range(300))]
+)
+
+
+def upload_book(client, content=BOOK, **more):
+    file = SimpleUploadedFile("departments.xlsx", content)
+    answer = client.post("/durham/imports/new/", {"kind": "departments", "file": file, **more})
+    return answer.url, ImportBatch.objects.latest("pk")
+
+
+def test_a_large_workbook_is_looked_at_by_a_process_and_then_never_again(analyst, launched, monkeypatch):
+    address, batch = upload_book(analyst)
+    assert (batch.state, batch.profile) == ("unread", {})
+    page = words(analyst.get(address))
+    assert "Being looked at: departments.xlsx" in page
+    assert "2. Say how it is laid out" in page and "You may close this page" in page
+    assert "Being looked at" in words(analyst.get("/durham/imports/"))
+    until(none_is_run)
+    batch.refresh_from_db()
+    assert (batch.state, len(launched)) == ("draft", 1)
+
+    def opened(*_given, **_more):
+        raise AssertionError("the workbook is opened within a request")
+
+    monkeypatch.setattr("obb.imports.glimpse.open_sheet", opened)
+    page = analyst.get(address, follow=True)
+    assert "How is departments.xlsx laid out?" in words(page)
+    assert "Of all 300 rows 300 are kept; 0 problems." in words(page)
+    sent = sent_by(page.context["form"])
+    part = words(analyst.post(f"{address}layout/preview/", {**sent, "f-name-source": "c:Code"}))
+    assert "Of all 300 rows 300 are kept" in part
+    sent_file = {"file-header_row": 1, "file-header_rows": 1, "file-skip_rows": 0}
+    page = analyst.post(f"{address}layout/file/", sent_file, follow=True)
+    assert "There is no column for" in words(page) or "It found nothing for" in words(page)
+    assert len(launched) == 1
+
+
+def test_another_sheet_of_a_large_workbook_is_looked_at_by_a_process(analyst):
+    rows = [["Code", "Department name"], ["0530", "Social Services"]]
+    content = workbook([*rows, ["0540", "Child Support"]], Old=[["Unit", "Title"], ["1", "Aging"]])
+    address, batch = upload_book(analyst, content)
+    until(none_is_run)
+    batch.refresh_from_db()
+    assert batch.profile["file"] == {"sheet": "Departments"}
+    sent = {"file-sheet": "Old", "file-header_row": 1, "file-header_rows": 1, "file-skip_rows": 0}
+    page = words(analyst.post(f"{address}layout/file/", sent, follow=True))
+    assert "Being looked at: departments.xlsx" in page
+    until(none_is_run)
+    page = words(analyst.get(address, follow=True))
+    assert "Only the sheet “Old” is read." in page and "Title" in page
+    # a row where no headers stand changes nothing, and is told
+    sent = {"file-sheet": "Departments", "file-header_row": 9, "file-header_rows": 1, "file-skip_rows": 0}
+    analyst.post(f"{address}layout/file/", sent)
+    until(lambda: ImportRun.objects.get().ended)
+    page = words(analyst.get(address, follow=True))
+    assert "It stays as it was This row is empty: no headers stand there. Choose another row." in page
+    assert "Only the sheet “Old” is read." in page
+
+
+def test_several_sheets_and_what_is_hidden_in_them_are_kept_as_they_were_seen(analyst, monkeypatch):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        for name, first in (("West", 0), ("East", 500)):  # not in the order of their names
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Department", "Name", "Old"])
+            for number in range(1, 401):
+                sheet.write_row(number, 0, [f"{first + number:04}", f"Department {first + number}", "x"])
+            sheet.set_row(2, None, None, {"hidden": True})
+            sheet.set_column(2, 2, None, None, {"hidden": True})
+    address, batch = upload_book(analyst, made.getvalue())
+    until(none_is_run)
+    batch.refresh_from_db()
+    assert batch.profile["file"] == {"sheets": "all"}
+    kept = samples.kept(batch)
+    assert kept == look_into(made.getvalue(), "departments.xlsx")
+    assert (kept.hidden.numbers(), kept.hidden.columns) == ([3], frozenset({2}))
+    assert (list(kept.heads), kept.alike(FileOptions())) == (["West", "East"], ["West", "East"])
+
+    monkeypatch.setattr("obb.imports.glimpse.open_sheet", None)  # no page opens the workbook
+    page = words(analyst.get(address, follow=True))
+    assert "2 sheets are read as one import: “West”, “East”. The rows shown here are of “West”." in page
+    sent = {"file-sheet": ["West", "East"], "file-header_row": 1, "file-header_rows": 1, "file-skip_rows": 0}
+    analyst.post(f"{address}layout/file/", {**sent, "file-hidden_columns": "leave_out"})
+    batch.refresh_from_db()
+    assert batch.profile["file"] == {"sheets": "all", "hidden_columns": "leave_out"}
+    assert samples.kept(batch) == kept
+
+
+def test_a_large_workbook_in_the_plain_format_goes_straight_to_its_review(analyst, launched):
+    rows = [["code", "name"], *([f"{n:04}", f"Department {n}"] for n in range(300))]
+    _address, batch = upload_book(analyst, workbook(rows))
+    until(none_is_run)
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_kept, len(launched)) == ("staged", 300, 1)
+    # laid out after all: its first rows have to be looked at, which a process does
+    analyst.post(f"{batch.get_absolute_url()}layout/again/")
+    assert "Being looked at" in words(analyst.get(batch.get_absolute_url()))
+    until(none_is_run)
+    batch.refresh_from_db()
+    assert (batch.state, batch.profile["fields"]["code"]) == ("draft", {"column": "code"})
+
+
+def test_a_large_file_that_is_no_workbook_is_refused_by_the_process(analyst):
+    address, _batch = upload_book(analyst, b"PK\x03\x04 and nothing that can be read")
+    until(none_is_run)
+    assert "This is not a workbook that can be read" in words(analyst.get(address))
+
+
+def test_a_killed_look_offers_to_look_again_as_it_was_asked(analyst, launched):
+    address, batch = upload_book(analyst, new_codes="on")
+    os.kill(launched[0], signal.SIGKILL)
+    until(lambda: not is_there(launched[0]))
+    silence(batch)
+    page = words(analyst.get(address))
+    assert "Looking at it stopped The process that did it is gone" in page
+    assert "Nothing was changed; the file is kept. Look at it again." in page
+    assert "Change how it is read" not in page
+    assert "Being looked at" in words(analyst.post(f"{address}read/", follow=True))
+    assert ImportRun.objects.get().decisions == {"new_codes": True}
+    until(none_is_run)
+    batch.refresh_from_db()
+    assert (batch.state, ImportSample.objects.count()) == ("draft", 1)
+
+
+def test_a_draft_whose_workbook_nobody_has_looked_at_says_so(analyst):
+    address, batch = upload_book(analyst)
+    until(none_is_run)
+    ImportSample.objects.all().delete()
+    page = words(analyst.get(f"{address}layout/", follow=True))
+    assert "Look at it again" in page
+    analyst.post(f"{address}read/")
+    until(none_is_run)
+    assert "How is departments.xlsx laid out?" in words(analyst.get(address, follow=True))
+
+
+def test_a_text_written_for_experts_that_reads_another_sheet_has_it_looked_at(analyst):
+    address, batch = upload_book(
+        analyst, workbook([["Code", "Title"], ["1", "Aging"]], About=[["x", "0530"]])
+    )
+    until(none_is_run)
+    text = """kind = "departments"
+[file]
+sheet = "Departments"
+[fields]
+code = { cell = "About!B1" }
+name = { column = "Title" }
+"""
+    page = words(analyst.post(f"{address}layout/text/", {"text": text}, follow=True))
+    assert "Being looked at" in page
+    until(none_is_run)
+    assert "20530Aging" in words(analyst.get(address, follow=True))
 
 
 def closing(act):

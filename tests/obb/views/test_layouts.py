@@ -87,6 +87,18 @@ def test_the_plain_format_goes_straight_to_review(county, analyst):
     assert ImportBatch.objects.get().state == "staged"
 
 
+def test_the_plain_format_below_titles_is_read_as_it_is_suggested(county, analyst):
+    batch = draft(
+        analyst, "Durham County,,,,\nYear,Stage,Department,Cost center,Amount\nFY2019,Adopted,1,2,3\n"
+    )
+    address = f"/durham/imports/{batch.pk}/layout/"
+    page = analyst.get(address)
+    assert "Suggested because the header is “Cost center”." in words(page)
+    analyst.post(address, {**shown(page), "do": "read"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_kept, batch.problems) == ("staged", 1, [])
+
+
 def test_a_file_that_cannot_be_read_is_refused_at_once(county, analyst):
     upload(analyst, "%PDF-1.7", name="letter.csv")
     assert ImportBatch.objects.get().state == "refused"
@@ -223,6 +235,7 @@ def test_a_stale_draft_is_told(county, analyst):
         answer = analyst.post(address + path, data, follow=True)
         assert "has been settled meanwhile" in words(answer)
     assert analyst.post(f"{address}preview/", sent).status_code == 409
+    assert "meanwhile" not in words(analyst.get("/durham/imports/"))  # nothing is left to be told elsewhere
     batch.refresh_from_db()
     assert batch.state == "staged"
     analyst.post(f"/durham/imports/{batch.pk}/confirm/", {"reason": "x"})
@@ -304,9 +317,9 @@ def test_the_page_asks_the_same_at_any_size(county, analyst, rows, django_assert
     batch = draft(analyst, text, name="FY2019 adopted.csv")
     address = f"/durham/imports/{batch.pk}/layout/"
     sent = shown(analyst.get(address))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         analyst.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         analyst.post(f"{address}preview/", sent)
 
 
