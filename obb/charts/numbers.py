@@ -134,7 +134,7 @@ def _forecast(chart: Chart, ahead: frozenset[str]) -> list[tuple[str, list[Numbe
     found += _range(chart, line, chart.forecast.words)
     if chart.forecast.wide:
         found += _range(chart, Line(_("95 in 100"), chart.forecast.wide), _("95 in 100"))
-    past = NumberCell("", "", True)
+    past = NumberCell("", "", False)
     return [
         (name, [cell if place in ahead else past for place, cell in zip(chart.places, cells, strict=True)])
         for name, cells in found

@@ -277,7 +277,7 @@ def _block(data: bytes, text: TextFile, *, last: bool) -> tuple[int, Cells | lis
     width = int(numpy.argmax(is_end)) + 1
     shaped = _rectangular(is_end, width) and not (width == 1 and (lengths == 0).any())
     if not shaped or _doubled(array, starts, lengths, quotes):
-        return end, list(_rows(data[:end], text))
+        return end, _rows(data[:end], text)
     shape = (len(at) // width, width)
     return end, Cells(data[:end], starts.reshape(shape), lengths.reshape(shape), text.encoding)
 
@@ -342,10 +342,14 @@ def _rectangular(is_end: numpy.ndarray, width: int) -> bool:
     )
 
 
-def _rows(data: bytes, text: TextFile) -> Iterator[list[str]]:
+def _rows(data: bytes, text: TextFile) -> list[list[str]]:
+    """Raises _Lost where a row cannot be read: the row reader says which."""
     csv.field_size_limit(LONGEST_CELL)
     decoded = io.StringIO(data.decode(text.encoding), newline="")
-    return csv.reader(decoded, delimiter=text.delimiter, strict=True)
+    try:
+        return list(csv.reader(decoded, delimiter=text.delimiter, strict=True))
+    except csv.Error as error:
+        raise _Lost from error
 
 
 def _by_row(file: BinaryIO, text: TextFile, lines: int) -> Iterator[list[list[str]]]:

@@ -50,6 +50,7 @@ def by_blocks(content, size, encoding="utf-8", delimiter=",", first_row=1):
 @example('"a"b,c\n', 40)
 @example("\n\na\n", 40)
 @example("a,b\n1,2", 3)
+@example('\n"";""\n', 8)
 def test_any_text_is_read_alike(text, size):
     content = text.encode()
     rows, refused = row_by_row(content)
