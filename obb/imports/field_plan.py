@@ -21,6 +21,10 @@ from obb.imports.rules import FieldRule
 
 _LONGEST_SEARCHED = 2_000
 _MOST_CODES = 5_000
+_SAY_WIDTH = (
+    "If a spreadsheet took zeros off, say how many digits they have: “Digits of the code” where the layout"
+    " says how this column is read, “width” in a profile."
+)
 
 
 @dataclass(slots=True)
@@ -191,7 +195,7 @@ class FieldPlan:
         lengths = " and ".join(map(str, sorted(self._lengths)))
         return Problem(
             None, self.header, "", f"The codes in “{self.header}” have {lengths} digits, and none starts with 0.",
-            "If a spreadsheet took zeros off, state the width of the codes in the profile.",
+            _SAY_WIDTH,
         )  # fmt: skip
 
     def _with_and_without(self) -> Problem | None:
@@ -202,7 +206,7 @@ class FieldPlan:
         return Problem(
             None, self.header, both[0],
             f"“{self.header}” has both “{both[0]}” and “{both[0].zfill(width)}”, which are read as two codes.",
-            "If a spreadsheet took zeros off, state the width of the codes in the profile.",
+            _SAY_WIDTH,
         )  # fmt: skip
 
     def _map(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from obb.domain.amounts import read_amount
 from obb.imports.areas import WHOSE, AreaColumns, area_columns
 from obb.imports.columns import (
     Bad,
@@ -242,7 +243,7 @@ def _add_missing(layout: Layout, spec: Sequence[FieldSpec], columns: "Columns", 
     present = planned | set(layout.fixed)
     for one in spec:
         if one.name not in present | unsaid:
-            if one.required:
+            if one.required or (one.reader is read_amount and not layout.problems):
                 message = f"There is no column for “{one.name}”, which every row needs."
                 remedy = did_you_mean(
                     one.name, columns.unused(planned), "Add the column, or state it in the profile."

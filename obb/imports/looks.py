@@ -16,6 +16,8 @@ from obb.imports.written import NUMBERS, Writing
 
 MOST = 0.9
 """The share of a column's filled cells that must look alike for the column to be said to be so."""
+HALF = 0.5
+"""The same where the header says so, too: then what the other cells hold is wrong, and is told."""
 USUAL = "1,234.50"
 
 YEAR_FORM = r"(?:FY ?'?|fiscal year )?(?:\d{4}(?:[-–/]\d{2,4})?|\d{2}(?:[-–/]\d{2})?)"
@@ -91,8 +93,8 @@ class Look:
 
     @cached_property
     def nearly_numbers(self) -> bool:
-        """Whether its cells are numbers of some kind: with too many decimals, another currency, an exponent."""
-        return self.mostly(_NEARLY.fullmatch)
+        """Whether half of its cells are numbers of some kind: with too many decimals, another currency, an exponent."""
+        return self.share(_NEARLY.fullmatch) >= HALF
 
     @cached_property
     def is_row_number(self) -> bool:

@@ -22,9 +22,13 @@ def suggested(text, name="export.csv"):
 def tried(text, name="export.csv"):
     """(the suggestion, the rows as they would be stored); nothing of them may be wrong."""
     found, stated = suggested(text, name)
-    trial = try_out(stated, SPEC, look_into(text.encode(), name))
+    trial = tried_as(stated, text, name)
     assert trial.problems == []
     return found, trial
+
+
+def tried_as(stated, text, name="export.csv"):
+    return try_out(stated, SPEC, look_into(text.encode(), name))
 
 
 PROGRAMS = """edition,department,program,org_code,line_type,account_category,year_and_stage,amount
@@ -221,3 +225,27 @@ def test_a_snapshot_is_asked_for_even_where_it_is_a_number():
     )
     found, _stated = suggested("Publication Date,FY,Dept,Org,Adopted Amount\n" + rows)
     assert found.apart == (("Publication Date", ("20270701", "20271101")),)
+
+
+def test_a_header_says_what_a_column_holds_though_some_of_its_cells_are_wrong():
+    found, stated = suggested(
+        "Org,Budget Year,Budget\n5300,FY2027,1.50\n5310,FY2027,n/a\n5320,FY 203-2004,7\n5330,FY2027,8\n",
+        "Export 2027.csv",
+    )
+    fields = found.profile["fields"]
+    assert (fields["year"], fields["amount"]) == ({"column": "Budget Year"}, {"column": "Budget"})
+    stated = {**stated, "fields": {**fields, "stage": {"constant": "Adopted"}}}
+    trial = tried_as(stated, "Org,Budget Year,Budget\n5310,FY2027,n/a\n5320,FY 203-2004,7\n")
+    assert [(one.row, one.value) for one in trial.problems] == [(2, "n/a"), (3, "FY 203-2004")]
+
+
+def test_without_a_column_of_amounts_the_preview_says_so():
+    fields = {
+        "year": {"constant": "FY2027"},
+        "stage": {"constant": "Adopted"},
+        "cost_center": {"column": "Org"},
+    }
+    trial = tried_as({"fields": fields}, "Org\n5300\n")
+    assert [one.message for one in trial.problems] == [
+        "There is no column for “amount”, which every row needs."
+    ]

@@ -1,9 +1,11 @@
 """Laws of suggestions: always a profile that can be read, of columns that are there; earlier profiles first."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from obb.imports.columns import AMOUNT, YEAR, FieldSpec, choice, header_key, read_code
+from obb.imports.departments import KIND
 from obb.imports.glimpse import found_headers, look_into
 from obb.imports.profile import from_dict
 from obb.imports.suggest import (
@@ -124,6 +126,21 @@ def test_the_plain_format_is_known():
     assert not is_plain(SPEC, ["stage", "cost center", "amount"])
     assert not is_plain(SPEC, ["year", "year", "stage", "cost center", "amount"])
     assert suggest(SPEC, ["year", "stage", "cost_center", "amount"], []).is_plain
+
+
+@pytest.mark.parametrize(
+    ("headers", "code", "name"),
+    [
+        (["Dept ID", "Dept Title"], "Dept ID", "Dept Title"),
+        (["Fund No.", "Description"], "Fund No.", "Description"),
+        (["Department code", "Department name", "Director name"], "Department code", None),
+    ],
+)
+def test_a_list_of_one_sort_of_things_has_one_code_and_one_name(headers, code, name):
+    rows = [["0530", "Social Services", "Ada"], ["0540", "Aging", "Bo"]]
+    fields = suggest(KIND.spec, headers, [row[: len(headers)] for row in rows]).profile["fields"]
+    assert fields.get("code") == {"column": code}
+    assert fields.get("name") == (name and {"column": name})
 
 
 def test_a_glimpse_says_what_was_found():
