@@ -26,7 +26,7 @@ ALL_VALUES = {"export", "chart", "format", "edition"}  # parameters of which eve
 REACH = 10  # how far beside a number others are tried
 NUMBERED = re.compile(r"/(\d+)(?=/|$)")
 NO_FIGURE = re.compile(  # what a machine writes where a figure or a word for its absence belongs
-    rb"(?:-|\xe2\x88\x92|&minus;)\$?0(?:\.0+)?%?(?![\d.,:-])|\b(?:NaN|nan|Infinity|inf)\b|\d[eE]\+\d|[>,\"]\s*None\s*[<,\"]"
+    rb"(?<![\w-])(?:-|\xe2\x88\x92|&minus;)\$?0(?:\.0+)?%?(?![\d.,:-])|\b(?:NaN|nan|Infinity|inf)\b|\d[eE]\+\d|[>,\"]\s*None\s*[<,\"]"
 )
 PLAIN = re.compile(r"text/html|text/csv|application/json|spreadsheetml")
 
@@ -212,7 +212,7 @@ def test_what_is_no_figure_would_be_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["−0.05", "$0.00", "None yet.", "FY2019-0530", "banana", "-0.004", "2019-01-01"]
+    "text", ["−0.05", "$0.00", "None yet.", "FY2019-0530", "banana", "id_answer-0", "-0.004", "2019-01-01"]
 )
 def test_what_is_one_is_left_alone(text: str) -> None:
     assert not NO_FIGURE.search(text.encode())
