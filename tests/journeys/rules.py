@@ -68,6 +68,7 @@ MOST_SCRIPT = 30_000  # bytes, compressed, before anybody does anything
 
 def broken(page: Page, *, media: str = "screen") -> list[str]:
     """What axe finds, and whether the page scrolls sideways."""
+    page.wait_for_load_state()  # a click has gone there; the page may still be arriving
     page.emulate_media(media=media)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
