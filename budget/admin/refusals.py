@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from obb.admin.refusals import say
 
+_CODE_SETTLED = _(
+    "It has budget lines in a closed or published year and stage, so its code stays. Record under Reorganizations what"
+    " it becomes from a fiscal year on."
+)
 _MEANING = _(
     "Budget lines stand on it, and all of them would change. Record under Reorganizations what it becomes from a fiscal"
     " year on."
@@ -31,18 +35,9 @@ say(
         "It has budget lines in a closed or published year and stage, so its code and its department stay. Record under"
         " Reorganizations what it becomes from a fiscal year on."
     ),
-    department_settled=_(
-        "It has budget lines in a closed or published year and stage, so its code stays. Record under"
-        " Reorganizations what it becomes from a fiscal year on."
-    ),
-    fund_settled=_(
-        "It has budget lines in a closed or published year and stage, so its code stays. Record under"
-        " Reorganizations what it becomes from a fiscal year on."
-    ),
-    account_settled=_(
-        "It has budget lines in a closed or published year and stage, so its code stays. Record under"
-        " Reorganizations what it becomes from a fiscal year on."
-    ),
+    department_settled=_CODE_SETTLED,
+    fund_settled=_CODE_SETTLED,
+    account_settled=_CODE_SETTLED,
     funding_source_settled=_(
         "It has budget lines in a closed or published year and stage, so its code and whose money it is stay. Give it a"
         " last fiscal year, and add another funding source for the years after."

@@ -69,7 +69,7 @@ def _answers(asked: Asked, now: Asked) -> bool:
 
 
 def sample_of(batch: ImportBatch, limits: Limits = NO_LIMITS) -> Glimpse:
-    """The same, looked for and kept where there is none: a workbook takes seconds to open."""
+    """The sample that an import's profile asks for; looked for and kept where there is none."""
     found = kept(batch)
     if found is None:
         found = _looked_anew(batch, limits)

@@ -154,11 +154,11 @@ def _found(column: str, index: int, ours: Sequence[str], theirs: Sequence[str] |
 
 
 def _digits(text: str) -> int:
-    return int(float(text.strip(" '")))
+    return int(text.strip(" '").partition(".")[0])
 
 
 def _is_digits(text: str) -> bool:
-    return re.fullmatch(r"'?[0-9]+(?:\.0+)?", text.strip(), re.ASCII) is not None
+    return re.fullmatch(r"'?[0-9]{1,18}(?:\.0+)?", text.strip(), re.ASCII) is not None
 
 
 def _is_number(text: str, number: int) -> bool:

@@ -270,6 +270,13 @@ def test_the_year_in_the_files_name(page):
     assert found == {("Low birthweight", "county", "2022"): (9.2, 0.5, None, None)}
 
 
+def test_a_cell_of_digits_without_end_is_no_code(page):
+    row = "9" * 400
+    text = f"FIPS,County,Low birthweight (%)\n{row},Notes,\n37001,Alamance,9.9\n37063,Durham,9.2\n"
+    found = page(("low-birthweight-2022.csv", text))
+    assert found == {("Low birthweight", "county", "2022"): (9.2, None, None, None)}
+
+
 HEADERS = [
     "FIPS", "State", "County", "id", "Year", "Measure", "Value", "95% CI - Low", "95% CI - High", "Margin of error",
     "Rate 2019", "Rate 2020", "2019", "2020", "y_2019", "Unemployed_2019", "Labor force_2019", "Attribute", "", "x",
