@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import BigIntegerField, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -13,7 +14,7 @@ from budget.models import Publication
 from obb.access import Reach, of_departments
 from obb.models import County
 from outcomes.domain.roll_up import roll_up
-from outcomes.models import Indicator, IndicatorGroup, PublishedIndicator
+from outcomes.models import Indicator, PublishedIndicator
 from outcomes.queries.forecasts import HitRate, together
 from outcomes.queries.panels import IndicatorPanel, panels_of
 
@@ -113,20 +114,26 @@ def frozen_hits(county: County, indicators: Collection[int]) -> HitRate:
     return together(HitRate(values or 0, hits or 0) for values, hits in rows)
 
 
-def counting(county: County) -> QuerySet[Indicator]:
-    """The ids of those that count people, and of the groups and totals beside them."""
-    told = IndicatorGroup.objects.filter(county=county).order_by()
-    told = told.filter(Q(whole__counts_people=True) | Q(indicator__counts_people=True))
-    beside = Q(pk__in=told.values("whole")) | Q(group__whole__in=told.values("whole"))
-    return (
-        Indicator.objects.filter(county=county).filter(Q(counts_people=True) | beside).order_by().values("pk")
+_COUNTING = """
+    WITH RECURSIVE kin(id) AS (
+        SELECT id FROM outcomes_indicator WHERE county_id = %s AND counts_people
+        UNION
+        SELECT CASE WHEN g.whole_id = kin.id THEN g.indicator_id ELSE g.whole_id END
+        FROM kin JOIN outcomes_indicatorgroup g ON kin.id IN (g.whole_id, g.indicator_id)
     )
+    SELECT id FROM kin
+"""
+
+
+def counting(county: County) -> RawSQL:
+    """The ids of those that count people, and of all groups and totals beside them, over however many steps."""
+    return RawSQL(_COUNTING, [county.pk])  # noqa: S611 our own text; the county is a parameter
 
 
 def newest_copies(county: County) -> QuerySet[PublishedIndicator]:
     """One row an indicator: as the newest of the current publications that hold it froze it.
 
-    A copy made before an indicator, or one of its groups, was known to count people holds small numbers, its
+    A copy made before an indicator, or any of its family, was known to count people holds small numbers, its
     own or those of the benchmark that is lent to it: it is read no more, and the figures come back when the
     county publishes again.
     """

@@ -78,8 +78,9 @@ def _revised(events: Any) -> Iterator[tuple[Any, Any]]:
 def published_revisions_of(one: Indicator) -> tuple[Revision, ...]:
     """What the public was shown otherwise before, newest first; one query.
 
-    Each publication against the one before it. `why` is its title. Of counts of people nothing is told, nor
-    where the newest copy withholds a value: an earlier copy may show it, or what it could be worked out from.
+    Each publication against the one before it. `why` is its title. Where it or its family counts people nothing
+    is told, nor where the newest copy withholds a value: an earlier copy may show it, or what it could be worked
+    out from: a total that was another when a group was small.
     """
     if one.counts_people:
         return ()
@@ -88,13 +89,15 @@ def published_revisions_of(one: Indicator) -> tuple[Revision, ...]:
             indicator_id=one.pk, publication__county_id=one.county_id, publication__withdrawn_at__isnull=True
         )
         .order_by("publication__published_at", "pk")
-        .values_list("publication__published_at", "publication__title", "panel__points")
+        .values_list("publication__published_at", "publication__title", "panel__points", "panel__guarded")
     )
-    if rows and any(point.get("suppressed") for point in rows[-1][2] or ()):
+    if any(guarded for *_copy, guarded in rows) or (
+        rows and any(point.get("suppressed") for point in rows[-1][2] or ())
+    ):
         return ()
     found: list[Revision] = []
     shown: dict[int, Decimal] = {}
-    for when, title, points in rows:
+    for when, title, points, _guarded in rows:
         for point in points or ():
             value = _shown(point)
             before = shown.get(point["period"])
