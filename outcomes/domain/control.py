@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcomes.domain.prepared import Prepared, prepare
+from outcomes.domain.rounding import float_noise
 from outcomes.domain.seasons import missing_seasons, seasons
 from outcomes.domain.series import PERIODS_A_YEAR, Series
 
@@ -139,6 +140,8 @@ def _limits(y: np.ndarray, start: int, baseline: int | None, screen: bool) -> Li
     mean = float(base.mean())
     ranges = np.abs(np.diff(base))
     average = float(ranges.mean()) if len(ranges) else 0.0
+    if average <= float_noise(y.tolist()):
+        average = 0.0  # seasons taken out of equal years leave only what floats are off by
     usual = ranges[ranges < TO_SCREEN * average]
     if screen and average > 0 and len(usual):
         average = float(usual.mean())

@@ -9,6 +9,7 @@ from math import floor, gcd, inf, sqrt
 import numpy as np
 
 from outcomes.domain import student
+from outcomes.domain.rounding import float_noise
 
 GRID = np.round(np.arange(-0.90, 0.951, 0.05), 2)  # correlations tried, lag one
 PRIOR, PRIOR_WEIGHT = 0.3, 20  # a short series cannot tell its own correlation: shrink it to this
@@ -73,7 +74,7 @@ def direction(
     grid = tuple((p - t[0]) // unit for p in t)
     k = last_third(n)
     level = y[0]
-    small = 1e-11 * float(np.max(np.abs(y)))
+    small = float_noise(y.tolist())
     drift = _fit(_design(grid, season if unit == 1 else 0, 0), y - level, resolution, errors, small)
     step = _fit(_design(grid, season if unit == 1 else 0, k), y - level, resolution, errors, small)
     if np.all(y == level):

@@ -9,6 +9,7 @@ import numpy as np
 
 from outcomes.domain.multipliers import multiplier
 from outcomes.domain.prepared import Prepared, prepare
+from outcomes.domain.rounding import float_noise
 from outcomes.domain.seasons import Seasons, missing_seasons, seasons
 from outcomes.domain.series import PERIODS_A_YEAR, Series
 from outcomes.domain.smoothing import smooth
@@ -43,7 +44,7 @@ class Forecast:
     Refusals: those of `prepare`; pooled (each value covers several periods); restarts (the course of its year is
     not known yet); too_noisy (the first range is over three times as wide as everything observed).
     `just_changed`: the last point broke the pattern. `vintage`: the newest day that figures it rests on were
-    published or recorded.
+    published or recorded. `linked`: it rests on values carried over from an earlier definition.
     """
 
     n: int
@@ -59,6 +60,7 @@ class Forecast:
     needed_more: int = 0
     just_changed: bool = False
     vintage: str = ""
+    linked: bool = False
 
     def at(self, period: int) -> Step | None:
         """The step for a period; None where it lies beyond the horizon."""
@@ -67,8 +69,9 @@ class Forecast:
     def as_record(self) -> dict[str, Any]:
         """Plain values for JSON."""
         record = asdict(self) | {"steps": [asdict(step) for step in self.steps]}
-        if not self.vintage:  # such records stay as they were
-            del record["vintage"]
+        for name in ("vintage", "linked"):  # records without them stay as they were
+            if not record[name]:
+                del record[name]
         return record
 
     @classmethod
@@ -116,7 +119,11 @@ def forecast(
     if _too_noisy(found, prepared.values):
         return _refused(series, prepared, "too_noisy", 0)
     return replace(
-        found, last_label=prepared.points[-1].label, just_changed=just_changed, vintage=prepared.vintage
+        found,
+        last_label=prepared.points[-1].label,
+        just_changed=just_changed,
+        vintage=prepared.vintage,
+        linked=any(point.linked for point in prepared.points),
     )
 
 
@@ -144,11 +151,13 @@ def project(
     alpha = smoothed.alpha
     scale = max(sqrt(smoothed.sse / (n - 2)), 0.05 * float(np.mean(np.abs(np.diff(y)))))
     lag = (1 - (1 - alpha) ** n) / alpha - 1  # how far the level lags behind a steady trend
+    # a value equal to what never changed lies in its range, whatever floats are off by
+    noise = float_noise(values)
     steps = []
     for h in range(1, horizon + 1):
         point = smoothed.level + weight * slope * (h + lag)
         g = scale * sqrt(1 + (h - 1) * alpha**2 + WIDENING[frequency] * alpha**2 * (h - 1) ** 2)
-        steps.append(_step(h, point, g, n, frequency, season, t[-1] + h, low, high))
+        steps.append(_step(h, point, g, n, frequency, season, t[-1] + h, low, high, noise))
     return Forecast(
         n=n,
         frequency=frequency,
@@ -169,7 +178,7 @@ def _trend(t: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     slope = float(x @ apart) / xx
     residual = apart - slope * x
     ss = float(residual @ residual)
-    if ss <= (1e-11 * float(np.max(np.abs(y)))) ** 2:
+    if ss <= float_noise(y.tolist()) ** 2:
         return slope, 1.0
     t2 = slope * slope * xx * (len(y) - 2) / ss
     return slope, max(0.0, 1 - SHRINKAGE / t2) if t2 > 0 else 0.0
@@ -185,9 +194,10 @@ def _step(
     period: int,
     low: float | None,
     high: float | None,
+    noise: float,
 ) -> Step:
     point, g = season.back(point, period), g * season.scale(period)
-    wide80, wide95 = multiplier(80, n, frequency) * g, multiplier(95, n, frequency) * g
+    wide80, wide95 = (multiplier(percent, n, frequency) * g + noise for percent in (80, 95))
     ends = (point, point - wide80, point + wide80, point - wide95, point + wide95)
     clipped = [min(max(end, -inf if low is None else low), inf if high is None else high) for end in ends]
     return Step(h, clipped[0], g, *clipped[1:])
@@ -198,8 +208,7 @@ def _too_noisy(found: Forecast, values: Sequence[float]) -> bool:
     if not found.steps:
         return False
     width = 2 * multiplier(80, found.n, found.frequency) * found.steps[0].scale
-    rounding = 1e-9 * max(map(abs, values))
-    return width > TOO_WIDE * (max(values) - min(values)) + rounding
+    return width > TOO_WIDE * (max(values) - min(values)) + 100 * float_noise(values)
 
 
 def _refused(series: Series, prepared: Prepared, refusal: str, needed_more: int) -> Forecast:

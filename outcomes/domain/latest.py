@@ -43,11 +43,13 @@ def latest(
 
     `low`, `high`: natural bounds. `frozen`: the step for that value's period of a forecast that was made
     before the value was known; it is then compared with that, if it is the value of the period `frozen_for` (None:
-    it is). Measured: 1–4 % of values on an unchanging
-    series stand out.
+    it is). One made by another definition than the value's says nothing of it, linked or not. Measured: 1–4 % of
+    values on an unchanging series stand out.
     """
-    if frozen is not None and frozen_for in (None, _newest(series)):
-        return _against(series, frozen)
+    newest = None if frozen is None else _newest(series)
+    if frozen is not None and newest is not None and frozen_for in (None, newest):
+        if not _redefined(series, after=newest - frozen.ahead):
+            return _against(series, frozen)
     window = 20 * PERIODS_A_YEAR[series.frequency]
     prepared = prepare(series, window=window, minimum=MINIMUM[series.frequency])
     if prepared.refusal is not None or prepared.span > 1:
@@ -80,6 +82,11 @@ def _newest(series: Series) -> int | None:
     """The period of the newest value that counts: neither provisional nor left out as exceptional."""
     used = prepare(series, window=20 * PERIODS_A_YEAR[series.frequency], minimum=2).periods
     return used[-1] if used else None
+
+
+def _redefined(series: Series, *, after: int) -> bool:
+    """Whether another definition began after this period."""
+    return any(point.begins_anew and point.period > after for point in series.points)
 
 
 def _against(series: Series, frozen: Step) -> Latest | None:

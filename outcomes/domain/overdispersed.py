@@ -12,6 +12,7 @@ import numpy as np
 
 from outcomes.domain.control import MINIMUM, TO_SCREEN, TRIAL_BELOW
 from outcomes.domain.prepared import prepare
+from outcomes.domain.rounding import float_noise
 from outcomes.domain.series import PERIODS_A_YEAR, Series
 
 SIGMAS = 3.0
@@ -53,8 +54,9 @@ def point_limits(
     centre = float(k.sum() / size.sum())
     error = np.sqrt(centre * (1 - centre if kind == SHARE else 1.0) / size)
     if not np.all(error > 0):  # none, or all: nothing varies by counting
-        flat = tuple([centre * scale] * len(k))
-        return PointLimits(centre * scale, flat, flat, 1.0, ())
+        return _flat(len(k), centre * scale, 1.0)
+    if np.all(np.abs(values - centre) <= float_noise(values.tolist())):
+        return _flat(len(k), centre * scale, 0.0)
     ranges = np.abs(np.diff((values - centre) / error))
     usual = ranges[ranges < TO_SCREEN * ranges.mean()]
     spread = float((usual if len(usual) else ranges).mean()) / RANGE_TO_SD
@@ -65,6 +67,10 @@ def point_limits(
     return PointLimits(
         centre * scale, tuple((lower * scale).tolist()), tuple((upper * scale).tolist()), spread, outside
     )
+
+
+def _flat(n: int, centre: float, spread: float) -> PointLimits:
+    return PointLimits(centre, (centre,) * n, (centre,) * n, spread, ())
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def prepare(
     keep_exceptional: bool = False,
     minimum: int | None = None,
 ) -> Prepared:
-    """Choose the values in the rule's order: segment, final, exceptional, window, overlap, gaps.
+    """Choose the values: the last segment, final ones, of the window, no exceptional ones, overlap, gaps.
 
     `window`: periods looked back, at most 20 years; default 10 years, 20 quarters, 36 months.
     `since`: the plan's baseline period, used instead where it leaves enough points.
@@ -97,7 +97,7 @@ def prepare(
         points, kept = _ordinary(points, left_out)
     overlapping = _overlap(points)
     apart = _apart(points, left_out)
-    stretch = _stretch(apart, left_out)
+    stretch = _without_gaps(series, apart, apart[1 - needed :], left_out)
     sources = tuple(dict.fromkeys(point.source for point in stretch if point.source))
     counts = [count for point in stretch if (count := point.count(series.kind)) is not None]
     refusal = None
@@ -106,6 +106,8 @@ def prepare(
     elif len(sources) > 1:
         refusal = "mixed_sources"
     elif len(stretch) < needed:
+        if since is not None:  # exceptional values or gaps left too few of those from the baseline on
+            return prepare(series, window=window, keep_exceptional=keep_exceptional, minimum=minimum)
         refusal = _why_too_few(needed, len(points), len(apart), overlapping, broke, left_out)
     prepared = Prepared(
         points=stretch,
@@ -227,14 +229,24 @@ def _apart(points: Sequence[Point], left_out: list[LeftOut]) -> tuple[Point, ...
     return tuple(reversed(kept))
 
 
-def _stretch(points: tuple[Point, ...], left_out: list[LeftOut]) -> tuple[Point, ...]:
+def _without_gaps(
+    series: Series, points: tuple[Point, ...], few: tuple[Point, ...], left_out: list[LeftOut]
+) -> tuple[Point, ...]:
+    """The newest stretch; the last `few` estimates with margins where it is a single one, as they are compared."""
+    stretch = _stretch(points)
+    if len(stretch) < 2 and series.kind == "estimate" and all(point.moe is not None for point in few):
+        stretch = few
+    left_out += [LeftOut(point.label, "gap") for point in points[: len(points) - len(stretch)]]
+    return stretch
+
+
+def _stretch(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """The longest stretch up to the newest value with at most 1 period in 5 missing."""
     for start in range(len(points)):
         rest = points[start:]
         length = rest[-1].period - rest[0].first_period + 1
         missing = length - sum(point.span for point in rest)
         if 5 * missing <= length:
-            left_out += [LeftOut(point.label, "gap") for point in points[:start]]
             return rest
     return points
 

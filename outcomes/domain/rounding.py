@@ -1,5 +1,6 @@
 """How many digits of an estimate are shown: no more than the data print, no fewer than one that counts."""
 
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from math import floor, log10
 
@@ -15,6 +16,11 @@ def shown_step(estimate: float, resolution: float) -> Decimal:
         return printed or Decimal(1)
     leading = floor(log10(abs(estimate)) + 1e-12)
     return max(_power(leading - 1), min(printed, _power(leading)))
+
+
+def float_noise(values: Iterable[float]) -> float:
+    """What sums of these values may be off by, being floats: 1e-11 of the largest. Less than this is nothing."""
+    return 1e-11 * max(map(abs, values), default=0.0)
 
 
 def telling_step(estimate: float, low: float, high: float, resolution: float) -> Decimal:

@@ -33,15 +33,15 @@ class Seasons:
 def seasons(values: Sequence[float], periods: Sequence[int], season: int) -> Seasons:
     """Classical seasonal indices, where the season shows and there are three years without a gap.
 
-    It shows where |r_m| > 1.645 √((1 + 2 Σ r_k²) / n), k below m. Factors where all values are
-    positive, amounts otherwise.
+    They are those of the longest run without a gap, the newest of such. It shows where
+    |r_m| > 1.645 √((1 + 2 Σ r_k²) / n), k below m. Factors where all values are positive, amounts otherwise.
     """
-    n = len(values)
-    gapless = n > 0 and periods[-1] - periods[0] == n - 1
-    if season < 2 or n < 3 * season or not gapless or not _shows(np.asarray(values, dtype=float), season):
+    run = _longest_run(periods)
+    y, periods = np.asarray(values[run], dtype=float), periods[run]
+    n = len(y)
+    if season < 2 or n < 3 * season or not _shows(y, season):
         return Seasons()
-    y = np.asarray(values, dtype=float)
-    factors = bool(np.all(y > 0))
+    factors = min(values) > 0
     half = season // 2
     ends = 0.5 if season % 2 == 0 else 1.0
     weights = np.ones(2 * half + 1)
@@ -62,7 +62,15 @@ def missing_seasons(values: Sequence[float], periods: Sequence[int], season: int
     """
     if seasons(values, periods, season).indices:
         return None
-    return max(1, 3 * season - len(values))
+    run = _longest_run(periods)
+    return max(1, 3 * season - len(periods[run]))
+
+
+def _longest_run(periods: Sequence[int]) -> slice:
+    """Where the most periods follow each other without a gap; the last of several as long."""
+    ends = [i for i, period in enumerate(periods, 1) if i == len(periods) or periods[i] != period + 1]
+    runs = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    return max(reversed(runs), key=lambda run: run.stop - run.start, default=slice(0, 0))
 
 
 def _shows(y: np.ndarray, season: int) -> bool:

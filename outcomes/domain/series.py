@@ -57,6 +57,11 @@ class Point:
     def first_period(self) -> int:
         return self.period - self.span + 1
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether another definition begins with it, whether or not the values before are linked to it."""
+        return self.break_before is not None or self.link_before is not None
+
     def standard_error(self, kind: str, confidence: int = 90) -> float | None:
         """Sampling error in the value's own unit, or None where nothing says it.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from outcomes.domain.forecast import forecast
 from outcomes.domain.multipliers import chance_within
+from outcomes.domain.rounding import float_noise
 from outcomes.domain.series import Figure, Point, Series
 from outcomes.domain.verdict import Verdict
 
@@ -105,8 +106,9 @@ def outlook(
 def reached(point: float, scale: float, target: float, good: str, n: int, frequency: str = "year") -> float:
     """Chance that the value at the date meets the target, from 0.1 to 0.9."""
     ahead = point - target if good == "up" else target - point
-    if scale <= 0:
-        return MOST if ahead >= 0 else LEAST
+    noise = float_noise((point, target))
+    if scale <= noise:
+        return MOST if ahead >= -noise else LEAST
     half = chance_within(abs(ahead) / scale, n, frequency) / 2
     return min(max(0.5 + (half if ahead >= 0 else -half), LEAST), MOST)
 

@@ -4,7 +4,7 @@ It is never called an effect of the strategy: other things changed too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outcomes.domain.forecast import Forecast
 from outcomes.domain.series import Point
@@ -36,8 +36,9 @@ def turning(baseline: Forecast, points: Sequence[Point], good: str) -> Turning:
 
     Beating: the newest lies outside the 80 % range on the good side and, from two values on, the mean score
     has the same sign; below: likewise on the other side; else in line. Slowing a decline counts as beating
-    it. Values without a forecast (beyond its horizon) do not count, nor those from a break on: they measure
-    something else. Raises ValueError for another direction.
+    it. Values without a forecast (beyond its horizon) do not count, nor those from another definition on: they
+    measure something else, and a link decided later does not change what was expected. Raises ValueError for
+    another direction.
     """
     if good not in ("up", "down"):
         raise ValueError("a curve is turned up or down")
@@ -47,7 +48,7 @@ def turning(baseline: Forecast, points: Sequence[Point], good: str) -> Turning:
     sign = 1 if good == "up" else -1
     seen = [
         (point, step_at[point.period], float(point.value))
-        for point in _comparable(points, baseline.last_period)
+        for point in _comparable(points, baseline)
         if point.value is not None and point.status != "provisional" and point.period in step_at
     ]
     if not seen:
@@ -67,10 +68,13 @@ def turning(baseline: Forecast, points: Sequence[Point], good: str) -> Turning:
     )
 
 
-def _comparable(points: Sequence[Point], last_period: int) -> Sequence[Point]:
-    """Those before the first break after the baseline."""
-    broken = [p.period for p in points if p.period > last_period and p.break_before is not None]
-    return [point for point in points if not broken or point.period < broken[0]]
+def _comparable(points: Sequence[Point], baseline: Forecast) -> Sequence[Point]:
+    """Those before the first other definition after the baseline, by the definition that it was made by."""
+    after = [point for point in points if point.period > baseline.last_period]
+    if not baseline.linked:
+        after = [point if point.measured is None else replace(point, value=point.measured) for point in after]
+    broken = [p.period for p in after if (p.break_before is not None if baseline.linked else p.begins_anew)]
+    return [point for point in after if not broken or point.period < broken[0]]
 
 
 def _score(apart: float, scale: float) -> float:

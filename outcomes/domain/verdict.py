@@ -28,8 +28,7 @@ __all__ = [
     "STEADY", "TOO_LITTLE_DATA", "TWO_ESTIMATES", "Verdict", "judge",
 ]  # fmt: skip
 
-FEW_ESTIMATES = ("too_few", "after_break", "overlapping")
-MORE_WOULD_HELP = (*FEW_ESTIMATES, "gaps")
+MORE_WOULD_HELP = ("too_few", "after_break", "overlapping", "gaps")
 SEEN_8_IN_10 = 0.8416  # normal quantile: how far beyond the limit the truth must lie
 LEVELS = (0.05, 0.10)
 
@@ -161,7 +160,7 @@ def _few_estimates(series: Series, prepared: Prepared) -> bool:
     ends = (prepared.points[0], prepared.points[-1]) if prepared.n > 1 else ()
     return (
         series.kind == "estimate"
-        and prepared.refusal in FEW_ESTIMATES
+        and prepared.refusal in MORE_WOULD_HELP
         and bool(ends)
         and all(point.moe is not None for point in ends)
     )

@@ -24,7 +24,8 @@ class Expected:
 def expected_of(indicators: Collection[int]) -> dict[int, Expected]:
     """Indicator's id → what was expected of its newest final value. One query.
 
-    The newest forecast that rests on earlier periods only counts; none where its horizon ends before.
+    The newest forecast that rests on earlier periods only counts; none where its horizon ends before. Whether the
+    value is still by the definition the forecast was made by is for `latest` to say.
     """
     with connection.cursor() as cursor:
         cursor.execute(_EXPECTED, {"keys": list(indicators)})
@@ -65,7 +66,7 @@ def hit_rate(indicators: Collection[int]) -> HitRate:
 def hits_of(indicators: Collection[int]) -> dict[int, HitRate]:
     """Each final value against the newest forecast that was made before it was known, by indicator's id. One query.
 
-    Those without such a value are not among them.
+    Those without such a value are not among them, nor values by another definition than the forecast was made by.
     """
     with connection.cursor() as cursor:
         cursor.execute(_HITS, {"keys": list(indicators)})
@@ -96,7 +97,7 @@ _HITS = """
         (f.step ->> 'low80')::numeric AND (f.step ->> 'high80')::numeric)
     FROM outcomes_observation o
     JOIN LATERAL (
-        SELECT step
+        SELECT step, r.last_period
         FROM outcomes_forecastrecord r
         CROSS JOIN LATERAL jsonb_array_elements(r.record -> 'steps') AS step
         WHERE r.indicator_id = o.indicator_id AND NOT r.is_current AND NOT r.is_late AND r.last_period < o.period
@@ -105,5 +106,14 @@ _HITS = """
     ) f ON true
     WHERE o.indicator_id = ANY(%(keys)s) AND o.of = 'county' AND o.value IS NOT NULL
         AND o.status <> 'provisional' AND o.span = 1
+        AND NOT EXISTS (
+            SELECT FROM outcomes_observation b
+            WHERE b.indicator_id = o.indicator_id AND b.of = 'county' AND b.break_before <> ''
+                AND b.period > f.last_period AND b.period <= o.period
+        )
+        AND NOT EXISTS (
+            SELECT FROM outcomes_indicatordefinition d
+            WHERE d.indicator_id = o.indicator_id AND d.from_period > f.last_period AND d.from_period <= o.period
+        )
     GROUP BY o.indicator_id
 """

@@ -86,6 +86,7 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
                 source=one.source,
                 span=one.span,
                 linked=one.linked,
+                measured=one.measured,
                 link_before=one.link_before or None,
                 vintage=date.fromisoformat(one.vintage) if one.vintage else None,
             )

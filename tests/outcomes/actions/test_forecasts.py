@@ -69,6 +69,14 @@ def test_hits_are_counted_against_the_range_of_8_in_10(one: Indicator) -> None:
     assert (found.values, found.hits, found.needs_refit) == (2, 1, False)
 
 
+def test_values_by_another_definition_are_neither_hits_nor_misses(one: Indicator) -> None:
+    make_observations(one, {2018: "20.1"})
+    make_observations(one, {2019: "55.0"}, break_before="Counted anew")
+    make_observations(one, {2020: "55.3"})
+    assert (hit_rate([one.pk]).values, hit_rate([one.pk]).hits) == (1, 1)
+    assert standing_of(panels_of([one], public=False)[0]).latest is None
+
+
 def test_what_follows_the_economy_is_projected_and_what_is_better_inside_a_range_is_not() -> None:
     county = make_county("small")
     make_observations(make_indicator(county, "Unemployment", good="down", is_cyclical=True), STEADY)

@@ -3,7 +3,7 @@
 from math import inf, sqrt
 
 
-def plain_forecast(values, horizon, widening=0.5, part=1.0):
+def plain_forecast(values, horizon, widening=0.5, part=1.0, trend=20):
     n = len(values)
     best = (inf, 0.0, 0.0)
     for i in range(1, 50):
@@ -12,7 +12,7 @@ def plain_forecast(values, horizon, widening=0.5, part=1.0):
         if sse < best[0] - 1e-12 * max(best[0], 1e-30) or best[0] == inf:
             best = (sse, alpha, level)
     sse, alpha, level = best
-    recent = values[-20:]
+    recent = values[-trend:]
     slope, t2 = line(recent)
     weight = part * max(0.0, 1 - 12 / t2) if t2 > 0 else 0.0
     moves = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]

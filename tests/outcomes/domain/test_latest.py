@@ -116,3 +116,14 @@ def test_a_frozen_forecast_speaks_of_its_own_period_alone():
 def test_of_values_that_cover_several_periods_the_newest_is_not_judged():
     pooled = Series([Point(y, str(y), 10.0, span=3) for y in range(2000, 2021, 3)])
     assert latest(pooled) is None
+
+
+@pytest.mark.parametrize("mark", [{"break_before": "counted anew"}, {"link_before": "counted anew"}])
+def test_what_another_definition_was_expected_to_be_says_nothing_of_the_value(mark):
+    old = points([20.0, 20.4, 19.8, 20.1, 20.3, 19.9, 20.2])
+    made = forecast(Series(old))
+    new = [Point(2020, "2020", 40.0, **mark), Point(2021, "2021", 41.0), Point(2022, "2022", 40.5)]
+    found = latest(Series([*old, *new], good="down"), frozen=made.at(2022), frozen_for=2022)
+    assert found is None or not found.was_frozen
+    before = latest(Series([*old, *points([20.3], 2020)], good="down"), frozen=made.at(2020), frozen_for=2020)
+    assert (before.was_frozen, before.call) == (True, "as expected")

@@ -43,6 +43,15 @@ def test_another_window_or_the_plans_baseline():
             prepare(long, window=window)
 
 
+def test_a_baseline_after_which_too_few_remain_gives_way_to_the_usual_window():
+    odd = [point(year, exceptional="flood" if year == 2018 else None) for year in range(2005, 2021)]
+    found = prepare(series(odd), since=2016)  # five values, one of them left out
+    assert (labels(found)[0], found.n, found.refusal) == ("2011", 9, None)
+    gaps = series([point(year) for year in (*range(2005, 2017), 2018, 2019, 2020)])
+    assert labels(prepare(gaps, since=2015))[0] == "2015"
+    assert labels(prepare(series([*gaps.points[:9], *gaps.points[12:]]), since=2010))[0] == "2018"
+
+
 def test_only_the_values_after_the_last_break_are_used():
     points = [point(year) for year in range(2008, 2014)]
     points += [point(2014, 9.0, break_before="free or reduced price"), *map(point, range(2015, 2019))]

@@ -77,3 +77,30 @@ def test_a_change_too_small_to_matter_is_said_to_be():
 def test_the_record_keeps_what_was_compared():
     verdict = judge(estimates((18.8, 1.0), (16.0, 0.95)))
     assert Verdict.from_record(verdict.as_record()) == verdict
+
+
+def far_apart(*years, **named):
+    points = [Point(y, str(y), 30.0 - i, moe=1.0, **named) for i, y in enumerate(years)]
+    return judge(Series(points, kind="estimate", good="down"))
+
+
+@pytest.mark.parametrize(
+    ("years", "compared"),
+    [
+        ((2012, 2018), ("2012", "2018", 2)),
+        ((2019, 2021), ("2019", "2021", 2)),  # no one-year estimates were published for 2020
+        ((2010, 2013, 2016, 2019), ("2010", "2019", 4)),
+        ((2010, 2012, 2014, 2016, 2018, 2020), ("2014", "2020", 4)),  # every other year: the newest four
+        ((2010, 2016, 2017, 2018), ("2016", "2018", 3)),  # a run of its own after the gap
+    ],
+)
+def test_estimates_may_lie_years_apart(years, compared):
+    found = far_apart(*years)
+    assert (found.shape, (found.first, found.last, found.n)) == ("two estimates", compared)
+    used = [str(y) for y in years if compared[0] <= str(y)]
+    assert [out.label for out in found.left_out] == [str(y) for y in years if str(y) not in used]
+
+
+def test_without_margins_a_gap_stays_a_gap():
+    points = [Point(y, str(y), 20.0) for y in range(2010, 2021, 2)]
+    assert judge(Series(points, kind="estimate")).refusal == "gaps"

@@ -53,3 +53,21 @@ def test_a_forecast_without_any_spread_is_beaten_by_anything_better():
     frozen = baseline([5, 5, 5, 5, 5, 5])
     found = turning(frozen, points([6], 2018), "up")
     assert (found.call, found.score > 0) == ("beating the baseline", True)
+
+
+def test_a_link_decided_later_changes_neither_what_was_expected_nor_what_came():
+    frozen = baseline()
+    new = Point(2021, "2021", 90.0, link_before="counted anew")
+    moved = Point(2020, "2020", 78.0, linked=True, measured=36.5)
+    found = turning(frozen, [*points(FALLING), moved, new, *points([91], 2022)], "up")
+    assert (found.call, found.counted, found.latest) == ("in line with the baseline", 1, 36.5)
+
+
+def test_a_baseline_made_from_linked_values_is_compared_with_linked_ones():
+    linked = points([2 * value for value in FALLING], linked=True, measured=1.0)
+    frozen = forecast(Series(linked))
+    assert (frozen.linked, frozen.as_record()["linked"], baseline().linked) == (True, True, False)
+    assert "linked" not in baseline().as_record()
+    after = [Point(2020, "2020", 100.0, link_before="counted anew"), *points([101], 2021)]
+    found = turning(frozen, [*linked, *after], "up")
+    assert (found.call, found.counted) == ("beating the baseline", 2)
