@@ -9,11 +9,9 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from obb.history import event_model
-from obb.models import County
 from outcomes.actions.forecasts import keep_forecasts
-from outcomes.domain.groups import judge_groups
-from outcomes.domain.verdict import judge
-from outcomes.models import Indicator, IndicatorGroup, Observation, VerdictRecord
+from outcomes.models import Indicator, Observation, VerdictRecord
+from outcomes.queries.judged import groups_of, judged_now
 from outcomes.queries.series import series_of
 from outcomes.queries.verdicts import is_confirmed
 
@@ -31,24 +29,18 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
     if not keys:
         return []
     with transaction.atomic():
-        groups = _groups(keys)
-        keys = sorted(keys.union(*groups.values()))
-        # Two judging at once would both find the same record current.
         concerned = Indicator.objects.filter(Q(pk__in=keys) | Q(benchmark_indicator__in=keys))
-        locked = list(concerned.select_for_update(no_key=True).order_by("pk"))
-        levels = {
-            county.pk: float(county.chance_level)
-            for county in County.objects.filter(pk__in={one.county_id for one in locked})
-        }
+        keys = set(concerned.values_list("pk", flat=True))
+        groups = groups_of(keys)
+        # Two judging at once would both find the same record current.
+        together = Indicator.objects.filter(pk__in=keys.union(*groups))
+        locked = list(together.select_for_update(no_key=True).order_by("pk"))
         current = {
             record.indicator_id: record
             for record in VerdictRecord.objects.filter(indicator__in=locked, is_current=True)
         }
         series, vintages = series_of(locked), _vintages(locked)
-        verdicts = {one.pk: judge(series[one.pk], level=levels[one.county_id]) for one in locked}
-        for together in groups.values():
-            level = levels[next(one.county_id for one in locked if one.pk in together)]
-            verdicts |= judge_groups({key: series[key] for key in together}, level=level)
+        verdicts = judged_now(locked, series, groups)
         keep_forecasts(indicators=locked, series=series, at=at)
         new, old = [], []
         for indicator in locked:
@@ -76,19 +68,6 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
             )
         VerdictRecord.objects.filter(pk__in=old).update(is_current=False)
         return VerdictRecord.objects.bulk_create(new)
-
-
-def _groups(keys: set[int]) -> dict[tuple[int, str], set[int]]:
-    """(indicator of all, grouped by) → the indicators of its groups, where one of `keys` is among them."""
-    mine = IndicatorGroup.objects.filter(indicator__in=keys).order_by().values("whole", "dimension")
-    pairs = {(row["whole"], row["dimension"]) for row in mine}
-    found: dict[tuple[int, str], set[int]] = {}
-    if pairs:
-        rows = IndicatorGroup.objects.filter(whole__in={whole for whole, _dimension in pairs}).order_by()
-        for whole, dimension, indicator in rows.values_list("whole", "dimension", "indicator"):
-            if (whole, dimension) in pairs:
-                found.setdefault((whole, dimension), set()).add(indicator)
-    return found
 
 
 def _vintages(indicators: Sequence[Indicator]) -> dict[int, datetime]:

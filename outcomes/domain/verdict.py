@@ -25,7 +25,7 @@ from outcomes.domain.survey import compare
 
 __all__ = [
     "CALLS", "CLOSER", "FALLING", "FURTHER", "NO_CHANGE_THAT_MATTERS", "NO_CLEAR_CHANGE", "RISING", "RULE_VERSION",
-    "STEADY", "TOO_LITTLE_DATA", "TWO_ESTIMATES", "Verdict", "judge",
+    "STEADY", "TOO_LITTLE_DATA", "TWO_ESTIMATES", "Verdict", "follows", "judge",
 ]  # fmt: skip
 
 MORE_WOULD_HELP = ("too_few", "after_break", "overlapping", "gaps")
@@ -63,6 +63,20 @@ def judge(
         other = _said(series, prepare(series, window=window, since=since, keep_exceptional=True), level)
         verdict = replace(verdict, call_with_exceptional=other.call, p_with_exceptional=other.p)
     return replace(verdict, against=against, gap=measure)
+
+
+def follows(verdict: Verdict) -> str | None:
+    """The call that a verdict's own figures give, by its level and what matters; None where it has none to judge by.
+
+    Of groups that are judged together a change may stand as no clear change all the same.
+    """
+    if verdict.p is None or verdict.change is None:
+        return None
+    low, high = verdict.change_low or 0.0, verdict.change_high or 0.0
+    is_pair = verdict.shape == TWO_ESTIMATES
+    stands_out = (low > 0 or high < 0) if is_pair else verdict.p <= verdict.level
+    change = (verdict.change, low, high)
+    return _word(stands_out, verdict.change, verdict.good, change, verdict.matters)
 
 
 def _said(series: Series, prepared: Prepared, level: float) -> Verdict:

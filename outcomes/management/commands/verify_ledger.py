@@ -5,13 +5,14 @@ from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 
 from budget.queries import amendment_proof as amendments
 from budget.queries import ledger as lines
 from budget.queries import line_sums_proof as line_sums
 from budget.queries import succession_proof as successions
 from obb.domain.amounts import exact
+from obb.management.moment import one_moment
 from obb.management.naming import county_called
 from outcomes.queries import ledger as outcomes
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, county: str, **options: Any) -> None:
         only = county_called(county).pk if county else None
         with transaction.atomic():
-            _one_moment()
+            one_moment()
             proofs = (lines, line_sums, amendments, successions, outcomes)
             found = list(chain.from_iterable(proof.findings(only) for proof in proofs))
             totals = lines.totals(only)
@@ -47,10 +48,3 @@ class Command(BaseCommand):
                 " = the ledger, to the cent."
             )
         )
-
-
-def _one_moment() -> None:
-    """All questions are answered from one moment, whatever is written meanwhile."""
-    with connection.cursor() as cursor:
-        if len(connection.savepoint_ids) == 0:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -97,7 +97,7 @@ def test_one_indicator_and_many_take_the_same_queries(county):
         ) as captured:
             judge_indicators(indicators=some, at=NOW)
         counts.append(len(captured))
-    assert counts == [13, 13]
+    assert counts == [14, 14]
     assert VerdictRecord.objects.filter(is_current=True).count() == 12
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from obb.models import County
 from outcomes.models import Alignment, Goal, Indicator, Observation, VerdictRecord
+from outcomes.queries import verdict_proof
 
 TOO_LITTLE = "too little data"
 
@@ -95,6 +96,11 @@ def test_mecklenburg_has_too_few_years(demo) -> None:
         "noncustodial-parents": "too little data: too_few",
         "children": "too little data: too_few",
     }
+
+
+def test_every_verdict_follows_from_the_values(demo) -> None:
+    assert [*verdict_proof.findings(None)] == []
+    assert verdict_proof.counted(None) > 20
 
 
 def test_every_figure_names_its_source(demo) -> None:
