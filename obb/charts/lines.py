@@ -1,5 +1,6 @@
 """Lines over time, drawn: series, target, limits, breaks, forecast, and labels at their ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -141,7 +142,7 @@ def _fan(frame: Frame, chart: Chart) -> str:
     if chart.forecast is None:
         return ""
     points = [point for point in chart.forecast.points if point.x in frame.x]
-    start = _last(chart, chart.series[0])
+    start = _last(chart, chart.series[0], before={point.x for point in points})
     from_last = [(frame.x[start.x], frame.y(start.y))] if start is not None and start.y is not None else []
     ranged = [point for point in points if point.low is not None and point.high is not None]
     upper = [(frame.x[point.x], frame.y(point.high)) for point in ranged]
@@ -207,8 +208,9 @@ def _annotations(frame: Frame, chart: Chart) -> str:
     return "".join(parts)
 
 
-def _last(chart: Chart, line: Line) -> Point | None:
-    known = [line.by_x[place] for place in chart.places if place in line.by_x]
+def _last(chart: Chart, line: Line, before: Collection[str] = ()) -> Point | None:
+    """The last value there is; of those that do not stand in the places of `before`."""
+    known = [line.by_x[place] for place in chart.places if place in line.by_x and place not in before]
     known = [point for point in known if point.y is not None or point.status == SUPPRESSED]
     return known[-1] if known else None
 

@@ -98,25 +98,42 @@ def _extremes(chart: Chart, known: Sequence[Point]) -> str:
     shown = [chart.shown(point.y) for point in known]
     if min(shown) == max(shown):
         return ""
-    return _("highest %(high)s in %(high_place)s, lowest %(low)s in %(low_place)s") % {
-        "high": chart.words(max(shown)),
-        "high_place": known[shown.index(max(shown))].x,
-        "low": chart.words(min(shown)),
-        "low_place": known[shown.index(min(shown))].x,
+    return _("highest %(high)s, lowest %(low)s") % {
+        "high": _placed(chart, known, shown, max(shown)),
+        "low": _placed(chart, known, shown, min(shown)),
     }
+
+
+def _placed(chart: Chart, known: Sequence[Point], shown: Sequence[Decimal], end: Decimal) -> str:
+    """An extreme and where it is: “4.2% in 2016”; of several alike, the first."""
+    said = {"value": chart.words(end), "place": known[shown.index(end)].x}
+    return (
+        _("%(value)s in %(place)s") % said
+        if shown.count(end) == 1
+        else _("%(value)s, first in %(place)s") % said
+    )
 
 
 def _target(chart: Chart, last: Point) -> str:
     if chart.target is None:
         return ""
-    aim = chart.target.at(last.x)
+    aim, place = _aim(chart, last)
     if aim is None:
         return _("no target set for %(place)s") % {"place": last.x}
     name = {"target": chart.target.name[0].lower() + chart.target.name[1:], "value": chart.words(aim)}
+    if place != last.x:
+        name["target"] = _("%(target)s for %(place)s") % {"target": name["target"], "place": place}
     met = is_met(chart, last, aim)
     if met is None:
         return f"{name['target']} {name['value']}"
     return (_("%(target)s %(value)s met") if met else _("%(target)s %(value)s not met")) % name
+
+
+def _aim(chart: Chart, last: Point) -> tuple[Decimal | None, str]:
+    """The target of the last value's place, or else the next one that is set, with its place."""
+    places = chart.places[chart.places.index(last.x) :]
+    aims = ((chart.target.at(place), place) for place in places)
+    return next((one for one in aims if one[0] is not None), (None, last.x))
 
 
 def is_met(chart: Chart, last: Point, aim: Decimal) -> bool | None:

@@ -209,6 +209,8 @@ def axis(chart: Chart) -> tuple[Decimal, ...]:
     if low == high:
         low, high = low - (low != 0), high + 1
     step = round_step((high - low) / 4)
+    if not chart.decimals and not chart.money:
+        step = max(step, Decimal(1))  # between whole numbers there is nothing to read
     first = (low / step).to_integral_value("ROUND_FLOOR") * step
     ticks = [first]
     while ticks[-1] < high:

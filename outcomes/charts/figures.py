@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from outcomes.domain.words import ends
 from outcomes.queries.panels import IndicatorPanel
+from outcomes.queries.series import short_unit
 
 
 def decimals_of(panel: IndicatorPanel) -> int:
@@ -17,3 +21,12 @@ def decimals_of(panel: IndicatorPanel) -> int:
 def rounded(value: float, panel: IndicatorPanel) -> Decimal:
     """With as many decimals as were printed."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals_of(panel)))
+
+
+def range_words(panel: IndicatorPanel) -> str:
+    """Between what it is good, “3 to 5 months”; "" where it is not better inside a range."""
+    if panel.good != "range" or panel.low is None or panel.high is None:
+        return ""
+    figures = (f"{end.normalize():,f}".replace("-", "−") for end in (panel.low, panel.high))
+    low, high = ends(*figures, short_unit(panel.unit))
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}

@@ -37,7 +37,7 @@ class Noise:
 
 
 def noise_of(panel: IndicatorPanel, standing: Standing) -> Noise | None:
-    """The limits that hold for the newest stretch; None where there are none."""
+    """The limits that hold for the newest stretch; None where there are none, and where both would be one line."""
     if standing.counted is not None:
         return _counted(panel, standing)
     found = standing.limits
@@ -45,6 +45,8 @@ def noise_of(panel: IndicatorPanel, standing: Standing) -> Noise | None:
         return None
     newest = found.control.limits[-1]
     low, high = (rounded(end, panel) for end in newest.drawn(*bounds(panel)))
+    if low == high:
+        return None
     flags = zip(found.labels, found.control.flags, strict=True)
     return Noise(
         labels=found.labels,

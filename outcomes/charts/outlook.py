@@ -44,8 +44,6 @@ def _with_forecast(chart: Chart, panel: IndicatorPanel, standing: Standing, for_
         Point(label, None, low=rounded(step.low95, panel), high=rounded(step.high95, panel))
         for label, step in pairs
     )
-    if any(point.x in {one.x for one in chart.series[0].points if one.y is not None} for point in points):
-        return chart  # the newest values are provisional: what is expected of them is no news
     places = list(chart.places)
     places += [point.x for point in points if point.x not in places]
     return replace(chart, forecast=Forecast(points, wide=wide if for_analysts else ()), x=tuple(places))

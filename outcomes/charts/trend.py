@@ -14,6 +14,7 @@ from obb.charts.points import Line, Point
 from obb.charts.say import short_title
 from obb.charts.value import LINE, Chart
 from obb.domain.fiscal import period_of
+from outcomes.charts.figures import range_words
 from outcomes.domain.benchmark import RATIO
 from outcomes.domain.small_numbers import SMALL, value_counts
 from outcomes.queries.panels import IndicatorPanel, PanelPoint
@@ -202,7 +203,10 @@ def _about(panel: IndicatorPanel) -> str:
     first, last = panel.points[0].label, panel.points[-1].label
     unit = panel.unit or panel.kind_words
     span = first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return f"{unit[:1].upper()}{unit[1:]}, {span}"
+    about, inside = f"{unit[:1].upper()}{unit[1:]}, {span}", range_words(panel)
+    if panel.kind == "milestone":
+        return _("%(about)s; 1 is reached, 0 is not") % {"about": about}
+    return _("%(about)s; better from %(range)s") % {"about": about, "range": inside} if inside else about
 
 
 def _source(panel: IndicatorPanel) -> str:

@@ -3,7 +3,10 @@
 `translate` as in `words`; templates stand literally in calls of `_`.
 """
 
+from decimal import Decimal
+
 from outcomes.domain import verdict as calls
+from outcomes.domain.call_words import amount, ends, level
 from outcomes.domain.forecast import Forecast
 from outcomes.domain.latest import AS_EXPECTED, BETTER, HIGHER, LOWER, WORSE, Latest
 from outcomes.domain.rounding import shown, shown_step, telling_step
@@ -17,21 +20,35 @@ from outcomes.domain.target import (
     Outlook,
 )
 from outcomes.domain.verdict import Verdict
-from outcomes.domain.words import Translate, amount, as_is, difference, level
+from outcomes.domain.words import Translate, as_is, difference
 
 
 def latest_sentence(verdict: Verdict, latest: Latest, *, translate: Translate = as_is) -> str:
     """What the newest value adds to the call, by the rule's table; "2020 was lower than 2019: as expected."."""
     _ = translate
     if latest.call == AS_EXPECTED:
-        template = {
-            -1: _("{period} was lower than {before}: as expected."),
-            0: _("{period} was the same as {before}: as expected."),
-            1: _("{period} was higher than {before}: as expected."),
-        }[(latest.value > latest.value_before) - (latest.value < latest.value_before)]
+        template = _as_expected(latest, verdict.good == "range", _)
     else:
         template = _standing_out(verdict.call, latest.call, _)
     return template.format(period=latest.label, before=latest.label_before)
+
+
+def _as_expected(latest: Latest, in_range: bool, _: Translate) -> str:
+    """`in_range`: the values are distances from the good range, 0 inside it."""
+    way = (latest.value > latest.value_before) - (latest.value < latest.value_before)
+    if not in_range:
+        return {
+            -1: _("{period} was lower than {before}: as expected."),
+            0: _("{period} was the same as {before}: as expected."),
+            1: _("{period} was higher than {before}: as expected."),
+        }[way]
+    if latest.value == latest.value_before == 0:
+        return _("{period} was inside the good range, as {before} was: as expected.")
+    return {
+        -1: _("{period} was nearer to the good range than {before}: as expected."),
+        0: _("{period} was as far from the good range as {before}: as expected."),
+        1: _("{period} was further from the good range than {before}: as expected."),
+    }[way]
 
 
 def _standing_out(call: str, newest: str, _: Translate) -> str:
@@ -76,51 +93,75 @@ def _call(call: str, _: Translate) -> str:
 
 
 def _pace(outlook: Outlook, unit: str, _: Translate) -> str:
-    """Paces count toward the target: a minus is a pace away from it."""
-    toward = -1 if (outlook.needed_pace or 0.0) < 0 else 1
-    needed = abs(outlook.needed_pace or 0.0)
-    template = _pace_template(outlook, _)
-    if outlook.pace is None or outlook.pace_low is None or outlook.pace_high is None:
-        return template.format(needed=difference(shown(needed, shown_step(needed, 0.0)), unit, _))
-    pace = toward * outlook.pace
-    low, high = sorted((toward * outlook.pace_low, toward * outlook.pace_high))
+    """The pace needed to the target, and the one there is with its range, each with its own direction."""
+    needed = outlook.needed_pace or 0.0
+    head = _needs(outlook.frequency, needed < 0, _)
+    pace, low, high = outlook.pace, outlook.pace_low, outlook.pace_high
+    if pace is None or low is None or high is None:
+        return head.format(needed=difference(shown(abs(needed), shown_step(needed, 0.0)), unit, _))
     step = telling_step(pace, low, high, float(shown_step(needed, 0.0)))
-    return template.format(
-        needed=difference(shown(needed, step), unit, _),
-        pace=amount(shown(pace, step), unit),
-        low=amount(shown(low, step), unit),
-        high=amount(shown(high, step), unit),
-    )
+    said = head.format(needed=difference(shown(abs(needed), step), unit, _))
+    return f"{said} {_does(pace, low, high, step, unit, _)}"
 
 
-def _pace_template(outlook: Outlook, _: Translate) -> str:
-    if outlook.pace is None:
-        return {
-            "quarter": _("It needs {needed} a quarter."),
-            "month": _("It needs {needed} a month."),
-        }.get(outlook.frequency, _("It needs {needed} a year."))
-    return {
-        "quarter": _("It needs {needed} a quarter; it has been doing {pace} ({low} to {high})."),
-        "month": _("It needs {needed} a month; it has been doing {pace} ({low} to {high})."),
-    }.get(outlook.frequency, _("It needs {needed} a year; it has been doing {pace} ({low} to {high})."))
+def _needs(frequency: str, falls: bool, _: Translate) -> str:
+    if frequency == "quarter":
+        return (
+            _("It needs to fall {needed} a quarter.") if falls else _("It needs to rise {needed} a quarter.")
+        )
+    if frequency == "month":
+        return _("It needs to fall {needed} a month.") if falls else _("It needs to rise {needed} a month.")
+    return _("It needs to fall {needed} a year.") if falls else _("It needs to rise {needed} a year.")
+
+
+def _does(pace: float, low: float, high: float, step: Decimal, unit: str, _: Translate) -> str:
+    """What it has been doing; where nobody can say which way, from how much down to how much up."""
+    least, most = (abs(low), high) if low < 0 < high else sorted((abs(low), abs(high)))
+    said = {
+        "pace": difference(shown(abs(pace), step), unit, _),
+        "low": amount(shown(least, step), unit),
+        "high": amount(shown(most, step), unit),
+        "most": difference(shown(most, step), unit, _),
+    }
+    if low < 0 < high:
+        return _("It has been doing anything from falling {low} to rising {most}.").format(**said)
+    if said["low"] == said["high"]:
+        template = _("It has been falling {pace}.") if pace < 0 else _("It has been rising {pace}.")
+    elif pace < 0:
+        template = _("It has been falling {pace} (likely {low} to {high}).")
+    else:
+        template = _("It has been rising {pace} (likely {low} to {high}).")
+    return template.format(**said)
 
 
 def forecast_sentence(
-    forecast: Forecast, *, label: str, step: int = -1, unit: str = "", translate: Translate = as_is
+    forecast: Forecast,
+    *,
+    label: str,
+    step: int = -1,
+    unit: str = "",
+    resolution: float = 0.0,
+    translate: Translate = as_is,
 ) -> str:
-    """The 80 % range of one step (default the last) for the period called `label`; or why there is none."""
+    """The 80 % range of one step (default the last) for the period called `label`; or why there is none.
+
+    `resolution`: the step of what the data print; the range is said no finer, unless its ends would then read alike.
+    """
     _ = translate
     if forecast.refusal == "too_noisy":
         return _("Too noisy to project.")
     if forecast.refusal is not None or not forecast.steps:
         return _("Too little data to project.")
     chosen = forecast.steps[step]
-    width = shown_step(chosen.high80 - chosen.low80, 0.0)
-    text = _(
-        "If we keep doing what we do, {period} lies between {low} and {high} about 8 times in 10."
-    ).format(
-        period=label,
-        low=level(shown(chosen.low80, width), unit),
-        high=level(shown(chosen.high80, width), unit),
-    )
+    width = telling_step(chosen.high80 - chosen.low80, chosen.low80, chosen.high80, resolution)
+    low, high = (shown(end, width) for end in (chosen.low80, chosen.high80))
+    if low == high:
+        template = _("If we keep doing what we do, {period} is {high} about 8 times in 10.")
+        high = level(high, unit)
+    else:
+        template = _(
+            "If we keep doing what we do, {period} lies between {low} and {high} about 8 times in 10."
+        )
+        low, high = ends(low, high, unit)
+    text = template.format(period=label, low=low, high=high)
     return f"{text} {_('The pattern has just changed.')}" if forecast.just_changed else text

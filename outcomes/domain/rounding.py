@@ -48,6 +48,12 @@ def shown_up(value: float, step: Decimal) -> str:
     return _printed(_at(round(value, 12), step, ROUND_CEILING), step)
 
 
+def plain(value: float) -> str:
+    """`value` as it was written, with commas: no exponent however large or small, no zeros at its end."""
+    exponent = int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
+    return shown(value, _power(min(0, exponent)))
+
+
 def _at(value: float, step: Decimal, rounding: str) -> Decimal:
     return (Decimal(repr(float(value))) / step).to_integral_value(rounding) * step
 

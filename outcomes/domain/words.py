@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from outcomes.domain import verdict as calls
 from outcomes.domain.benchmark import RATIO
-from outcomes.domain.call_words import Translate, amount, as_is, badge, difference, level
+from outcomes.domain.call_words import Translate, amount, as_is, badge, difference, ends, level
 from outcomes.domain.note_words import linked_words, notes
 from outcomes.domain.refusal_words import refusal_words
-from outcomes.domain.rounding import shown, shown_step, shown_up, telling_step
+from outcomes.domain.rounding import plain, shown, shown_step, shown_up, telling_step
+from outcomes.domain.series import PERIODS_A_YEAR
 from outcomes.domain.verdict import Verdict
 
 __all__ = [
-    "Translate", "amount", "as_is", "badge", "chance", "difference", "level", "notes", "sentence",
+    "Translate", "amount", "as_is", "badge", "chance", "difference", "ends", "level", "notes", "sentence",
 ]  # fmt: skip
 
 
@@ -25,22 +26,26 @@ def sentence(
     name: str,
     unit: str = "",
     numbers: bool = True,
+    restarts: bool = False,
     translate: Translate = as_is,
 ) -> str:
     """The badge, why, and how easily chance would do it.
 
     `name` starts the sentence ("Children in poverty"). `unit` follows a level ("%", "per 1,000
     residents"; "$" precedes it). `numbers` False: no figure derived from the data, for public pages
-    where a count of 1 to 10 is behind it; period labels stay.
+    where a count of 1 to 10 is behind it; period labels stay. `restarts`: counting starts anew each year, so that
+    the pace is said from one year to the next.
     """
     _ = translate
     head = badge(verdict, translate=_) + "."
     if verdict.call == calls.TOO_LITTLE_DATA:
         return f"{head} {refusal_words(verdict, name, numbers, _)}"
     subject = _subject(verdict, name, _)
+    if unit not in ("$", "%") and unit.casefold() in name.casefold():
+        unit = ""  # “Births fell about 86 a year”
     if verdict.shape == calls.TWO_ESTIMATES:
         return " ".join([head, _two_estimates(verdict, subject, unit, numbers, _), *linked_words(verdict, _)])
-    reason = _figures(verdict, subject, unit, _) if numbers else _no_figures(verdict, subject, _)
+    reason = _figures(verdict, subject, unit, restarts, _) if numbers else _no_figures(verdict, subject, _)
     parts = [head, reason]
     if verdict.is_call and numbers:
         parts.append(_chance(verdict, _))
@@ -50,11 +55,12 @@ def sentence(
 
 
 def chance(p: float, *, translate: Translate = as_is) -> str:
-    """A chance in words: "fewer than 1 time in 100" up to .01, else "about 1 time in" its inverse."""
+    """A chance in words: "fewer than 1 time in 100" up to .01, else "about 1 time in" its inverse, from 2 on."""
     _ = translate
     if p <= 0.01:
         return _("fewer than 1 time in 100")
-    return _("about 1 time in {times}").format(times=max(1, round(1 / p)))
+    times = round(1 / p)
+    return _("about 1 time in {times}").format(times=times) if times > 1 else _("more often than not")
 
 
 def _subject(verdict: Verdict, name: str, _: Translate) -> str:
@@ -67,7 +73,7 @@ def _subject(verdict: Verdict, name: str, _: Translate) -> str:
     return name
 
 
-def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
+def _figures(verdict: Verdict, subject: str, unit: str, restarts: bool, _: Translate) -> str:
     if verdict.gap == RATIO:
         unit = "%"
     if verdict.call == calls.STEADY:
@@ -84,7 +90,7 @@ def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     elif verdict.shape == "step":
         return _step(verdict, subject, unit, _)
     else:
-        return _drift(verdict, subject, unit, _)
+        return _drift(verdict, subject, unit, restarts, _)
     resolution = verdict.resolution or 0.0
     change, seen = verdict.change or 0.0, verdict.detectable or 0.0
     return template.format(
@@ -93,33 +99,47 @@ def _figures(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
         last=verdict.last,
         change=difference(shown(abs(change), shown_step(change, resolution)), unit, _),
         detectable=difference(shown_up(seen, shown_step(seen, resolution)), unit, _),
-        matters=difference(f"{verdict.matters:,g}" if verdict.matters is not None else "", unit, _),
+        matters=difference("" if verdict.matters is None else plain(verdict.matters), unit, _),
     )
 
 
-def _drift(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
-    pace, low, high = _ascending(verdict.pace, verdict.pace_low, verdict.pace_high)
+def _drift(verdict: Verdict, subject: str, unit: str, restarts: bool, _: Translate) -> str:
+    times = PERIODS_A_YEAR[verdict.frequency] if restarts else 1
+    found = (verdict.pace, verdict.pace_low, verdict.pace_high)
+    pace, low, high = (times * size for size in _ascending(*found))
     step = telling_step(pace, low, high, verdict.resolution or 0.0)
-    return _drift_template(verdict, _).format(
+    return _drift_template(verdict, restarts, _).format(
         subject=subject,
         pace=difference(shown(pace, step), unit, _),
         first=verdict.first,
         last=verdict.last,
-        low=amount(shown(low, step), unit),
-        high=amount(shown(high, step), unit),
+        likely=_likely(_("likely {low} to {high}"), low, amount(shown(high, step), unit), step, unit, _),
     )
 
 
-def _drift_template(verdict: Verdict, _: Translate) -> str:
-    if verdict.frequency == "quarter":
-        fell = _("{subject} fell about {pace} a quarter from {first} to {last} (likely {low} to {high}).")
-        rose = _("{subject} rose about {pace} a quarter from {first} to {last} (likely {low} to {high}).")
+def _likely(template: str, low: float, high: str, step: Decimal, unit: str, _: Translate) -> str:
+    """The likely range, `high` in words; no range where both ends read alike."""
+    least = amount(shown(low, step), unit)
+    return (
+        template.format(low=least, high=high)
+        if high.split(" ")[0] != least
+        else _("give or take the rounding")
+    )
+
+
+def _drift_template(verdict: Verdict, restarts: bool, _: Translate) -> str:
+    if restarts:
+        fell = _("{subject} fell about {pace} from one year to the next, {first} to {last} ({likely}).")
+        rose = _("{subject} rose about {pace} from one year to the next, {first} to {last} ({likely}).")
+    elif verdict.frequency == "quarter":
+        fell = _("{subject} fell about {pace} a quarter from {first} to {last} ({likely}).")
+        rose = _("{subject} rose about {pace} a quarter from {first} to {last} ({likely}).")
     elif verdict.frequency == "month":
-        fell = _("{subject} fell about {pace} a month from {first} to {last} (likely {low} to {high}).")
-        rose = _("{subject} rose about {pace} a month from {first} to {last} (likely {low} to {high}).")
+        fell = _("{subject} fell about {pace} a month from {first} to {last} ({likely}).")
+        rose = _("{subject} rose about {pace} a month from {first} to {last} ({likely}).")
     else:
-        fell = _("{subject} fell about {pace} a year from {first} to {last} (likely {low} to {high}).")
-        rose = _("{subject} rose about {pace} a year from {first} to {last} (likely {low} to {high}).")
+        fell = _("{subject} fell about {pace} a year from {first} to {last} ({likely}).")
+        rose = _("{subject} rose about {pace} a year from {first} to {last} ({likely}).")
     return fell if (verdict.pace or 0.0) < 0 else rose
 
 
@@ -127,23 +147,18 @@ def _step(verdict: Verdict, subject: str, unit: str, _: Translate) -> str:
     change, low, high = _ascending(verdict.step_change, verdict.step_low, verdict.step_high)
     step = telling_step(change, low, high, verdict.resolution or 0.0)
     if (verdict.step_change or 0.0) < 0:
-        template = _(
-            "{subject} averaged {after} in {later}, down from {before} in {earlier}"
-            " (likely {low} to {high} lower)."
-        )
+        template = _("{subject} averaged {after} in {later}, down from {before} in {earlier} ({likely}).")
+        likely = _("likely {low} to {high} lower")
     else:
-        template = _(
-            "{subject} averaged {after} in {later}, up from {before} in {earlier}"
-            " (likely {low} to {high} higher)."
-        )
+        template = _("{subject} averaged {after} in {later}, up from {before} in {earlier} ({likely}).")
+        likely = _("likely {low} to {high} higher")
     return template.format(
         subject=subject,
         after=level(shown(verdict.step_after or 0.0, step), unit),
         later=_range(verdict.after_first, verdict.last),
         before=level(shown(verdict.step_before or 0.0, step), unit),
         earlier=_range(verdict.first, verdict.before_last),
-        low=amount(shown(low, step), unit),
-        high=difference(shown(high, step), unit, _),
+        likely=_likely(likely, low, difference(shown(high, step), unit, _), step, unit, _),
     )
 
 
@@ -163,7 +178,7 @@ def _two_estimates(verdict: Verdict, subject: str, unit: str, numbers: bool, _: 
     elif differs:
         found = _(
             "{subject} was {after} in {last} and {before} in {first}:"
-            " more apart than the margins of error explain (likely {low} to {high})."
+            " more apart than the margins of error explain ({likely})."
         )
     else:
         found = _(
@@ -181,8 +196,9 @@ def _two_estimates(verdict: Verdict, subject: str, unit: str, numbers: bool, _: 
         last=verdict.last,
         before=level(shown(verdict.step_before or 0.0, printed), unit),
         after=level(shown(verdict.step_after or 0.0, printed), unit),
-        low=amount(shown(low, step), unit),
-        high=difference(shown(high, step), unit, _),
+        likely=_likely(
+            _("likely {low} to {high}"), low, difference(shown(high, step), unit, _), step, unit, _
+        ),
         detectable=difference(shown_up(seen, shown_step(seen, resolution)), unit, _),
     )
     return f"{said} {_('Two estimates compared, not a trend.')}"

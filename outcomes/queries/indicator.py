@@ -152,7 +152,9 @@ def _said(one: Indicator, record: VerdictRecord) -> EarlierVerdict:
         since=record.judged_at,
         call=record.call,
         badge=words.badge(verdict, translate=_),
-        sentence=words.sentence(verdict, name=one.name, unit=short_unit(one.unit), translate=_),
+        sentence=words.sentence(
+            verdict, name=one.name, unit=short_unit(one.unit), restarts=one.restarts, translate=_
+        ),
         rule_version=record.rule_version,
     )
 

@@ -272,7 +272,12 @@ def _verdict(indicator: Indicator, record: VerdictRecord | None, numbers: bool) 
         badge=words.badge(verdict, translate=_),
         against=record.against,
         sentence=words.sentence(
-            verdict, name=indicator.name, unit=short_unit(indicator.unit), numbers=numbers, translate=_
+            verdict,
+            name=indicator.name,
+            unit=short_unit(indicator.unit),
+            numbers=numbers,
+            restarts=indicator.restarts,
+            translate=_,
         ),
         notes=words.notes(verdict, translate=_),
         record=stated,

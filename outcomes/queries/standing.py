@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from outcomes.domain.control import NoiseLimits, noise_limits
@@ -53,7 +53,9 @@ def standing_of(panel: IndicatorPanel) -> Standing:
         frozen_for=None if expected is None else expected.period,
     )
     return Standing(
-        limits=noise_limits(series, baseline=FROZEN_AFTER if panel.noise_baseline == "first" else None),
+        limits=noise_limits(
+            _as_drawn(series), baseline=FROZEN_AFTER if panel.noise_baseline == "first" else None
+        ),
         counted=counted_limits(series),
         latest=found,
         ahead=_ahead(panel, series, target, found),
@@ -103,6 +105,11 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
     )
 
 
+def _as_drawn(series: Series) -> Series:
+    """Limits stand beside the values: those of a good range are its values, not their distances from it."""
+    return replace(series, good="none") if series.good == "range" else series
+
+
 def next_target(panel: IndicatorPanel) -> PanelTarget | None:
     """The first target from the newest value's period on, else the last; None where none is set."""
     newest = panel.latest
@@ -117,7 +124,10 @@ def _ahead(
     if panel.good == "range":
         return None
     low, high = bounds(panel)
-    newest = series.points[-1].period
+    newest = max(
+        (one.period for one in series.points if one.status != "provisional"),
+        default=series.points[-1].period,
+    )
     steps = FORECAST_STEPS if target is None else max(FORECAST_STEPS, target.period - newest)
     changed = found is not None and found.call != AS_EXPECTED
     return forecast(series, horizon=steps, low=low, high=high, just_changed=changed)

@@ -73,6 +73,7 @@ def calls_of(indicator: Indicator) -> list[PastCall]:
                 Verdict.from_record(record.record),
                 name=indicator.name,
                 unit=short_unit(indicator.unit),
+                restarts=indicator.restarts,
                 translate=_,
             ),
             since=record.judged_at,

@@ -15,9 +15,11 @@ from obb.tables.columns import NumberColumn
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
-from outcomes.charts.figures import decimals_of
+from outcomes.charts.figures import decimals_of, rounded
 from outcomes.charts.outlook import period_label
+from outcomes.domain import words
 from outcomes.domain.benchmark_words import level_sentence
+from outcomes.domain.forecast import Forecast
 from outcomes.domain.outlook_words import forecast_sentence, latest_sentence
 from outcomes.models import Observation
 from outcomes.queries.indicator import IndicatorPage
@@ -26,7 +28,8 @@ from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 from outcomes.tables import indicators as tables
 from outcomes.views.hit_words import own_hits_words
-from outcomes.views.method import decided, measured, noise_words, used_words
+from outcomes.views.method import decided, measured, used_words
+from outcomes.views.noise_words import noise_words
 from outcomes.views.target_parts import targets_table
 
 _ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used", "vintage")
@@ -189,7 +192,16 @@ def beside(found: IndicatorPage) -> list[str]:
     ahead = standing.ahead
     if ahead is not None and ahead.steps and ahead.last_period is not None:
         label = period_label(panel, ahead.last_period + ahead.steps[-1].ahead)
-        told.append(forecast_sentence(ahead, label=label, unit=short_unit(panel.unit), translate=_))
+        told += [_provisional_words(panel, ahead)]
+        told.append(
+            forecast_sentence(
+                ahead,
+                label=label,
+                unit=short_unit(panel.unit),
+                resolution=10.0 ** -decimals_of(panel),
+                translate=_,
+            )
+        )
         if panel.cyclical:
             told.append(_("This forecast does not know the business cycle."))
         told.append(own_hits_words(found.hits))
@@ -198,6 +210,33 @@ def beside(found: IndicatorPage) -> list[str]:
     if any(point.suppressed for point in panel.points):
         told.append(_("Small numbers of people are withheld, and with them what could give them away."))
     return [sentence for sentence in told if sentence]
+
+
+def _provisional_words(panel: IndicatorPanel, ahead: Forecast) -> str:
+    """The newest value, where it is provisional, against what was to be expected of it; "" where it is not."""
+    newest, step = panel.latest, None
+    if newest is not None and newest.status == "provisional" and ahead.last_period is not None:
+        step = ahead.at(newest.period)
+    if newest is None or newest.value is None or step is None:
+        return ""
+    low, high = rounded(step.low80, panel), rounded(step.high80, panel)
+    ends = words.ends(*(f"{end:,f}".replace("-", "−") for end in (low, high)), short_unit(panel.unit))
+    said = {
+        "period": newest.label,
+        "value": latest_words(newest.value, panel.unit),
+        "low": ends[0],
+        "high": ends[1],
+    }
+    template = (
+        _(
+            "%(period)s is provisional: %(value)s, within what was expected 8 times in 10 (%(low)s to %(high)s)."
+        )
+        if low <= newest.value <= high
+        else _(
+            "%(period)s is provisional: %(value)s, outside what was expected 8 times in 10 (%(low)s to %(high)s)."
+        )
+    )
+    return template % said
 
 
 def _changed_words(found: IndicatorPage) -> str:

@@ -11,11 +11,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outcomes.charts.noise import COUNTED, noise_of
+from outcomes.charts.figures import range_words
 from outcomes.domain import words
 from outcomes.domain.direction import Fit
 from outcomes.domain.rank_trend import rank_trend
-from outcomes.domain.rounding import shown, shown_step, shown_up
+from outcomes.domain.rounding import plain, shown, shown_step, shown_up
 from outcomes.domain.verdict import TWO_ESTIMATES, Verdict
 from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.panels import IndicatorPanel, PanelVerdict
@@ -23,6 +23,7 @@ from outcomes.queries.series import short_unit
 from outcomes.views.link_words import link_words
 
 Facts = list[dict[str, Any]]
+MOST_NAMED = 6  # periods left out that are named one by one
 
 
 def measured(found: IndicatorPage) -> Facts:
@@ -128,35 +129,6 @@ def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -
     return _rows(rows)
 
 
-def noise_words(found: IndicatorPage) -> str:
-    """The noise limits in words; "" where there are none."""
-    noise = noise_of(found.panel, found.standing)
-    if noise is None:
-        return ""
-    unit = short_unit(found.panel.unit)
-    span = {
-        "first": noise.labels[0],
-        "last": noise.labels[-1],
-        "low": words.level(f"{noise.low[-1]:,f}".replace("-", "−"), unit),
-        "high": words.level(f"{noise.high[-1]:,f}".replace("-", "−"), unit),
-    }
-    if noise.how == COUNTED:
-        told = _(
-            "Noise limits, %(first)s to %(last)s, from what was counted (%(name)s): in %(last)s a single value"
-            " moves between %(low)s and %(high)s by itself."
-        ) % (span | {"name": "p′" if found.panel.kind == "share" else "u′"})
-    else:
-        told = (
-            _(
-                "Noise limits, %(first)s to %(last)s: single values move between %(low)s and %(high)s by themselves."
-            )
-            % span
-        )
-    if noise.trial:
-        told += " " + _("These are trial limits, from fewer than 12 values.")
-    return told
-
-
 def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
     rows = [
         (_("Shape that stands out"), _shape(said)),
@@ -171,7 +143,7 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
     ]
     resolution = said.resolution or 0.0
     if said.resolution:
-        rows.append((_("Rounding step of the values"), f"{said.resolution:g}"))
+        rows.append((_("Rounding step of the values"), plain(said.resolution)))
     if said.change is not None:
         step = shown_step(said.change, resolution)
         rows.append((_("Change over the window"), words.difference(shown(said.change, step), unit, _)))
@@ -180,7 +152,7 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
         seen = words.difference(shown_up(said.detectable, step), unit, _)
         rows.append((_("Smallest change we would have seen 8 times in 10"), seen))
     if said.matters is not None:
-        rows.append((_("Smallest change that matters"), words.difference(f"{said.matters:,g}", unit, _)))
+        rows.append((_("Smallest change that matters"), words.difference(plain(said.matters), unit, _)))
     return rows
 
 
@@ -189,11 +161,11 @@ def _fit(fit: Fit) -> str:
     told = _(
         "%(estimate)s, standard error %(se)s, t %(t)s, %(df)s degrees of freedom, P %(p)s, ρ %(rho)s"
     ) % {
-        "estimate": f"{fit.estimate:.6g}",
-        "se": f"{fit.se:.3g}",
-        "t": "∞" if isinf(fit.t) else f"{fit.t:.2f}",
+        "estimate": plain(float(f"{fit.estimate:.6g}")),
+        "se": plain(float(f"{fit.se:.3g}")),
+        "t": "∞" if isinf(fit.t) else f"{fit.t:.2f}" if abs(fit.t) < 1000 else _("beyond 1,000"),
         "df": fit.df,
-        "p": f"{fit.p:.4f}",
+        "p": _p(fit.p),
         "rho": f"{fit.rho:.2f}",
     }
     return told.replace("-", "−")
@@ -209,8 +181,11 @@ def _second_opinion(said: Verdict, panel: IndicatorPanel) -> list[tuple[str, str
     found = rank_trend([float(point.value) for point in used], [point.period for point in used])
     pace = shown(found.slope, shown_step(found.slope, said.resolution or 0.0))
     told = _("%(chance)s; Sen’s slope %(pace)s a year. It never decides.")
-    chance = _("under 0.0001") if found.p < 0.0001 else f"{found.p:.4f}"
-    return [(_("Second opinion: Mann-Kendall P"), told % {"chance": chance, "pace": pace})]
+    return [(_("Second opinion: Mann-Kendall P"), told % {"chance": _p(found.p), "pace": pace})]
+
+
+def _p(p: float) -> str:
+    return _("under 0.0001") if p < 0.0001 else f"{p:.4f}"
 
 
 def _shape(said: Verdict) -> str:
@@ -227,8 +202,7 @@ def _shape(said: Verdict) -> str:
 
 def _chance(said: Verdict) -> str:
     p = 1.0 if said.p is None else said.p
-    figure = _("under 0.0001") if p < 0.0001 else f"{p:.4f}"
-    return f"{figure} ({words.chance(p, translate=_)})"
+    return f"{_p(p)} ({words.chance(p, translate=_)})"
 
 
 def _used(said: Verdict) -> str:
@@ -249,6 +223,10 @@ def _left_out(said: Verdict) -> str:
     labels: dict[str, list[str]] = {}
     for out in sorted(said.left_out, key=lambda out: out.why == "window"):
         labels.setdefault(_left_words(out.why, out.reason), []).append(out.label)
+    older = _left_words("window", "")
+    if len(labels.get(older, ())) > MOST_NAMED:  # they are a run: each would only be the next of it
+        said_of = {"first": labels[older][0], "last": labels[older][-1]}
+        labels[older] = [_("%(first)s to %(last)s") % said_of]
     return "; ".join(f"{', '.join(periods)} ({why})" for why, periods in labels.items()) or _("nothing")
 
 
@@ -276,13 +254,8 @@ def _left_words(why: str, reason: str) -> str:
 
 
 def _good(panel: IndicatorPanel) -> str:
-    if panel.good != "range" or panel.low is None or panel.high is None:
-        return panel.good_words
-    unit = short_unit(panel.unit)
-    return _("Better from %(low)s to %(high)s") % {
-        "low": words.level(f"{panel.low.normalize():,f}", unit),
-        "high": words.level(f"{panel.high.normalize():,f}", unit),
-    }
+    inside = range_words(panel)
+    return _("Better from %(range)s") % {"range": inside} if inside else panel.good_words
 
 
 def _period(panel: IndicatorPanel) -> str:

@@ -236,7 +236,8 @@ def _verdict_words(record: VerdictRecord | None, indicator: Indicator) -> str:
     if record is None:
         return ""
     verdict = Verdict.from_record(record.record)
-    return words.sentence(verdict, name=indicator.name, unit=short_unit(indicator.unit), translate=_)
+    unit = short_unit(indicator.unit)
+    return words.sentence(verdict, name=indicator.name, unit=unit, restarts=indicator.restarts, translate=_)
 
 
 def _table(request: HttpRequest, visit: Visit, found: ValuePage) -> ShownTable:

@@ -19,6 +19,9 @@ def chart(*points: tuple[object, ...], **options: object) -> Chart:
     return Chart(LINE, "", "Percent", (line,), **options)  # type: ignore[arg-type]
 
 
+YEARS = ("2016", "2017", "2018", "2019")
+
+
 @pytest.mark.parametrize(
     ("points", "options", "sentence"),
     [
@@ -68,6 +71,16 @@ def chart(*points: tuple[object, ...], **options: object) -> Chart:
             "Up from 1.5 in 2016 to 2.0 in 2017; no target set for 2017.",
         ),
         (
+            [("2016", D("1.5")), ("2017", D("2"))],
+            {"target": Target(points=(Point("2016", D(1)), Point("2019", D(3))), better="up"), "x": YEARS},
+            "Up from 1.5 in 2016 to 2.0 in 2017; target for 2019 3.0 not met.",
+        ),
+        (
+            [("2016", 1), ("2017", 0), ("2018", 2), ("2019", 0)],
+            {"decimals": 0},
+            "Down from 1 in 2016 to 0 in 2019; highest 2 in 2018, lowest 0, first in 2017.",
+        ),
+        (
             [("2016", D("1234567.891")), ("2017", D("-25000"))],
             {"money": True},
             "Down from $1,234,567.89 in 2016 to −$25,000.00 in 2017.",
@@ -103,7 +116,7 @@ NUMBER = r"−?\$?[\d,]+(?:\.\d+)?"
 COURSE = re.compile(
     rf"(up|down) from ({NUMBER})[^;]*? in (\d{{4}}) to ({NUMBER})[^;]*? in (\d{{4}})", re.IGNORECASE
 )
-EXTREMES = re.compile(rf"highest ({NUMBER}) in (\d{{4}}), lowest ({NUMBER}) in (\d{{4}})")
+EXTREMES = re.compile(rf"highest ({NUMBER})(, first)? in (\d{{4}}), lowest ({NUMBER})(, first)? in (\d{{4}})")
 AIM = re.compile(rf"target ({NUMBER}) (met|not met)")
 
 
@@ -134,9 +147,15 @@ def test_the_sentence_is_true_of_any_series(drawn: Chart) -> None:
         assert len(known) == 1 or first == last
     shown = [alone.shown(point.y) for point in known]
     if extremes := EXTREMES.search(sentence):
-        assert (read(extremes[1]), read(extremes[3])) == (max(shown), min(shown))
-        assert alone.shown(line.by_x[extremes[2]].y) == max(shown)
-        assert alone.shown(line.by_x[extremes[4]].y) == min(shown)
+        for value, first_of, place, end in (
+            (*extremes.groups()[:3], max(shown)),
+            (*extremes.groups()[3:], min(shown)),
+        ):
+            assert read(value) == end
+            assert place == known[shown.index(end)].x
+            assert bool(first_of) == (shown.count(end) > 1)
+    else:
+        assert len(known) < 3 or min(shown) == max(shown)
     if aim := AIM.search(sentence):
         better = alone.target.better
         assert (aim[2] == "met") == (last >= read(aim[1]) if better == "up" else last <= read(aim[1]))

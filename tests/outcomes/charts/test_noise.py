@@ -1,7 +1,9 @@
 """Noise limits on an indicator's chart: from counts where they are known, else from the values; what stands out."""
 
+import re
 from decimal import Decimal
 
+from obb.charts.drawn import drawn
 from outcomes.charts.noise import COUNTED, XMR, noise_of
 from outcomes.charts.outlook import with_standing
 from outcomes.charts.trend import trend
@@ -85,3 +87,50 @@ def test_only_analysts_see_the_range_of_95_in_100() -> None:
     assert analysts.forecast is not None
     first, wide = analysts.forecast.points[0], analysts.forecast.wide[0]
     assert wide.low < first.low < first.y < first.high < wide.high
+
+
+def _values(*values: str, **fields: object) -> IndicatorPanel:
+    points = [
+        PanelPoint(period=2010 + at, label=str(2010 + at), value=Decimal(value))
+        for at, value in enumerate(values)
+    ]
+    return _panel(points, **fields)
+
+
+def test_limits_of_a_good_range_are_those_of_its_values() -> None:
+    """The verdict is on distances from the range; the chart shows the values."""
+    inside = ("69.1", "70.2", "71.5", "69.9", "70.4", "70.1", "68.7")
+    panel = _values(*inside, good="range", low=Decimal(65), high=Decimal(75), unit="°F")
+    found = noise_of(panel, standing_of(panel))
+    assert found is not None
+    assert found.low[0] < min(map(Decimal, inside)) < max(map(Decimal, inside)) < found.high[0]
+    assert found.standing_out == {}
+    assert trend(panel, "Durham").subtitle == "°F, 2010 to 2016; better from 65 to 75 °F"
+
+
+def test_two_limits_that_would_be_one_line_are_none() -> None:
+    panel = _values("7", "7", "7", "7", "7", "8", "8", "8")
+    assert noise_of(panel, standing_of(panel)) is None
+
+
+def test_a_milestone_says_what_its_figures_mean() -> None:
+    chart = trend(_values("0", "1", "1", kind="milestone", unit=""), "Durham")
+    assert chart.subtitle == "Yes or no, 2010 to 2012; 1 is reached, 0 is not"
+
+
+def test_a_provisional_value_is_drawn_against_what_was_to_be_expected_of_it() -> None:
+    values = ("20.0", "20.4", "19.8", "20.1", "20.3", "19.9", "20.2")
+    points = [
+        PanelPoint(period=2010 + at, label=str(2010 + at), value=Decimal(value))
+        for at, value in enumerate(values)
+    ]
+    panel = _panel([*points, PanelPoint(2017, "2017", value=Decimal("12.0"), status="provisional")])
+    chart = with_standing(trend(panel, "Durham"), panel, standing_of(panel))
+    assert chart.forecast is not None
+    expected = chart.forecast.points[0]
+    assert (expected.x, chart.series[0].by_x["2017"].status) == ("2017", "provisional")
+    assert expected.low > chart.series[0].by_x["2017"].y
+    svg = drawn(chart).wide
+    last = re.search(r'cx="(\S+)" cy="(\S+)" r="\S+" data-series="Durham" data-x="2016"', svg)
+    assert last is not None
+    assert f'class="fan" d="M{last[1]} {last[2]}L' in svg

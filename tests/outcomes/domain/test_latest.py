@@ -82,13 +82,14 @@ def test_a_target_in_words():
     series = years(POVERTY, good="down")
     found = outlook(series, judge(series), target=12, period=2023)
     assert target_sentence(found, unit="%") == (
-        "Not met now, in 2020. Off track. It needs 1.4 points a year; it has been doing 0.8 (−0.2 to 1.9)."
+        "Not met now, in 2020. Off track. It needs to fall 1.4 points a year."
+        " It has been doing anything from falling 1.9 to rising 0.2 points."
     )
     met = outlook(series, judge(series), target=20, period=2023)
     assert target_sentence(met, unit="%") == "Met now, in 2020. Too close to call."
     few = years(POVERTY[:4], good="down")
     facts = outlook(few, judge(few), target=12, period=2020)
-    assert target_sentence(facts, unit="%") == "Not met now, in 2016. It needs 2.9 points a year."
+    assert target_sentence(facts, unit="%") == "Not met now, in 2016. It needs to fall 2.9 points a year."
 
 
 def test_a_forecast_in_words():

@@ -142,6 +142,27 @@ def test_every_call_that_was_shown_stays(small: Small, poor: Indicator) -> None:
     assert column(answer, "verdicts", "Verdict") == [("No clear change",), ("Closer",)]
 
 
+def test_a_value_that_is_provisional_is_held_against_what_was_to_be_expected(small: Small) -> None:
+    indicator = make_indicator(
+        small.county, "Overdoses", slug="overdoses", unit="deaths", kind="count", good="down"
+    )
+    values = (112, 130, 143, 159, 182, 176, 201, 214, 225, 245)
+    make_observations(indicator, dict(enumerate(map(str, values), 2010)))
+    make_observations(indicator, {2020: "142"}, status="provisional")
+    make_target(indicator, 2023, "100")
+    said = words(small.client("analyst").get("/small/indicators/overdoses/"))
+    assert (
+        "2020 is provisional: 142 deaths, outside what was expected 8 times in 10 (232 to 285 deaths)."
+        in said
+    )
+    assert (
+        "Noise limits, 2010 to 2019: if nothing had changed, single values would lie between 136 and 222 deaths."
+        in said
+    )
+    assert "If we keep doing what we do, 2023 lies between " in said
+    assert "It needs to fall 36 deaths a year. It has been rising 14 deaths (likely 11 to 17)." in said
+
+
 def test_a_break_is_said_and_limits_are_not_drawn_across_it(small: Small) -> None:
     indicator = make_indicator(small.county, "School meals", slug="meals", unit="percent", good="down")
     make_observations(indicator, {2012: "52.0", 2013: "55.4"})
