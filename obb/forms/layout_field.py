@@ -39,6 +39,17 @@ _PART_WORDS = (
     ("digits", gettext_lazy("the digits in it")),
     (OWN, gettext_lazy("what a pattern finds")),
 )
+_OF_MONEY = (
+    ("", gettext_lazy("dollars")),
+    ("1000", gettext_lazy("thousands of dollars")),
+    ("1000000", gettext_lazy("millions of dollars")),
+)
+_OF_FIGURES = (
+    ("", gettext_lazy("the figures as they count")),
+    ("100", gettext_lazy("parts of 1, such as 0.19 for 19% (times 100)")),
+    ("1000", gettext_lazy("thousands (times 1,000)")),
+    ("1000000", gettext_lazy("millions (times 1,000,000)")),
+)
 _TURNED, _WHERE = "turn", "where"
 # What this form has a control for; the others of a rule are kept as they are.
 _CONTROLLED = frozenset(
@@ -106,11 +117,7 @@ class FieldForm(forms.Form):
     )
     times = forms.ChoiceField(
         required=False,
-        choices=[
-            ("", gettext_lazy("dollars")),
-            ("1000", gettext_lazy("thousands of dollars")),
-            ("1000000", gettext_lazy("millions of dollars")),
-        ],
+        choices=_OF_MONEY,
         label=gettext_lazy("The column is in"),
     )
     sign = forms.ChoiceField(required=False, label=gettext_lazy("Signs"))
@@ -143,6 +150,9 @@ class FieldForm(forms.Form):
         for name in self._not_asked():
             del self.fields[name]
         self.fields["source"].label = label_of(field)
+        if field.marks:
+            self.fields["times"].choices = _OF_FIGURES
+            self.fields["times"].label = _("It holds")
         if known:
             listed = ", ".join(known[:_MOST_KNOWN]) + (" …" if len(known) > _MOST_KNOWN else "")
             self.fields["constant"].help_text = _("The county has: %(texts)s.") % {"texts": listed}
@@ -207,7 +217,7 @@ class FieldForm(forms.Form):
             "fill_down": rule.get("fill_down", False),
             "width": rule.get("width") or None,
             "numbers": rule.get("numbers", ""),
-            "times": str(rule["times"]) if rule.get("times") in (1000, 1_000_000) else "",
+            "times": str(rule["times"]) if str(rule.get("times")) in self._known_times() else "",
             "sign": _TURNED if negate is True else _WHERE if simple else KEPT if negate else "",
             "sign_column": f"c:{self._as_headed(negate['column'])}" if simple else "",
             "sign_texts": "\n".join(negate.get("in") or [negate.get("equals", "")]) if simple else "",
@@ -232,8 +242,13 @@ class FieldForm(forms.Form):
         if self.field.reader is not read_code:
             gone.append("width")
         if self.field.reader is not read_amount:
-            gone += ["numbers", "times", "sign", "sign_column", "sign_texts"]
+            gone += ["numbers", "sign", "sign_column", "sign_texts"]
+            gone += [] if self.field.marks else ["times"]
         return gone
+
+    def _known_times(self) -> set[str]:
+        """The factors that its control has a choice for."""
+        return {value for value, _words in (_OF_FIGURES if self.field.marks else _OF_MONEY)}
 
     def _column_choices(self, source: str) -> list[tuple[str, str]]:
         names = [name for name in dict.fromkeys(self.headers) if name]
@@ -355,7 +370,7 @@ class FieldForm(forms.Form):
         if chosen.get("times"):
             return int(chosen["times"])
         now = self.stated.get("times")
-        return now if now not in (None, 1000, 1_000_000) else None
+        return now if now is not None and str(now) not in self._known_times() else None
 
     def _negate(self, chosen: Mapping[str, Any]) -> Any:
         sign = chosen.get("sign")

@@ -13,6 +13,7 @@ WHOSE = "of"
 """The column that holds the answer, called as the field that takes it."""
 COUNTY, BENCHMARK = "county", "benchmark"
 _DIGITS = re.compile(r"'?0*([0-9]{1,18})(?:\.0*)?", re.ASCII)
+_CENSUS = re.compile(r"(040|050)[0-9]{2}(?:[0-9]{2})?US([0-9]{2,5})", re.ASCII)
 _MOST_EXAMPLES = 5
 
 
@@ -82,7 +83,19 @@ def _teller(area: Area) -> Callable[[tuple[str, ...]], str]:
     return told
 
 
+def code_of(text: str) -> int | None:
+    """A code of an area as a number, None where it is none: "037063" and 37063.0 are 37063, and so is the Census's
+    "0500000US37063"; a state's "0400000US37" is 37000.
+    """
+    plain = text.strip()
+    census = _CENSUS.fullmatch(plain)
+    if census is not None:
+        return int(census[2]) * (1000 if census[1] == "040" else 1)
+    match = _DIGITS.fullmatch(plain)
+    return int(match[1]) if match else None
+
+
 def _key(text: str) -> int | str:
-    """A code of digits as a number; other texts whatever their case and spaces."""
-    match = _DIGITS.fullmatch(text.strip())
-    return int(match[1]) if match else " ".join(text.split()).casefold()
+    """A code as a number; other texts whatever their case and spaces."""
+    code = code_of(text)
+    return " ".join(text.split()).casefold() if code is None else code

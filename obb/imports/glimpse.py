@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,8 @@ _LAST_ROWS = 20
 _HEADERS_WITHIN = 30
 _TOLD_EVERY = 5_000
 _NEARLY = 0.75
+_CENSUS_LABEL = re.compile(r"!!|; (?:Estimate|Margin of Error);")
+"""Of the Census Bureau's long names of columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,11 @@ def seen(glimpse: Glimpse, options: FileOptions, source: bytes | Path) -> Seen:
     def every() -> Iterator[Sequence[str]]:
         width = len(glimpse.headers(options))
         whole = open_sheet(source, glimpse.file, replace(options, sheet=glimpse.sheet), NO_LIMITS)
-        for _number, row in whole.rows:
-            yield [*row, *[""] * (width - len(row))][:width]
+        try:
+            for _number, row in whole.rows:
+                yield [*row, *[""] * (width - len(row))][:width]
+        finally:
+            whole.close()  # whoever asks may stop before the end
 
     def sheet(name: str) -> Sequence[Sequence[str]]:
         return look_into(source, glimpse.file, FileOptions(sheet=name)).rows
@@ -285,6 +291,8 @@ def _with_upper(filled: Sequence[list[str]], rows: Sequence[Sequence[str]], inde
     lower = [cell for cell in below if not _is_figure(cell)]
     if not below or len(lower) < len(below):
         return index + 1, 1
+    if any(map(_CENSUS_LABEL.search, below)) and not any(map(_CENSUS_LABEL.search, filled[index])):
+        return index + 2, 1  # codes of variables above what they mean
     twice = len(set(cell.casefold() for cell in lower)) < len(lower)
     gaps = any(not cell.strip() for cell in rows[index][: len(rows[index]) - 1])
     return index + 1, 2 if (gaps and twice) or _fills_gaps(rows[index], rows[index + 1]) else 1

@@ -81,7 +81,7 @@ class Grammar(Results):
     def _sheets(self, part: Mapping[str, Any]) -> str | tuple[str, ...]:
         """Names, or ALL, or the text of a pattern."""
         if isinstance(part.get("sheets"), (list, tuple)):
-            return self._texts(part, "sheets", "file") or ()
+            return self._texts(part, "sheets", "file") or ""
         stated = self._text(part, "sheets", "file")
         pattern = self._pattern(part, "sheets", "file") if stated not in ("", ALL) else None
         return pattern.pattern if pattern is not None else stated if stated == ALL else ""

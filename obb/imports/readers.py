@@ -104,6 +104,12 @@ class Sheet:
         for first, records in self.chunks():
             yield from enumerate(records, first)
 
+    def close(self) -> None:
+        """Lets go of the file, where it is not read to its end."""
+        close = getattr(self._records, "close", None)
+        if close is not None:
+            close()
+
     def chunks(self, size: int = 10_000) -> Iterator[tuple[int, list[list[str]]]]:
         """(number of the first row, up to `size` consecutive rows); raises as `rows` does."""
         number, seen = self.first_row, 0
@@ -116,7 +122,7 @@ class Sheet:
 
     def blocks(self) -> Iterator[tuple[int, Cells | list[list[str]]]]:
         """The same instead of `chunks`, where there is a `text`: as cells wherever that is safe."""
-        self._records.close()  # the file was opened for its headers, and is opened anew
+        self.close()  # the file was opened for its headers, and is opened anew
         seen = 0
         for number, records in blocks(replace(self.text, first_row=self.first_row)):
             seen += len(records)

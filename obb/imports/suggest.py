@@ -25,6 +25,7 @@ from obb.imports.row_signs import heads_rows, notes, printed_again, repeats_abov
 from obb.imports.rules import FieldRule, Profile
 
 Stated = dict[str, Any]
+_A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,41 @@ def whole_of(one: Earlier, spec: Sequence[FieldSpec]) -> Suggestion:
     why = dict.fromkeys(one.profile.fields, one.because())
     missing = _missing(spec, {**one.profile.fields, **one.profile.constants})
     return Suggestion(stated, why, based_on=one.called, missing=missing)
+
+
+def in_its_year(found: Suggestion, anew: Suggestion, labels: Mapping[str, str]) -> Suggestion:
+    """An earlier profile for another file with the same headers: where it says a year for all rows, that is the
+    earlier file's. `anew` is what this one says by itself; `labels`: field → what people call it.
+    """
+    stated = {
+        **{name: {"constant": text} for name, text in found.profile.get("constants", {}).items()},
+        **found.profile.get("fields", {}),
+    }
+    own = anew.profile.get("fields", {})
+    old = {
+        name: rule["constant"]
+        for name, rule in stated.items()
+        if _A_YEAR.search(str(rule.get("constant", ""))) and own.get(name) != rule
+    }
+    if not old:
+        return found
+    taken = {name: own[name] for name in old if name in own}
+    left = {name: rule for name, rule in found.profile.get("fields", {}).items() if name not in old}
+    constants = {name: text for name, text in found.profile.get("constants", {}).items() if name not in old}
+    profile = {key: value for key, value in found.profile.items() if key not in ("fields", "constants")}
+    words = _("“%(name)s” says %(text)s for “%(field)s” in every row. Look what this file is of.")
+    told = [
+        words % {"name": found.based_on, "text": text, "field": labels.get(name, name)}
+        for name, text in old.items()
+    ]
+    return replace(
+        found,
+        profile={**profile, **({"constants": constants} if constants else {}), "fields": {**left, **taken}},
+        why={**{name: why for name, why in found.why.items() if name not in old},
+             **{name: anew.why.get(name, "") for name in taken}},
+        missing=(*found.missing, *(name for name in anew.missing if name in old)),
+        notes=(*found.notes, *told),
+    )  # fmt: skip
 
 
 def helped(

@@ -19,7 +19,17 @@ from obb.imports.problems import UnreadableFile
 from obb.imports.profile import from_dict
 from obb.imports.readers import FileOptions
 from obb.imports.saved import as_stated
-from obb.imports.suggest import Earlier, Suggestion, fitting, helped, in_known_texts, suggest, whole_of
+from obb.imports.suggest import (
+    Earlier,
+    Suggestion,
+    fitting,
+    helped,
+    in_its_year,
+    in_known_texts,
+    suggest,
+    whole_of,
+)
+from obb.imports.told import label_of
 from obb.models import County, ImportBatch, ImportProfile
 from obb.queries.profiles import with_use
 
@@ -40,7 +50,12 @@ def suggested(
     earlier, saved = _earlier(county, chosen)
     fits = fitting(earlier, glimpse.headers)
     if fits is not None and with_rows:
-        return whole_of(fits, chosen.spec), saved.get(fits.called)
+        whole = whole_of(fits, chosen.spec)
+        if chosen.suggest is None:
+            return whole, saved.get(fits.called)
+        anew = chosen.suggest(county, seen(glimpse, fits.profile.file, source))
+        own = in_its_year(whole, anew, {one.name: label_of(one) for one in chosen.spec})
+        return own, saved.get(fits.called) if own == whole else None
     if with_rows:
         row, count = found_headers(glimpse.rows)
         options = FileOptions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from obb.domain.unreadable import Unreadable
@@ -14,10 +15,11 @@ from outcomes.imports.header_figures import FLAG, HIGH, INTERVAL, LOW, MARGIN, V
 
 FOOTED = re.compile(r"^(.*[0-9)%])\s*([*†‡§^#¹²³]+|\([a-z]\)|[a-z])$", re.IGNORECASE)
 """A figure with a footnote's mark behind it: “12.3*”, “12.3 (a)”, “12.3 b”."""
-SPAN = re.compile(r"^\(?\s*(-?[0-9.,]+)\s*(?:[-–—]|to|,)\s*(-?[0-9.,]+)\s*\)?$", re.IGNORECASE)
+SPAN = re.compile(r"^\(?\s*\$?(-?[0-9.,]+)%?\s*(?:[-–—]|to|,)\s*\$?(-?[0-9.,]+)%?\s*\)?$", re.IGNORECASE)
 """Both ends of an interval in one cell: “17.0-19.9”, “(17.0, 19.9)”."""
-_FIRST_END = r"^\(?\s*(-?[0-9.]+)"
-_LAST_END = r"([0-9.]+)\s*\)?$"
+_ONE_END = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]*\.?[0-9]+"
+_FIRST_END = rf"^\(?\s*\$?(-?(?:{_ONE_END}))"
+_LAST_END = rf"({_ONE_END})%?\s*\)?$"
 _FIGURE_WITHOUT_MARK = r"^(.*?[0-9)%]|.+?)\s*(?:[*†‡§^#¹²³]+|\([a-z]\)|[a-z])?$"
 _MARK_ALONE = r"^(?:.*[0-9)%]\s*|.*?)([*†‡§^#¹²³]*|\([a-z]\)|[a-z])$"
 _MOSTLY = 0.6
@@ -89,7 +91,8 @@ class Measure:
         """A column behind it, where it says something of it."""
         role = one.head.role
         if role == INTERVAL and one.is_spans:
-            self.beside |= {LOW: one, HIGH: one}
+            if not {LOW, HIGH} & self.beside.keys():
+                self.beside |= {LOW: one, HIGH: one}
         elif role == FLAG or (role in (LOW, HIGH, MARGIN) and one.is_figures and _is_of(one, self)):
             self.beside.setdefault(role, one)
 
@@ -158,8 +161,22 @@ def _is_quotient(value: Column, numerator: Column, denominator: Column) -> bool:
         if rate is None or up is None or not down:
             continue
         compared += 1
-        fits += abs(rate - 100 * up / down) <= 0.06 or abs(rate - up / down) <= 0.0006
+        near = _step_of(value.cells[row]) * 0.6 + 1e-7 * abs(rate)
+        fits += abs(rate - 100 * up / down) <= near or abs(rate - up / down) <= near
     return compared >= 2 and fits >= 0.9 * compared
+
+
+def plain_figure(cell: str) -> tuple[Decimal, int] | None:
+    """A figure without a sign of its unit, and its decimals; None of other cells."""
+    text = cell.strip()
+    if not re.fullmatch(r"-?[0-9]*\.?[0-9]+", text):
+        return None
+    return Decimal(text), len(text.partition(".")[2])
+
+
+def _step_of(cell: str) -> float:
+    """Of the last digit that a figure is printed with: 0.1 for "4.2%"."""
+    return 10.0 ** -len(re.sub(r"[^0-9.]", "", cell).partition(".")[2])
 
 
 def how_read(columns: Iterable[Column]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def because_headed(name: str) -> str:
 
 class Growing:
     """`whole`: the parts beside the fields, `rest` their reasons. `reading`: how fields are read that measures name.
-    `taken`: headers that something reads.
+    `taken`: headers that something reads. `wide_values`: those of the values, where there is a year in each.
     """
 
     def __init__(self, seen: Seen, indicators: Sequence[Ours], spec: Sequence[FieldSpec]) -> None:
@@ -40,6 +40,7 @@ class Growing:
         self.reading: dict[str, Stated] = {}
         self.taken: set[str] = set()
         self.measures: list[Measure] = []
+        self.wide_values: set[str] = set()
         groups = [*seen.groups, *[""] * (len(seen.headers) - len(seen.groups))]
         self.columns = [
             Column(head_of(header, group), tuple(row[index].strip() for row in seen.rows), index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,16 @@ from outcomes.imports.figure_columns import (
     ends_of,
     footnotes_of,
     how_read,
+    plain_figure,
     quotient_of,
 )
+from outcomes.imports.fractions import are_fractions
 from outcomes.imports.growing import Stated, because_headed
 from outcomes.imports.guess_periods import Periods
-from outcomes.imports.header_figures import LOW, MARGIN, VALUE
+from outcomes.imports.header_figures import HIGH, LOW, MARGIN, VALUE
 from outcomes.imports.wide_years import Affixes, Wide
 
+_OF_ITS_SIZE = (VALUE, LOW, HIGH, MARGIN)
 _SURE = 60
 _NEAR = 6
 _LONGEST_FLAG = 3
@@ -44,6 +48,7 @@ class Figures(Periods):
         for name, header in names.items():
             self.state(name, {"column": header, **how_read(columns[name])}, why)
         self._confidence([one for name in (LOW, MARGIN) for one in columns.get(name, ())])
+        self.wide_values = {one.header for one in columns[VALUE]}
         self.taken |= {one.header for group in columns.values() for one in group}
         return series
 
@@ -102,6 +107,36 @@ class Figures(Periods):
         sure = self._how_sure([one for name in (LOW, MARGIN) for one in columns.get(name, ())])
         if sure:
             self.reading["confidence"] = {"constant": sure}
+
+    def fractions(self) -> None:
+        """Percents that stand as parts of 1 are multiplied, with all that is of their size."""
+        texts = {rule["constant"] for rule in (self.fields.get("indicator", {}),) if "constant" in rule}
+        texts |= set(self.fields.get("indicator", {}).get("map", {}).values())
+        texts |= {one["texts"]["indicator"] for one in self.whole.get("measures", [])}
+        percents = {one.code for one in self.indicators if one.is_percent}
+        if not texts or not texts <= percents or not are_fractions(self._figures_kept()):
+            return
+        for name in _OF_ITS_SIZE:
+            if "column" in self.fields.get(name, {}):
+                self.fields[name]["times"] = 100
+        self.why["value"] = _(
+            "%(why)s; times 100, because the figures are parts of 1 and the indicator is in percent"
+        ) % {"why": self.why.get("value", "")}
+
+    def _figures_kept(self) -> list[tuple[Decimal, int]]:
+        """The values of the sample, each with its decimals, in the rows that are kept."""
+        rows = [row for row in range(len(self.seen.rows)) if self._is_kept(row)]
+        headers = {one["columns"]["value"] for one in self.whole.get("measures", [])}
+        headers |= {self.fields.get("value", {}).get("column", "")} | self.wide_values
+        found = []
+        for column in self.columns:
+            if column.header in headers:
+                found += [figure for row in rows if (figure := plain_figure(column.cells[row])) is not None]
+        return found
+
+    def _is_kept(self, row: int) -> bool:
+        by_header = {one.header: one.cells[row] for one in self.columns}
+        return all(by_header.get(rule["column"]) in rule["in"] for rule in self.keep if "in" in rule)
 
     def _confidence(self, columns: Sequence[Column]) -> None:
         sure = self._how_sure(columns)

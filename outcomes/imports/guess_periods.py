@@ -19,8 +19,16 @@ from outcomes.imports.growing import Growing, Stated, because_headed
 ANY_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 YEAR_IN_NAME = r"((?:19|20)\d{2})"
 _TWO_YEARS = re.compile(r"^[0-9]{4} ?(?:&|and|,) ?([0-9]{4})$")
+_YEAR_AND_RUN = re.compile(r"^([0-9]{4}) ?(?:&|and|,|;) ?[0-9]{4} ?[-–] ?[0-9]{4}$")
+"""Two sources: one of a single year, which all people's figures are of, and one of several, for groups of them."""
 _OF = ("measure", "indicator", "measure name")
 _YEARS = re.compile(r"(?:data )?(?:years?|period|time frame)\b.*|year\(s\)", re.IGNORECASE)
+_SURVEY = re.compile(r"ACS[A-Z]{2}([135])Y((?:19|20)[0-9]{2})|ACS_([0-9]{2})_([135])YR", re.ASCII)
+"""How the Census Bureau calls a table of the American Community Survey: of so many years, up to this one."""
+_OF_PUBLICATION = re.compile(
+    r"\b(?:release[ds]?|editions?|published|publication|updated?|vintage|reported|retrieved)\b", re.IGNORECASE
+)
+"""Of the header of a year in which figures came out, which is not the one that they are of."""
 _CALENDAR = FiscalCalendar(7)
 _SURE = 60
 
@@ -54,11 +62,14 @@ class Periods(Growing):
 
     def period_column(self) -> None:
         """A column of periods by its header, or else one that holds nothing but years."""
-        for claim in self.claims("period", self.free()):
+        free = [one for one in self.free() if not _OF_PUBLICATION.search(one.header.replace("_", " "))]
+        for claim in self.claims("period", free):
             if claim.score >= _SURE and claim.look.mostly(_is_period):
                 self.state("period", {"column": claim.look.header}, because_headed(claim.look.header))
                 return
-        for column in self.free():
+        for column in free:
+            if column.head.group or column.head.is_share is not None:
+                continue  # a measured figure may happen to look like a year
             look = Look(column.header, column.cells)
             if len(look.cells) > 1 and look.mostly(ANY_YEAR.fullmatch):
                 why = _("because “%(name)s” holds years") % {"name": look.header}
@@ -73,6 +84,12 @@ class Periods(Growing):
         if len(years) == 1:
             self.state("period", {"constant": years.pop()}, _("because the headers of the figures say so"))
             return
+        survey = _SURVEY.search(self.seen.file_name)
+        if survey is not None:
+            last, years = int(survey[2] or f"20{survey[3]}"), int(survey[1] or survey[4])
+            span = f"{last - years + 1}-{last}" if years > 1 else str(last)
+            self.state("period", {"constant": span}, self.file_says)
+            return
         for text, why in self.named()[:-1]:
             said = set(ANY_YEAR.findall(text))
             if len(said) == 1 and text != self.seen.sheet_name:
@@ -80,7 +97,8 @@ class Periods(Growing):
                 return
         if self.reading and self._on_another_sheet():
             return
-        if len(set(ANY_YEAR.findall(self.seen.file_name))) == 1 and not self.seen.others:
+        said = _OF_PUBLICATION.search(" ".join(one.header for one in self.columns).replace("_", " "))
+        if len(set(ANY_YEAR.findall(self.seen.file_name))) == 1 and not self.seen.others and not said:
             self.state("period", {"file_name": YEAR_IN_NAME}, self.file_says)
 
     def edition(self) -> None:
@@ -106,7 +124,9 @@ class Periods(Growing):
             }
         }  # fmt: skip
         texts = [best.years[group] for group in sorted(groups & set(best.years))]
-        table = {text: match[1] for text in texts if (match := _TWO_YEARS.match(text))}
+        table = {
+            text: match[1] for text in texts if (match := _TWO_YEARS.match(text) or _YEAR_AND_RUN.match(text))
+        }
         if table:
             rule |= {"map": table, "map_else": "keep"}
         self.reading["period"] = rule

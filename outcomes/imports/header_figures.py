@@ -30,7 +30,8 @@ _ROLES = (
         re.compile(
             r"\bz[- _]?scores?\b|\bquartiles?\b|\bquintiles?\b|\brank(?:ing|s)?\b|\bpercentiles?\b|\bstandard error\b"
             r"|\bse\b|\bcodes?\b|\bcontinuum\b|\burban influence\b|\bmetro\b|\bnonmetro\b|\bfips\w*\b|\bstate total\b"
-            r"|\btargets?\b|\bgoals?\b|\bchange\b|\bdifference\b|\bweights?\b|\bcv\b|\bsignificant\b|\bgeoid\w*\b",
+            r"|\btargets?\b|\bgoals?\b|\bchange\b|\bdifference\b|(?<!birth )\bweights?\b"
+            r"|\bcv\b|\bsignificant\b|\bgeoid\w*\b",
             re.I,
         ),
     ),

@@ -20,6 +20,7 @@ from outcomes.imports.combining import combined, of_areas
 from outcomes.imports.earlier import without_change
 from outcomes.imports.editions import mark_breaks, newest
 from outcomes.imports.figures import read_figure, read_margin, read_reported, read_reported_value
+from outcomes.imports.fractions import outside, scale_doubts
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, period_in, rows_of
 from outcomes.imports.revisions import left_beside, revisions_of
@@ -87,8 +88,11 @@ OBSERVATIONS = (
         label=_("Margin of the denominator"),
     ),
     FieldSpec(
-        "figure", choice("value", "numerator", "denominator", "margin", "numerator_margin", "denominator_margin"),
-        help=_("Where numerators and denominators stand in rows of their own: which of them the value is."),
+        "figure",
+        choice(
+            "value", "numerator", "denominator", "margin", "low", "high", "numerator_margin", "denominator_margin"
+        ),
+        help=_("Where numerators, denominators or margins stand in rows of their own: which of them the value is."),
         label=_("Which figure it is"),
     ),
     VINTAGE,
@@ -131,10 +135,11 @@ def stage_observations(arrival: Arrival) -> Review:
     stored = list(Observation.objects.filter(indicator__in=keys).select_related("indicator"))
     mark_breaks(found, arrival.profile.breaks, stored, arrival, problems, warnings)
     problems += without_change(found, stored)
+    warnings += [*scale_doubts(found, stored), *outside(found)]
     existing = {(one.indicator_id, one.of, one.period): one for one in stored}
     entries = [_entry(one, existing.get(one.key), arrival, warnings) for one in found]
     review = review_entries(arrival, entries, model=Observation, existing=existing, problems=problems)
-    review.kept = rows if combine is not None else review.kept
+    review.kept = rows
     revisions = revisions_of(review.work, {one.key: one.row for one in found})
     warnings += left_beside(review.work, {one.key: one for one in found})
     review.changes |= {"warnings": warnings} if warnings else {}

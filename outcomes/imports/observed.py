@@ -32,7 +32,8 @@ class Observed:
     """One figure of one area, or of the whole county (`area` ""). None is not stated, or not reported.
 
     `withheld`: the file has a mark in its place. `notes`: what is told with it. `rows`: how many rows it came from.
-    Margins are at 90 %. `vintage`: the day the source published it.
+    Margins are at 90 %; `confidence` is that of the interval the source states. `vintage`: the day it was published.
+    `is_outside`: the value lies outside of its own interval.
     """
 
     row: int
@@ -48,6 +49,8 @@ class Observed:
     withheld: bool = False
     rows: int = 1
     vintage: date | None = None
+    confidence: int | None = None
+    is_outside: bool = False
 
     @property
     def key(self) -> tuple[int, str, int]:
@@ -89,6 +92,11 @@ def observed_in(arrival: Arrival, problems: list[Problem]) -> list[Observed]:
         else:
             joined[key][1].add(record["figure"])
             _join(joined[key][0], one)
+    for one, _figures in joined.values():
+        one.withheld = one.withheld and one.get(VALUE) is None
+        low, high = one.figures.pop("low", None), one.figures.pop("high", None)
+        if low is not None and high is not None and one.get("margin") is None:
+            one.figures["margin"] = _margin_of(one, low, high, one.confidence, problems)
     return found
 
 
@@ -126,6 +134,7 @@ def _observed(record: Record, indicator: Indicator, period: Period, problems: li
         texts={name: record[name] for name in _TEXTS},
         notes=[record["note"]] if record["note"] else [],
         vintage=record["vintage"],
+        confidence=record["confidence"],
     )
     figure = _reported(one, record["value"], value=True)
     if isinstance(figure, Figure):
@@ -159,29 +168,35 @@ def _margin(record: Record, one: Observed, problems: list[Problem]) -> Decimal |
     confidence = record["confidence"]
     if low is None or high is None:
         return margin if margin is None or confidence is None else _kept(at_90(margin, confidence), one)
-    wrong = _wrong_interval(record, low, high)
-    if wrong is not None:
-        problems.append(wrong)
+    if record["margin"] is not None:
+        message = _("A margin and an interval are both stated.")
+        problems.append(
+            Problem(record.row, "margin", str(record["margin"]), message, _("State one of them."))
+        )
+        return None
+    return _margin_of(one, low, high, confidence, problems)
+
+
+def _margin_of(
+    one: Observed, low: Decimal, high: Decimal, confidence: int | None, problems: list[Problem]
+) -> Decimal | None:
+    """Half of an interval's width, at 90 %, with a note of both ends; None, and a problem, where it is none."""
+    if high < low:
+        message = _("The interval ends before it begins.")
+        problems.append(Problem(one.row, "high", str(high), message, _("Exchange “low” and “high”.")))
+        return None
+    if confidence is None:
+        message = _("Nothing says how sure the interval is.")
+        remedy = _("State the confidence: 90, 95 or 99 (percent).")
+        problems.append(Problem(one.row, "confidence", "", message, remedy))
         return None
     one.notes.append(
         _("Margin: half of the %(confidence)s%% interval from %(low)s to %(high)s, at 90%%.")
         % {"confidence": confidence, "low": low, "high": high}
     )
+    value = one.get(VALUE)
+    one.is_outside = value is not None and not low <= value <= high
     return _kept(at_90(half_width(low, high), confidence), one)
-
-
-def _wrong_interval(record: Record, low: Decimal, high: Decimal) -> Problem | None:
-    if record["margin"] is not None:
-        message = _("A margin and an interval are both stated.")
-        return Problem(record.row, "margin", str(record["margin"]), message, _("State one of them."))
-    if high < low:
-        message = _("The interval ends before it begins.")
-        return Problem(record.row, "high", str(high), message, _("Exchange “low” and “high”."))
-    if record["confidence"] is None:
-        message = _("Nothing says how sure the interval is.")
-        remedy = _("State the confidence: 90, 95 or 99 (percent).")
-        return Problem(record.row, "confidence", "", message, remedy)
-    return None
 
 
 def _kept(margin: Decimal, one: Observed) -> Decimal:
@@ -205,6 +220,7 @@ def _join(into: Observed, more: Observed) -> None:
     into.notes += more.notes
     into.withheld = into.withheld or more.withheld
     into.rows += more.rows
+    into.confidence = into.confidence or more.confidence
     into.vintage = latest_of((into, more))
 
 

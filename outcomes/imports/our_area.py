@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from obb.imports.areas import code_of
+
 STATES = {
     "alabama": ("AL", 1), "alaska": ("AK", 2), "arizona": ("AZ", 4), "arkansas": ("AR", 5), "california": ("CA", 6),
     "colorado": ("CO", 8), "connecticut": ("CT", 9), "delaware": ("DE", 10), "district of columbia": ("DC", 11),
@@ -23,15 +25,19 @@ STATES = {
 }  # fmt: skip
 """State → its postal letters and its number in FIPS codes (ANSI INCITS 38)."""
 _CODES = re.compile(
-    r"(?:5[ -]?digit )?(?:county ?)?(?:fips|geo ?id)(?: ?(?:code|txt|text|id|number))?(?: ?2)?(?: \(.*\))?",
+    r"(?:5[ -]?digit )?(?:county ?)?(?:fips|geo[ .]?id)(?: ?(?:code|txt|text|id|number))?(?: ?2)?(?: \(.*\))?"
+    r"|state ?/ ?county id",
     re.I,
 )
 _STATE_CODE = re.compile(r"state(?: ?(?:fips|code|fips code|number))?|st", re.I)
 _COUNTY_CODE = re.compile(r"county(?: ?(?:fips|code|fips code|number))?|cnty(?: ?fips)?|county id", re.I)
 _NAMES = re.compile(
-    r"(?:county|area|geography|geographic|location|place|jurisdiction|region|locality)(?: ?name| ?title)?|name",
+    r"(?:county|area|geography|geographic|location|place|jurisdiction|region|locality)(?: ?name| ?title)?|name"
+    r"|geographic area(?: ?name)?"
+    r"|state ?/ ?county(?: ?name)?|geo\.display-label",
     re.I,
 )
+_IN_BRACKETS = re.compile(r" *\(([A-Za-z ]+)\) *$")
 _KIND_OF_AREA = re.compile(r" (?:county|parish|borough|city|census area|municipality)$", re.I)
 
 
@@ -52,8 +58,8 @@ class Home:
         return cls(_bare(county), state, letters.casefold(), number)
 
     def is_ours(self, text: str) -> bool:
-        """Whether a text names the county, alone or with its state."""
-        county, _comma, state = text.partition(",")
+        """Whether a text names the county, alone or with its state: "Durham", "Durham County, NC", "… (NC)"."""
+        county, _comma, state = _IN_BRACKETS.sub(r", \1", text).partition(",")
         return bool(self.bare) and _bare(county) == self.bare and self._is_state(state, or_none=True)
 
     def is_state(self, text: str) -> bool:
@@ -99,7 +105,7 @@ class _Columns:
 
     def is_ours(self, row: Sequence[str], home: Home) -> bool:
         said = row[self.state[1]].strip() if self.state is not None else ""
-        if said and not home.is_state(said) and not _is_number(said, home.number):
+        if said and not home.is_state(said) and code_of(said) != home.number:
             return False
         if not any(home.is_ours(row[index].strip()) for index in self.names.values()):
             return False
@@ -108,12 +114,18 @@ class _Columns:
 
     def is_the_states(self, row: Sequence[str], home: Home) -> bool:
         """Whether it is the state's own row: its code ends in zeros, or it names the state and no county."""
-        codes = [_digits(row[index]) for index in self.codes.values() if _is_digits(row[index])]
+        codes = [code for index in self.codes.values() if (code := code_of(row[index])) is not None]
         if codes:
-            return bool(home.number) and codes[0] == home.number * 1000
+            return bool(home.number) and (max(codes) == home.number * 1000 or self._is_no_county(row, home))
         named = [text for index in self.names.values() if (text := row[index].strip())]
         said = row[self.state[1]].strip() if self.state is not None else ""
         return any(map(home.is_state, named)) or (not named and home.is_state(said))
+
+    def _is_no_county(self, row: Sequence[str], home: Home) -> bool:
+        """Whether the state's number stands in one column, and no county's in the other."""
+        if self.state is None or self.county is None:
+            return False
+        return code_of(row[self.state[1]]) == home.number and code_of(row[self.county[1]]) == 0
 
 
 def area_in(headers: Sequence[str], rows: Iterable[Sequence[str]], home: Home) -> Found | None:
@@ -132,13 +144,15 @@ def area_in(headers: Sequence[str], rows: Iterable[Sequence[str]], home: Home) -
 
 
 def _told(columns: _Columns, ours: Sequence[str], theirs: Sequence[str] | None, home: Home) -> Found:
-    whole = [header for header, index in columns.codes.items() if _state_of(ours[index]) is not None]
+    known = {**columns.codes, **({columns.county[0]: columns.county[1]} if columns.county else {})}
+    whole = [header for header, index in known.items() if _state_of(ours[index]) is not None]
     if whole:
-        return _found(whole[0], columns.codes[whole[0]], ours, theirs)
-    if home.number and columns.county is not None and _is_digits(ours[columns.county[1]]):
+        return _found(whole[0], known[whole[0]], ours, theirs)
+    number = code_of(ours[columns.county[1]]) if columns.county is not None else None
+    if home.number and columns.county is not None and number is not None:
         code, state = columns.county[0], f"{home.number:02d}"
-        stated = {"county": f"{state}{_digits(ours[columns.county[1]]):03d}", "benchmark": f"{state}000"}
-        if columns.state is not None and _is_digits(ours[columns.state[1]]):
+        stated = {"county": f"{state}{number:03d}", "benchmark": f"{state}000"}
+        if columns.state is not None and code_of(ours[columns.state[1]]) is not None:
             return Found({"column": [columns.state[0], code], **stated}, (columns.state[0], code))
         return Found({"column": code, "state": state, **stated}, (code,))
     name = next(name for name, index in columns.names.items() if home.is_ours(ours[index].strip()))
@@ -153,21 +167,7 @@ def _found(column: str, index: int, ours: Sequence[str], theirs: Sequence[str] |
     return Found(stated, (column,))
 
 
-def _digits(text: str) -> int:
-    return int(text.strip(" '").partition(".")[0])
-
-
-def _is_digits(text: str) -> bool:
-    return re.fullmatch(r"'?[0-9]{1,18}(?:\.0+)?", text.strip(), re.ASCII) is not None
-
-
-def _is_number(text: str, number: int) -> bool:
-    return _is_digits(text) and _digits(text) == number
-
-
 def _state_of(text: str) -> int | None:
     """The state of a county's whole code; None where the cell is no such code."""
-    if not _is_digits(text):
-        return None
-    code = _digits(text)
-    return code // 1000 if code >= 1000 else None
+    code = code_of(text)
+    return code // 1000 if code is not None and code >= 1000 else None

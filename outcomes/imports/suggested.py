@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -12,18 +13,22 @@ from obb.imports.columns import FieldSpec
 from obb.imports.suggest import Seen, Suggestion, is_plain
 from obb.models import County
 from outcomes.imports.alike import Ours, best_of, paired
-from outcomes.imports.figure_columns import Column, measures_in
+from outcomes.imports.census_tables import census_table
+from outcomes.imports.figure_columns import Column, Measure, measures_in
+from outcomes.imports.fractions import is_percent
 from outcomes.imports.growing import Stated, because_headed
 from outcomes.imports.guess_figures import Figures
-from outcomes.imports.header_figures import head_of
+from outcomes.imports.header_figures import VALUE
+from outcomes.imports.long_list import YEAR_AT_END, attributes_in
 from outcomes.imports.our_area import Home, area_in
 from outcomes.imports.wide_years import wide_in
 from outcomes.models import Indicator
 
 _MOST_ROWS_SEARCHED = 100_000
+_ROWS_OF_A_LIST = 1_000
+"""From the first on: a list has a hundred rows an area, which a sample from all over it takes apart."""
 _SHARES = (Indicator.Kind.SHARE, Indicator.Kind.RATE, Indicator.Kind.ESTIMATE)
 _FORMATS = {"percent": True, "rate": True, "number": False, "count": False}
-_YEAR_AT_END = re.compile(r"^(.+?)[ _,:–-]+((?:19|20)[0-9]{2})$")
 _PART = re.compile(r"[rd]\d+\.csv", re.IGNORECASE)
 _AREAS_AT_LEAST = 10
 _MOST_TEXTS = 400
@@ -36,7 +41,10 @@ def suggest_results(county: County, seen: Seen, spec: Sequence[FieldSpec]) -> Su
     if is_plain(spec, seen.headers):
         return Suggestion({}, is_plain=True)
     rows = Indicator.objects.filter(county=county, retired_on__isnull=True).order_by("name", "pk")
-    indicators = [Ours(one.code, one.name, _is_share(one.kind)) for one in rows.only("code", "name", "kind")]
+    indicators = [
+        Ours(one.code, one.name, _is_share(one.kind), is_percent(one))
+        for one in rows.only("code", "name", "kind", "unit")
+    ]
     guess = Results(seen, indicators, spec)
     guess.work_out(Home.of(county.name))
     return guess.suggestion()
@@ -53,6 +61,8 @@ class Results(Figures):
     def work_out(self, home: Home) -> None:
         """All that can be told, in the order in which it is sure."""
         self._ask_for_indicators()
+        if self._census_table(home):
+            return
         self._area(home)
         self.period_column()
         self._texts()
@@ -66,6 +76,27 @@ class Results(Figures):
         self.period_elsewhere()
         self.edition()
         self._of_areas()
+        self.fractions()
+
+    def _census_table(self, home: Home) -> bool:
+        """Whether it is a table with the areas in its columns."""
+        found = census_table(self.seen.headers, self.seen.rows, home, self.indicators)
+        if found is None:
+            return False
+        why = _("because the columns of figures are called after areas")
+        self.whole["unpivot"] = {"columns": found.pattern, "beside": "what"}
+        self.rest["unpivot"] = why
+        self.keep.append({"column": found.labels, "in": list(found.codes), "reason": _("other measures")})
+        self.state(
+            "indicator",
+            {"column": found.labels, "map": found.codes},
+            _("because “%(name)s” names the county's indicators") % {"name": found.labels},
+        )
+        self.state("of", {"column": "place", "map": found.places}, why)
+        self.state("value", {"column": found.value}, why)
+        self.state("margin", {"column": found.margin}, why)
+        self.period_elsewhere()
+        return True
 
     def _area(self, home: Home) -> None:
         """From the sample where it has the county's rows and its state's, else from as much of the file as it takes."""
@@ -179,27 +210,32 @@ class Results(Figures):
             return False
         for column in self.free():
             texts = {} if column.is_figures else dict.fromkeys(column.filled)
-            found = {text: match for text in texts if (match := _YEAR_AT_END.match(text))}
-            if 2 * len(found) > len(texts) and len({match[2] for match in found.values()}) > 1:
-                return self._attributes(column, [match[1] for match in found.values()])
+            if 2 * sum(YEAR_AT_END.match(text) is not None for text in texts) > len(texts):
+                return self._attributes(column, self.value_column() or self.measures[0])
         return False
 
-    def _attributes(self, column: Column, stems: Sequence[str]) -> bool:
-        heads = [head_of(stem) for stem in dict.fromkeys(stems)]
-        pairs = paired([(head.label, head.is_share) for head in heads], self.indicators)
-        if not pairs:
+    def _attributes(self, column: Column, value: Measure) -> bool:
+        rows = list(islice(self.seen.every(), _ROWS_OF_A_LIST)) or self.seen.rows
+        said, figures, *others = (
+            replace(one, cells=tuple(row[one.index].strip() for row in rows))
+            for one in (column, value.value, *(it for it in self.columns if it not in (column, value.value)))
+        )
+        found = attributes_in(said, figures, others, self.indicators)
+        if found is None:
             return False
-        table = {heads[place].header: one.code for place, one in sorted(pairs.items())}
-        listed = "|".join(map(re.escape, table)).replace("\\ ", " ")
+        listed = "|".join(map(re.escape, found.codes)).replace("\\ ", " ")
         matches = f"^(?:{listed})[ _,:–-]+\\d{{4}}$"
         self.keep.append({"column": column.header, "matches": matches, "reason": _("other figures")})
         why = _("because “%(name)s” holds cells such as “%(cell)s”") % {
             "name": column.header, "cell": next(iter(column.filled)),
         }  # fmt: skip
-        pattern = r"^(.+?)[ _,:–-]+\d{4}$"
-        self.state("indicator", {"column": column.header, "pattern": pattern, "map": table}, why)
+        rule = {"column": column.header, "pattern": r"^(.+?)[ _,:–-]+\d{4}$"}
+        self.state("indicator", {**rule, "map": found.codes}, why)
         self.state("period", {"column": column.header, "pattern": r"(\d{4})$"}, why)
-        self.one_value(self.value_column() or self.measures[0])
+        self.one_value(value)
+        if set(found.figures.values()) != {VALUE}:
+            self.state("figure", {**rule, "map": found.figures}, why)
+        self._confidence(found.sure)
         return True
 
     # -- what else ------------------------------------------------------------------------------------------

@@ -96,8 +96,8 @@ def affixes_of(column: Column) -> Affixes:
     return before.strip(_BETWEEN), after.strip(_BETWEEN)
 
 
-def wide_in(measures: Sequence[Measure]) -> Wide | None:
-    """The series of two years or more whose years all stand at the end of their headers, or all at the beginning.
+def wide_in(measures: Sequence[Measure], least: int = 2) -> Wide | None:
+    """The series of so many years or more whose years all stand at the end of their headers, or all at the beginning.
 
     None where there are none.
     """
@@ -106,7 +106,7 @@ def wide_in(measures: Sequence[Measure]) -> Wide | None:
         key = affixes_of(one.value) if one.head.year else ("", "")
         if one.head.year and not (key[0] and key[1]):
             series.setdefault(key, {}).setdefault(one.head.year, one)
-    found = {key: years for key, years in series.items() if len(years) >= 2}
+    found = {key: years for key, years in series.items() if len(years) >= least}
     if any(before for before, _after in found) and any(after for _before, after in found):
         found = {key: years for key, years in found.items() if key[0]}
     return Wide(found) if found else None

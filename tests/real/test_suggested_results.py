@@ -99,6 +99,28 @@ def test_unemployment_of_twelve_years_with_nothing_said(client):
             assert [one.value, one.numerator, one.denominator] == expected
 
 
+def test_the_same_figures_as_a_list_with_a_row_for_each(client, tmp_path):
+    """As the Economic Research Service publishes them today; of one state, whose rows a browser may bring in."""
+    figures = ("Civilian_labor_force", "Employed", "Unemployed", "Unemployment_rate")
+    rows = {fips: row for fips, row in plain(UNEMPLOYMENT, "FIPS").items() if row["State"] == "NC"}
+    path = tmp_path / "Unemployment.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["FIPS_Code", "State", "Area_name", "Attribute", "Value"])
+        for fips, row in rows.items():
+            for name in (f"{figure}_{year}" for year in range(2007, 2019) for figure in figures):
+                writer.writerow([fips.zfill(5), row["State"], row["Area_name"], name, row[name]])
+    found = lay_out(client, "Durham County, North Carolina", path)
+    assert [len(years) for years in found.values()] == [12, 12]
+    for of, fips in (("county", "37063"), ("benchmark", "37000")):
+        for year, one in found["Unemployment rate", of].items():
+            expected = [
+                number(rows[fips][f"{name}_{year}"])
+                for name in ("Unemployment_rate", "Unemployed", "Civilian_labor_force")
+            ]
+            assert [one.value, one.numerator, one.denominator] == expected
+
+
 def test_the_same_file_for_a_county_of_another_state(client):
     found = lay_out(client, "Fairfax County, Virginia", UNEMPLOYMENT)
     rows = plain(UNEMPLOYMENT, "FIPS")

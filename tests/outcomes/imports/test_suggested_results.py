@@ -1,11 +1,6 @@
 """Files of results in the shapes that publishers use, with figures of our own: brought in by the page as suggested."""
 
-import io
-
 import pytest
-import xlsxwriter
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,81 +8,15 @@ from obb.imports.columns import header_key
 from obb.imports.layout import names_after
 from obb.imports.profile import from_dict
 from obb.imports.suggest import Seen
-from obb.models import ImportBatch
 from outcomes.imports.alike import Ours
 from outcomes.imports.observations import OBSERVATIONS
 from outcomes.imports.our_area import Home
 from outcomes.imports.suggested import Results
 from outcomes.models import Observation
-from tests.factories.ground import make_county, make_member
-from tests.factories.results import make_indicator
-from tests.pages import sent_by, words
+from tests.factories.workbooks import workbook
+from tests.outcomes.imports.conftest import INDICATORS
 
 pytestmark = pytest.mark.django_db
-
-INDICATORS = {
-    "Unemployment rate": "rate", "Children under 18 in poverty": "estimate", "Teen births": "rate",
-    "Median household income": "amount", "Uninsured adults": "estimate", "High school graduation": "share",
-    "Low birthweight": "estimate",
-}  # fmt: skip
-
-
-@pytest.fixture
-def page():
-    """Brings files in; what is suggested is taken, and what is said changed. What is stored then, in short."""
-    county = make_county("durham")
-    county.name = "Durham County, North Carolina"
-    county.save()
-    for name, kind in INDICATORS.items():
-        make_indicator(county, name, code=name.upper().replace(" ", "-"), kind=kind)
-    client = Client()
-    client.force_login(make_member(county, "analyst"))
-
-    def bring(*files, **said):
-        sent = [
-            SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-            for name, text in files
-        ]
-        client.post("/durham/imports/new/", {"kind": "observations", "file": sent})
-        batch = ImportBatch.objects.get()
-        assert batch.state == "draft", batch.problems
-        address = f"/durham/imports/{batch.pk}/"
-        form = client.get(f"{address}layout/").context["form"]
-        answer = client.post(f"{address}layout/", {**sent_by(form), **said, "do": "read"}, follow=True)
-        batch.refresh_from_db()
-        assert batch.state != "draft", answer.context["form"].errors
-        assert (batch.problems[:3], batch.state) == ([], "staged"), (words(answer)[-900:], batch.profile)
-        client.post(f"{address}confirm/", {"reason": "Tried"})
-        return {
-            (one.indicator.name, one.of, one.label): tuple(
-                None if figure is None else float(figure)
-                for figure in (one.value, one.margin, one.numerator, one.denominator)
-            )
-            for one in Observation.objects.select_related("indicator")
-        }
-
-    bring.client = client
-    return bring
-
-
-def workbook(**sheets):
-    """A workbook of these sheets, rows by rows; a cell (text, columns) spans so many."""
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name.replace("_", " "))
-            for at, row in enumerate(rows):
-                column = 0
-                for cell in row:
-                    if isinstance(cell, tuple):
-                        sheet.merge_range(at, column, at, column + cell[1] - 1, cell[0])
-                        column += cell[1]
-                        continue
-                    if cell is not None:
-                        sheet.write(at, column, cell)
-                    column += 1
-    return held.getvalue()
-
 
 MEASURES = [
     [None, None, None, ("Teen births", 4), ("Uninsured adults", 5), ("Children in poverty", 5)],
@@ -296,7 +225,9 @@ def test_a_suggestion_can_always_be_read_and_names_only_what_is_there(data):
     heads = [f"{group} {header}".strip() for group, header in zip(groups, headers, strict=True)]
     seen = Seen(heads, rows, groups, "r12.csv", every=lambda: iter(rows))
     guess = Results(
-        seen, [Ours(name.upper(), name, kind != "amount") for name, kind in INDICATORS.items()], OBSERVATIONS
+        seen,
+        [Ours(name.upper(), name, kind != "amount") for name, (kind, _unit) in INDICATORS.items()],
+        OBSERVATIONS,
     )
     guess.work_out(Home.of("Durham County, North Carolina"))
     found = guess.suggestion()
