@@ -140,7 +140,10 @@ class Verdict:
 
 
 def _fit_record(fit: Fit) -> dict[str, Any]:
-    return {**asdict(fit), "t": None if isinf(fit.t) else fit.t}
+    record = {**asdict(fit), "t": None if isinf(fit.t) else fit.t}
+    if not fit.rounded:  # records without it stay as they were
+        del record["rounded"]
+    return record
 
 
 def _fit_from(record: Mapping[str, Any]) -> Fit:

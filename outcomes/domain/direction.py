@@ -1,7 +1,7 @@
 """The direction test: is a drift or a step larger than chance explains, years being linked?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import floor, gcd, inf, sqrt
@@ -18,7 +18,10 @@ MOST_LINKED = 0.9
 
 @dataclass(frozen=True)
 class Fit:
-    """One shape fitted: what it is estimated to be, how sure, and how linked the periods look."""
+    """One shape fitted: what it is estimated to be, how sure, and how linked the periods look.
+
+    `rounded`: what the shape leaves over is no more than rounding, which tells nothing of how linked they are.
+    """
 
     estimate: float  # per period for a drift; after minus before for a step
     se: float
@@ -26,6 +29,7 @@ class Fit:
     rho: float
     t: float
     p: float
+    rounded: bool = False
 
     def interval(self) -> tuple[float, float]:
         """The 90 % range of the estimate."""
@@ -99,6 +103,15 @@ def last_third(n: int) -> int:
     return max(2, floor(n / 3 + 0.5))
 
 
+def linkage_seen(rho: float, n: int) -> float:
+    """What `n` values look linked by themselves, before that is drawn toward PRIOR to give a fit's `rho`.
+
+    A rho held at 0 or MOST_LINKED gives the value nearest to it.
+    """
+    own = (rho * (n + PRIOR_WEIGHT) - PRIOR_WEIGHT * PRIOR) / n
+    return min(max(own, float(GRID[0])), float(GRID[-1]))
+
+
 @dataclass(frozen=True)
 class _Design:
     """What a shape needs that does not depend on the values: kept, since it is dear to make."""
@@ -168,7 +181,8 @@ def _fit(
     e = design.residual @ y
     ee = float(e @ e)
     exact = sqrt(ee) <= small
-    s2 = max(0.0 if exact else ee / df, resolution * resolution / 12)
+    left, rounding = 0.0 if exact else ee / df, resolution * resolution / 12
+    s2 = max(left, rounding)
     r1 = 0.0 if exact else float(e @ design.near @ e) / ee
     rho = _linked(design, r1)
     se = sqrt(s2 * float(np.interp(rho, GRID, design.inflation)) / cc)
@@ -177,9 +191,9 @@ def _fit(
         known = np.array([0.0 if error is None else float(error) for error in errors])
         se = max(se, sqrt(float(c * c @ (known * known))) / cc)
     if abs(b) * sqrt(cc) <= small:
-        return Fit(0.0, se, df, rho, 0.0, 1.0)
+        return Fit(0.0, se, df, rho, 0.0, 1.0, left <= rounding)
     t = b / se if se > 0 else inf * (1 if b > 0 else -1)
-    return Fit(b, se, df, rho, t, student.two_sided_p(t, df))
+    return Fit(b, se, df, rho, t, student.two_sided_p(t, df), left <= rounding)
 
 
 def _linked(design: _Design, r1: float) -> float:
@@ -192,4 +206,4 @@ def _linked(design: _Design, r1: float) -> float:
 
 
 def _per_period(fit: Fit, unit: int) -> Fit:
-    return fit if unit == 1 else Fit(fit.estimate / unit, fit.se / unit, fit.df, fit.rho, fit.t, fit.p)
+    return fit if unit == 1 else replace(fit, estimate=fit.estimate / unit, se=fit.se / unit)

@@ -21,6 +21,7 @@ from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.panels import IndicatorPanel, PanelVerdict
 from outcomes.queries.series import short_unit
 from outcomes.views.link_words import link_words
+from outcomes.views.rate_words import rate_rows
 
 Facts = list[dict[str, Any]]
 MOST_NAMED = 6  # periods left out that are named one by one
@@ -151,6 +152,7 @@ def _tested(said: Verdict, unit: str) -> list[tuple[str, str]]:
         step = shown_step(said.detectable, resolution)
         seen = words.difference(shown_up(said.detectable, step), unit, _)
         rows.append((_("Smallest change we would have seen 8 times in 10"), seen))
+    rows += rate_rows(said)
     if said.matters is not None:
         rows.append((_("Smallest change that matters"), words.difference(plain(said.matters), unit, _)))
     return rows

@@ -106,10 +106,10 @@ def yue_wang(y: np.ndarray) -> np.ndarray:
     return _ranked(y, 1 + 2 * (_autocorrelations(_detrended(y)) @ (1 - np.arange(1, n) / n)), 0.05)
 
 
-def ours(y: np.ndarray) -> np.ndarray:
-    """The direction call at the county's usual level, 0.10."""
-    found = [direction(row) for row in y]
-    return np.array([0 if one.p > 0.10 else (1 if one.best.estimate > 0 else -1) for one in found])
+def ours(y: np.ndarray, *, season: int = 0, level: float = 0.10) -> np.ndarray:
+    """The direction call at the county's usual level, 0.10; `season`: periods a year, 0 for years."""
+    found = [direction(row, season=season) for row in y]
+    return np.array([0 if one.p > level else (1 if one.best.estimate > 0 else -1) for one in found])
 
 
 RULES: dict[str, Rule] = {

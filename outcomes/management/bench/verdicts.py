@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -53,6 +54,7 @@ STILL = (
     World("heavy tails", heavy=True),
     World("one odd year", odd=True),
 )
+STRONGEST = World("linked .9", rho=0.9)
 CHANGING = (
     World("+.3 sd a year", slope=0.3),
     World("+.5 sd a year", slope=0.5),
@@ -65,6 +67,16 @@ OF_LENGTH = (
     World("step, last third", step=2.0),
     World("step, last year", step=2.0, step_last=lambda n: 1),
 )
+
+SEASONS = {4: ("quarters", (8, 12, 20)), 12: ("months", (24, 36, 60))}  # periods a year → lengths
+
+
+def of_seasons(season: int) -> tuple[World, ...]:
+    """What changes in quarters or months that are moderately linked. A season itself is taken out exactly."""
+    return (
+        World("+1 sd a year", rho=0.3, slope=1 / season),
+        World("step of 1.5 sd", rho=0.3, step=1.5),
+    )
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def rates(rule: Callable[[np.ndarray], np.ndarray], world: World, n: int, count:
 
 
 def measure_verdicts(say: Callable[[str], None], *, count: int) -> None:
-    """Prints both tables: every rule at 8 yearly values, then OBB's own at 5 to 20."""
+    """Prints the tables: every rule at 8 yearly values, then OBB's own by length: years, quarters, months."""
     say(f"Calls on 8 yearly values, percent of {count:,} series a cell (seed {SEED})")
     say("  nothing changes: percent called all the same; a real change: called rightly / the wrong way")
     worlds = (*STILL, *CHANGING)
@@ -94,10 +106,18 @@ def measure_verdicts(say: Callable[[str], None], *, count: int) -> None:
     for name, rule in RULES.items():
         say(f"  {name:34}" + "".join(f"{_cell(rates(rule, world, 8, count), world):>15}" for world in worlds))
     say(f"OBB by length, percent of {count:,} series a cell")
-    worlds = (*STILL, *OF_LENGTH)
+    worlds = (*STILL, STRONGEST, *OF_LENGTH)
     say(f"  {'values':34}" + "".join(f"{world.name:>17}" for world in worlds))
     for n in LENGTHS:
         say(f"  {n:<34}" + "".join(f"{_cell(rates(ours, world, n, count), world):>17}" for world in worlds))
+    fewer = max(count // 5, 1)
+    say(f"OBB with seasons, percent of {fewer:,} series a cell; real changes where neighbors are linked .3")
+    for season, (name, lengths) in SEASONS.items():
+        worlds = (*STILL[:3], STRONGEST, *of_seasons(season))
+        say(f"  {name:34}" + "".join(f"{world.name:>17}" for world in worlds))
+        for n in lengths:
+            cells = (rates(partial(ours, season=season), world, n, fewer) for world in worlds)
+            say(f"  {n:<34}" + "".join(f"{_cell(*one):>17}" for one in zip(cells, worlds, strict=True)))
 
 
 def _cell(found: Rates, world: World) -> str:
