@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from outcomes.domain.series import Figure, Point, exact
+from outcomes.domain.small_sums import told_by_sums
 
 FEWER_THAN = 11  # results above 0 and below this are shown as “fewer than 11”
 
@@ -48,7 +50,8 @@ def guarded(
     times its denominator is. Protecting: a share of which only 1 to 10 are left over, who are counted
     by subtraction; a value of several periods that has a period in common with a withheld one, by which
     the difference could be taken; and of running totals (`running`: periods until they start again,
-    12 for months) one that differs from another shown by 1 to 10, who came in between. A small
+    12 for months) one that differs from another shown by 1 to 10, who came in between; a value of several
+    periods from which, with others, 1 to 10 of some of its periods follow (`small_sums`). A small
     denominator goes, and with it the numerator: divided by the value, that would give it back.
 
     `held`: period → why its value is withheld besides, for the sake of another indicator's.
@@ -61,13 +64,16 @@ def guarded(
         why = [held.get(point.period) or one for point, one in zip(points, why, strict=True)]
     if running:
         why = _between(points, kind, why, running)
-    answer = []
-    for point, one in zip(points, why, strict=True):
-        if one == SHOWN and _meets_withheld(point, points, why):
-            one = PROTECTING
-        answer.append(
-            Guarded(_without_lone_denominator(point) if one == SHOWN else _without_figures(point), one)
-        )
+    why = [
+        PROTECTING if one == SHOWN and _meets_withheld(point, points, why) else one
+        for point, one in zip(points, why, strict=True)
+    ]
+    for at in told_by_sums(points, [one == SHOWN for one in why], lambda one: _counted(one, kind), is_small):
+        why[at] = PROTECTING
+    answer = [
+        Guarded(_without_lone_denominator(point) if one == SHOWN else _without_figures(point), one)
+        for point, one in zip(points, why, strict=True)
+    ]
     if any(one.why for one in answer):
         answer = [replace(one, point=_without_telling_words(one.point)) for one in answer]
     return answer
@@ -126,12 +132,38 @@ def _leaves_few(point: Point, kind: str) -> str:
     return PROTECTING if is_small(left) else SHOWN
 
 
+def _counted(point: Point, kind: str) -> Figure | None:
+    """How many people a point counts, where it says so."""
+    return point.value if value_counts(kind) and point.numerator is None else point.numerator
+
+
 def _between(points: Sequence[Point], kind: str, why: Sequence[str], running: int) -> list[str]:
-    """Of running totals every one goes that is 1 to 10 away from one that is shown, within a year."""
+    """Of running totals every one goes that is 1 to 10 away from one that is shown, within a year.
+
+    So do those out of how many, and those left over, where they are counted up too.
+    """
+    answer = _apart(points, [_counted(point, kind) for point in points], why, running)
+    if value_counts(kind):
+        return answer
+    wholes = [point.denominator for point in points]
+    left = [
+        None
+        if None in (point.denominator, point.numerator)
+        else exact(point.denominator) - exact(point.numerator)
+        for point in points
+    ]
+    for totals in (wholes, left):
+        if _counted_up(points, totals, running):
+            answer = _apart(points, totals, answer, running)
+    return answer
+
+
+def _apart(
+    points: Sequence[Point], totals: Sequence[Figure | None], why: Sequence[str], running: int
+) -> list[str]:
     answer = list(why)
     shown: list[tuple[int, Figure]] = []
-    for at, point in enumerate(points):
-        total = point.numerator if not value_counts(kind) else point.value
+    for at, (point, total) in enumerate(zip(points, totals, strict=True)):
         if answer[at] != SHOWN or total is None:
             continue
         near = [other for period, other in shown if point.period - period < running]
@@ -140,6 +172,13 @@ def _between(points: Sequence[Point], kind: str, why: Sequence[str], running: in
         else:
             shown.append((point.period, total))
     return answer
+
+
+def _counted_up(points: Sequence[Point], totals: Sequence[Figure | None], running: int) -> bool:
+    """Whether they fall at most once in as many periods as make a year, when they begin anew."""
+    known = [(point.period, total) for point, total in zip(points, totals, strict=True) if total is not None]
+    falls = [period for (_period, before), (period, now) in pairwise(known) if now < before]
+    return all(later - earlier >= running for earlier, later in pairwise(falls))
 
 
 def _meets_withheld(point: Point, points: Sequence[Point], why: Sequence[str]) -> bool:

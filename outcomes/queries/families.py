@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from outcomes.domain.kin import families_of
 from outcomes.domain.series import PERIODS_A_YEAR, Point
 from outcomes.domain.small_families import Member, held_in_family
+from outcomes.domain.small_sums import with_counts
 from outcomes.models import Indicator, IndicatorGroup, Observation
 from outcomes.queries.series import point_of
 
@@ -65,7 +66,7 @@ def _points(
 def _member(indicator: Indicator, group: IndicatorGroup | None, points: tuple[Point, ...]) -> Member:
     return Member(
         indicator.pk,
-        points,
+        with_counts(points, indicator.kind, indicator.unit),
         indicator.kind,
         PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0,
         None if group is None else group.whole_id,

@@ -9,6 +9,7 @@ from typing import Any
 from outcomes.domain.linking import Decided, Joined, Linked
 from outcomes.domain.series import PERIODS_A_YEAR, Point
 from outcomes.domain.small_numbers import Guarded, guarded, without_numbers
+from outcomes.domain.small_sums import with_counts
 from outcomes.models import Indicator, IndicatorDefinition, Observation
 from outcomes.queries.indicator_panel import PanelLink, PanelPoint
 from outcomes.queries.series import own_points, point_of
@@ -58,8 +59,19 @@ def shown_points(
 
 
 def _guarded(indicator: Indicator, done: Joined, held: Mapping[int, str] | None) -> list[Guarded]:
+    """Guarded as if their counts were said that a population gives, and without those counts."""
     running = PERIODS_A_YEAR[indicator.frequency] if indicator.restarts else 0
+    counted = with_counts(done.points, indicator.kind, indicator.unit)
+    if counted != done.points:
+        told = guarded(counted, indicator.kind, running=running, held=held)
+        held = {one.point.period: one.why for one in told if one.why} | dict(held or {})
     return guarded(done.points, indicator.kind, running=running, held=held)
+
+
+def benchmark_shown(others: Sequence[Point], indicator: Indicator) -> list[Point]:
+    """The benchmark's values as the public may see them beside those of people: its small numbers are people too."""
+    told = guarded(with_counts(others, indicator.kind, indicator.unit), indicator.kind)
+    return [point for point, one in zip(others, told, strict=True) if not one.why]
 
 
 def panel_links(links: Sequence[Linked]) -> tuple[PanelLink, ...]:

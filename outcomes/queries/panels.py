@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -39,7 +39,7 @@ from outcomes.queries.indicator_panel import (
     PanelTarget,
     PanelVerdict,
 )
-from outcomes.queries.panel_points import note_shown, panel_points, shown_points
+from outcomes.queries.panel_points import benchmark_shown, note_shown, panel_points, shown_points
 from outcomes.queries.panel_story import panel_expected, panel_note, panel_strategy, stories_of, strategies_of
 from outcomes.queries.public import is_public
 from outcomes.queries.series import decided_of, point_of, printed, short_unit
@@ -152,6 +152,10 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
     shown = shown_points(
         indicator, stored.observations, versions, stored.links, public=public, held=stored.held
     )
+    is_guarded = public and (stored.held is not None or indicator.counts_people)
+    beside = benchmark_shown(stored.beside, indicator) if is_guarded else stored.beside
+    if len(beside) < len(stored.beside):
+        shown = replace(shown, numbers=False)
     numbers = shown.numbers
     return IndicatorPanel(
         id=indicator.pk,
@@ -177,7 +181,7 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         cyclical=indicator.is_cyclical,
         real=indicator.is_real,
         benchmark_name=_benchmark_name(stored, public),
-        points=panel_points({one.period: one for one in own}, shown, stored.beside),
+        points=panel_points({one.period: one for one in own}, shown, beside),
         links=shown.links,
         targets=tuple(
             PanelTarget(
@@ -219,7 +223,7 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         covers=indicator.covers,
         baseline_period=indicator.baseline_period,
         baseline_label=indicator.baseline_label,
-        guarded=public and (stored.held is not None or indicator.counts_people),
+        guarded=is_guarded,
         lent_by=None if stored.lender is None or _hidden(stored.lender, public) else stored.lender.pk,
     )
 

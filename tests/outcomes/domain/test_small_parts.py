@@ -4,11 +4,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outcomes.domain.series import Point
 from outcomes.domain.small_numbers import PROTECTING, SHOWN, SMALL, guarded, is_small
+from outcomes.domain.small_sums import with_counts
 
 small = st.integers(1, 10)
 
@@ -102,3 +103,49 @@ def test_no_withheld_value_is_a_sum_or_difference_of_those_shown(values, spans):
     for covered, one in zip(sets, found, strict=True):
         if one.point.value is None:
             assert not in_span(shown, covered)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from([0, 0, 3, 9, 11, 12, 20, 40]), min_size=6, max_size=6),
+    st.sets(st.tuples(st.integers(0, 5), st.integers(1, 6)), min_size=1, max_size=6),
+)
+def test_no_set_of_periods_with_few_in_it_follows_from_what_is_shown(values, spans):
+    """Whether anybody reported those periods or not; a solver tries each of the 63 sets of six."""
+    ends = {last: span for last, span in sorted(spans) if span <= last + 1}
+    points = [count(last, sum(values[last - span + 1 : last + 1]), span=span) for last, span in ends.items()]
+    shown = [one.point for one in guarded(points, "count") if one.point.value is not None]
+    rows = [{period for period in range(one.first_period, one.period + 1)} for one in shown]
+    for chosen in range(1, 64):
+        periods = {period for period in range(6) if chosen >> period & 1}
+        if is_small(sum(values[period] for period in periods)):
+            assert not in_span(rows, periods), (shown, periods)
+
+
+def test_a_mean_of_three_years_does_not_tell_the_third():
+    years = [count(2014, 0), count(2015, 33), count(2016, 12, span=3)]
+    assert [one.why for one in guarded(years, "count")] == [SHOWN, SHOWN, PROTECTING]
+    assert [one.why for one in guarded([*years[:2], count(2016, 20, span=3)], "count")] == [SHOWN] * 3
+
+
+def test_a_rate_times_the_people_everybody_can_look_up_is_a_count():
+    def rates(unit, *values):
+        points = [Point(2000 + at, "", Decimal(one), None, Decimal(341_112)) for at, one in enumerate(values)]
+        return [one.numerator for one in with_counts(points, "rate", unit)]
+
+    assert rates("per 100,000 residents", "2.0521", "12.4", "3") == [
+        Decimal(7),
+        Decimal(42),
+        Decimal("10.23336"),
+    ]
+    assert rates("deaths per thousand", "0.0205") == [Decimal(7)]
+    assert rates("a rate", "2.0521") == [None]
+
+
+def test_a_running_share_tells_neither_who_was_asked_nor_who_is_left():
+    months = [(100, 200), (175, 350), (175, 357), (265, 530)]
+    points = [share(24_000 + at, *one) for at, one in enumerate(months)]
+    assert [one.why for one in guarded(points, "share", running=12)] == [SHOWN, SHOWN, PROTECTING, SHOWN]
+    stock = [(100, 1200), (175, 1195), (260, 1198), (350, 1192)]  # of a caseload, which goes up and down
+    points = [share(24_000 + at, *one) for at, one in enumerate(stock)]
+    assert [one.why for one in guarded(points, "share", running=12)] == [SHOWN] * 4
