@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 
 from obb.history import event_model
 from outcomes.actions.forecasts import keep_forecasts
-from outcomes.models import Indicator, Observation, VerdictRecord
+from outcomes.models import Indicator, IndicatorGroup, Observation, VerdictRecord
 from outcomes.queries.judged import groups_of, judged_now
 from outcomes.queries.series import series_of
 from outcomes.queries.verdicts import is_confirmed
@@ -29,7 +29,9 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
     if not keys:
         return []
     with transaction.atomic():
-        concerned = Indicator.objects.filter(Q(pk__in=keys) | Q(benchmark_indicator__in=keys))
+        concerned = Indicator.objects.filter(
+            Q(pk__in=keys) | Q(benchmark_indicator__in=keys) | _lent_in_families(keys)
+        )
         keys = set(concerned.values_list("pk", flat=True))
         groups = groups_of(keys)
         # Two judging at once would both find the same record current.
@@ -68,6 +70,15 @@ def judge_indicators(*, indicators: Iterable[Indicator | int], at: datetime) -> 
             )
         VerdictRecord.objects.filter(pk__in=old).update(is_current=False)
         return VerdictRecord.objects.bulk_create(new)
+
+
+def _lent_in_families(keys: set[int]) -> Q:
+    """Whose benchmark belongs to a family of groups: it lends its values only while none of them counts people."""
+    groups = IndicatorGroup.objects.order_by()
+    families = Q(benchmark_indicator__in=groups.values("indicator")) | Q(
+        benchmark_indicator__in=groups.values("whole")
+    )
+    return families & Q(county__in=Indicator.objects.filter(pk__in=keys).order_by().values("county"))
 
 
 def _vintages(indicators: Sequence[Indicator]) -> dict[int, datetime]:

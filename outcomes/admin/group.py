@@ -11,12 +11,11 @@ from obb.admin.base import CountyAdmin
 from obb.admin.filters import OwnCounty
 from obb.admin.site import site
 from outcomes.actions.verdicts import judge_indicators
-from outcomes.admin.judged import JudgedAnew
-from outcomes.models import IndicatorGroup
+from outcomes.models import Indicator, IndicatorGroup
 
 
 @admin.register(IndicatorGroup, site=site)
-class GroupAdmin(JudgedAnew, CountyAdmin):
+class GroupAdmin(CountyAdmin):
     hints = {
         "whole": _("The indicator that measures everybody. Type a part of its name or code."),
         "indicator": _("The one that measures this group alone. Its values are its own."),
@@ -29,8 +28,15 @@ class GroupAdmin(JudgedAnew, CountyAdmin):
     autocomplete_fields = ("whole", "indicator")
     fields = ("whole", "dimension", "name", "indicator", "position")
 
+    def after_save(self, request: HttpRequest, obj: IndicatorGroup) -> None:
+        super().after_save(request, obj)
+        self._judge_all(obj)
+
     def after_delete(self, request: HttpRequest, obj: IndicatorGroup) -> None:
-        """Those that are left are fewer, and judged together anew."""
         super().after_delete(request, obj)
-        left = IndicatorGroup.objects.filter(whole=obj.whole_id, dimension=obj.dimension)
-        judge_indicators(indicators=left.values_list("indicator", flat=True), at=timezone.now())
+        self._judge_all(obj)
+
+    def _judge_all(self, obj: IndicatorGroup) -> None:
+        """Those it was judged with before, those it is now, and whoever is no group any more."""
+        all_of_them = Indicator.objects.filter(county=obj.county_id).values_list("pk", flat=True)
+        judge_indicators(indicators=all_of_them, at=timezone.now())

@@ -77,7 +77,7 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
         "owner": _("Who answers for its figures. Type a part of her name."),
         "population": _("Everybody who lives here, or those a program serves."),
         "kind": _("What sort of figure it is; the verdict depends on it."),
-        "good": _("Not stated: then no verdict is given."),
+        "good": _("Not stated: then a verdict says rising or falling, never closer or further."),
         "low": _("For “better inside a range”: where the range begins."),
         "high": _("For “better inside a range”: where the range ends."),
         "matters": _(

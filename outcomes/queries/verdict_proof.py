@@ -7,9 +7,10 @@ from math import isclose
 from typing import Any
 
 from budget.queries.ledger import named
+from obb.history import event_model
 from obb.models import County
-from outcomes.domain.verdict import RULE_VERSION, Verdict, follows
-from outcomes.models import Indicator, VerdictRecord
+from outcomes.domain.verdict import NO_CLEAR_CHANGE, RULE_VERSION, Verdict, follows
+from outcomes.models import Indicator, IndicatorGroup, VerdictRecord
 from outcomes.queries.judged import groups_of, judged_now
 from outcomes.queries.series import series_of
 
@@ -48,13 +49,17 @@ def _standing(indicators: Sequence[Indicator], records: Sequence[VerdictRecord])
 
 
 def _belied(indicators: Sequence[Indicator], records: Sequence[VerdictRecord]) -> Iterator[str]:
-    """Records, standing or past, whose call is not the one that their own figures give."""
+    """Records, standing or past, whose call is not the one that their own figures give.
+
+    One that was ever a group of another may have shown no clear change for the sake of the other groups.
+    """
     names = {one.pk: one.name for one in indicators}
-    grouped = set().union(*groups_of(names.keys()))
+    ever = event_model(IndicatorGroup).objects.filter(indicator_id__in=names).order_by()
+    grouped = set(ever.values_list("indicator_id", flat=True))
     for record in records:
         verdict = Verdict.from_record(record.record)
         given = follows(verdict)
-        is_group = record.indicator_id in grouped and verdict.call == "no clear change"
+        is_group = record.indicator_id in grouped and verdict.call == NO_CLEAR_CHANGE
         if (record.call, record.against, record.rule_version) != (
             verdict.call,
             verdict.against,
