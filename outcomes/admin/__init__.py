@@ -10,6 +10,7 @@ from outcomes.admin import (  # noqa: F401 they register
     observation,
     plan,
     reference_rate,
+    refusals,
     story,
     target,
     verdict,

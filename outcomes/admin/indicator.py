@@ -113,7 +113,7 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
             {
                 "fields": (
                     "good", "low", "high", "matters", "is_cyclical", "is_real", "resolution", "judged_from",
-                    "noise_baseline",
+                    "pool_years", "pools_end", "noise_baseline",
                 )
             },
         ),

@@ -15,6 +15,7 @@ from outcomes.admin.addressed import AddressedForm
 from outcomes.admin.period import PERIOD, read
 from outcomes.models import Indicator
 from outcomes.queries.benchmarks import lends
+from outcomes.queries.pools import POOLS_STAY, pools_that_stay
 
 CHOSEN = ("population", "kind", "frequency")
 WORDS = ("definition", "numerator_words", "denominator_words", "source", "method")
@@ -84,7 +85,15 @@ class IndicatorForm(AddressedForm):
             self._ask(self.cleaned_data)
         self._check_benchmark(self.cleaned_data)
         self._keep_baseline(self.cleaned_data)
+        self._keep_pools(self.cleaned_data)
         return cleaned
+
+    def _keep_pools(self, cleaned: dict[str, Any]) -> None:
+        """Published of people, years stay pooled as they are."""
+        one, asked = self.initial, (cleaned.get("pool_years"), cleaned.get("pools_end"))
+        stood = (one.get("pool_years"), one.get("pools_end"))
+        if stood[0] is not None and asked != stood and pools_that_stay([self.instance.pk]):
+            self.add_error("pool_years", POOLS_STAY)
 
     def _asked(self, cleaned: dict[str, Any]) -> Indicator:
         """What is needed of it to read a period."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from outcomes.domain.words import ends
-from outcomes.queries.panels import IndicatorPanel
+from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 
 
-def decimals_of(panel: IndicatorPanel) -> int:
-    """As many as any value was printed with."""
-    figures = [figure for one in panel.points for figure in (one.value, one.benchmark) if figure is not None]
+def decimals_of(panel: IndicatorPanel, points: Sequence[PanelPoint] | None = None) -> int:
+    """As many as any of these points (those that are drawn) or any target was printed with."""
+    drawn = panel.points if points is None else points
+    figures = [figure for one in drawn for figure in (one.value, one.benchmark) if figure is not None]
     figures += [target.value for target in panel.targets]
     return max((-int(figure.as_tuple().exponent) for figure in figures), default=0)
 

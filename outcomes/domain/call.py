@@ -18,7 +18,7 @@ NO_CHANGE_THAT_MATTERS = "no change that matters"
 STEADY = "steady"
 TOO_LITTLE_DATA = "too little data"
 _RARE = ("linked_at", "kept_exceptional")
-_NOT_ALWAYS = (*_RARE, "vintage")
+_NOT_ALWAYS = (*_RARE, "vintage", "call_in_single_years")
 CALLS = (CLOSER, FURTHER, RISING, FALLING, NO_CLEAR_CHANGE, NO_CHANGE_THAT_MATTERS, STEADY, TOO_LITTLE_DATA)
 
 
@@ -33,7 +33,8 @@ class Verdict:
     8 times in 10. `against`: the benchmark whose gap was judged, `gap` how it was taken. `refusal`: why there is
     too little data, with `needed_more` values. `linked_at`: values before these periods are linked to the
     rest. `kept_exceptional`: used though marked, being more than 1 in 5. `unstable`: a count under 20; `hidden`: one
-    of 1–10. `vintage`: the newest day that figures it rests on were published or recorded.
+    of 1–10. `vintage`: the newest day that figures it rests on were published or recorded. `call_in_single_years`:
+    the other version, where the years were pooled.
     """
 
     call: str
@@ -81,6 +82,7 @@ class Verdict:
     linked_at: tuple[str, ...] = ()
     kept_exceptional: tuple[str, ...] = ()
     vintage: str = ""
+    call_in_single_years: str | None = None
     rule_version: str = RULE_VERSION
 
     @property
@@ -109,6 +111,7 @@ class Verdict:
             "against": self.against,
             "gap": self.gap,
             "call_with_exceptional": self.call_with_exceptional,
+            "call_in_single_years": self.call_in_single_years,
             "left_out": [asdict(out) for out in self.left_out],
         }
 

@@ -52,10 +52,14 @@ class Linked:
 
 @dataclass(frozen=True)
 class Joined:
-    """A series after its links; `links` are those that took effect, oldest first."""
+    """A series after its links; `links` are those that took effect, oldest first.
+
+    `singles`: the years by themselves, where `points` are pools of them.
+    """
 
     points: tuple[Point, ...]
     links: tuple[Linked, ...] = ()
+    singles: tuple[Point, ...] | None = None
 
 
 def linked(before: Sequence[Point], after: Sequence[Point], *, by_ratio: bool) -> Link | None:

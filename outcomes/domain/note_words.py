@@ -39,6 +39,9 @@ def _left_out(verdict: Verdict, _: Translate) -> list[str]:
     other = verdict.call_with_exceptional
     if other is not None and other != verdict.call:
         found.append(_("With these values the call would be: {call}.").format(call=call_word(other, _)))
+    single = verdict.call_in_single_years
+    if single is not None and single != verdict.call:
+        found.append(_("Judged in single years the call would be: {call}.").format(call=call_word(single, _)))
     return found
 
 

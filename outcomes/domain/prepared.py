@@ -29,9 +29,10 @@ class LeftOut:
 class Prepared:
     """The values of the window, oldest first; or why they may not be judged (`refusal`).
 
-    Refusals: too_few, after_break, gaps, overlapping, mixed_sources, mixed_spans, undeflated,
-    milestone. `values` are distances from the range where good is a range. `kept_exceptional`: periods marked as
-    exceptional that are used all the same, since they are more than 1 in 5.
+    Refusals: too_few, after_break, gaps, overlapping, too_long (the longest window does not hold enough values
+    of that span), mixed_sources, mixed_spans, undeflated, milestone. `values` are distances from the range where good
+    is a range. `kept_exceptional`: periods marked as exceptional that are used all the same, since they are more than
+    1 in 5.
     """
 
     points: tuple[Point, ...]
@@ -109,6 +110,8 @@ def prepare(
         if since is not None:  # exceptional values or gaps left too few of those from the baseline on
             return prepare(series, window=window, keep_exceptional=keep_exceptional, minimum=minimum)
         refusal = _why_too_few(needed, len(points), len(apart), overlapping, broke, left_out)
+        if series.kind != "estimate" and LONGEST_YEARS * PERIODS_A_YEAR[series.frequency] < needed * longest:
+            refusal = "too_long"
     prepared = Prepared(
         points=stretch,
         season=series.season if longest == 1 else 0,

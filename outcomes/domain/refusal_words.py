@@ -16,13 +16,16 @@ def refusal_words(verdict: Verdict, name: str, numbers: bool, _: Translate) -> s
         "mixed_spans": _(
             "{name}: some values cover more years than others, and the two kinds cannot be compared."
         ),
+        "too_long": _(
+            "{name}: each value covers {span} years. A verdict looks at 20 years at most, too few for 5 such values."
+        ),
         "small_counts": _("{name}: fewer than 20 cases in some periods, too few to judge a group by."),
         "no_benchmark": _(
             "{name}: this rises and falls with the whole economy, and needs a benchmark to be judged against."
         ),
     }.get(verdict.refusal or "")
     if stated is not None:
-        return stated.format(name=name, sources=", ".join(verdict.sources))
+        return stated.format(name=name, span=verdict.span, sources=", ".join(verdict.sources))
     if not numbers:
         return _("{name}: too few values that can be compared.").format(name=name)
     more = verdict.needed_more

@@ -67,19 +67,20 @@ class Point:
 
         Margin of error ÷ 1.645 (90 %) or 1.96 (95 %); √(p(1−p)/N) for a share, of whose
         count and denominator either will do; √k for a count and √k/N for a rate (Poisson), scaled as the value is.
+        A count that is the mean of several periods has their sum as its numerator, which is k.
         """
         if self.value is None:
             return None
         if self.moe is not None:
             return float(self.moe) / NORMAL[confidence]
-        if kind == "count":
+        if kind == "count" and (self.span == 1 or self.numerator is None):
             return sqrt(max(float(self.value), 0.0))
         k = self.count(kind)
-        if k is None or kind not in ("share", "rate"):
+        if k is None or kind not in ("share", "rate", "count"):
             return None
         if k <= 0:
             return 0.0
-        if kind == "rate":
+        if kind != "share":
             return abs(float(self.value)) / sqrt(k)
         share = float(k) / float(self.denominator) if self.denominator else float(self.value) / 100
         return abs(float(self.value)) * sqrt(max(1 - share, 0.0) / float(k))
@@ -101,7 +102,8 @@ class Series:
     `matters`: smallest change over the window that matters, in the value's unit.
     `restarts`: counted up from the start of each year (arrears cases paying since 1 October): only like
     months are alike. `real`: for amounts, True once they are in the dollars of one year. `low`/`high`: the good range.
-    `since`: the plan's baseline period, from which on values are judged where they are enough.
+    `since`: the plan's baseline period, from which on values are judged where they are enough. `singles`: the years
+    by themselves, where `points` are pools of them.
     Raises ValueError for points out of order, or two for one period with no break between them.
     """
 
@@ -120,6 +122,7 @@ class Series:
     benchmark_name: str = ""
     moe_confidence: int = 90
     since: int | None = None
+    singles: Sequence[Point] | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.frequency, tuple(PERIODS_A_YEAR), "frequency")

@@ -28,7 +28,10 @@ MEASURES = ("count", "denominator", "left")
 
 @dataclass(frozen=True)
 class Member:
-    """An indicator of a family. `whole`: the one that it is a part of, by `dimension`; None for that of all."""
+    """An indicator of a family. `whole`: the one that it is a part of, by `dimension`; None for that of all.
+
+    `held`: period → why its value is withheld in any case.
+    """
 
     key: Hashable
     points: tuple[Point, ...]
@@ -36,6 +39,7 @@ class Member:
     running: int = 0
     whole: Hashable | None = None
     dimension: str = ""
+    held: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def held_in_family(members: Sequence[Member]) -> dict[Hashable, dict[int, str]]:
     no other sum, so that nothing else holds it fast. Parts that exceed their total tell nothing of each other.
     """
     cells = _cells(members)
-    held: dict[Hashable, dict[int, str]] = {one.key: {} for one in members}
+    held: dict[Hashable, dict[int, str]] = {one.key: dict(one.held) for one in members}
     while True:
         found = {one.key: _why(one, held[one.key]) for one in members}
         before = sum(map(len, held.values()))

@@ -40,6 +40,11 @@ def value_counts(kind: str) -> bool:
     return kind not in _NO_COUNTS
 
 
+def needs_withholding(point: Point, kind: str) -> str:
+    """Why a value is withheld for its own sake: it is small, or leaves a small number over; "" where it is not."""
+    return SMALL if _is_small(point, kind) else _leaves_few(point, kind)
+
+
 def guarded(
     points: Sequence[Point], kind: str, *, running: int = 0, held: Mapping[int, str] | None = None
 ) -> list[Guarded]:
@@ -59,7 +64,7 @@ def guarded(
     Where anything is withheld, the words beside every value go that hold a number: “down from 7” stands
     beside the next one.
     """
-    why = [SMALL if _is_small(point, kind) else _leaves_few(point, kind) for point in points]
+    why = [needs_withholding(point, kind) for point in points]
     if held:
         why = [held.get(point.period) or one for point, one in zip(points, why, strict=True)]
     if running:
@@ -75,8 +80,19 @@ def guarded(
         for point, one in zip(points, why, strict=True)
     ]
     if any(one.why for one in answer):
-        answer = [replace(one, point=_without_telling_words(one.point)) for one in answer]
+        answer = [without_telling_words(one) for one in answer]
     return answer
+
+
+def without_telling_words(one: Guarded) -> Guarded:
+    """Without the words beside it that hold a number."""
+    exceptional, broke = one.point.exceptional, one.point.break_before
+    point = replace(
+        one.point,
+        exceptional=None if exceptional is None else without_numbers(exceptional) or None,
+        break_before=None if broke is None else without_numbers(broke),
+    )
+    return replace(one, point=point)
 
 
 def without_figures(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,11 +104,20 @@ def without_figures(record: Mapping[str, Any]) -> dict[str, Any]:
     stripped = {name: value for name, value in record.items() if name in _KEPT}
     change = record.get("change")
     stripped["change"] = None if change is None else (-1.0 if change < 0 else 1.0)
-    stripped["break_reason"] = without_numbers(record.get("break_reason") or "")
-    stripped["left_out"] = [
+    stripped["break_reason"], stripped["left_out"] = record.get("break_reason"), record.get("left_out", ())
+    return without_telling_reasons(stripped)
+
+
+def without_telling_reasons(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A verdict's record with its written reasons gone where a number stands in them."""
+    left_out = [
         {**left, "reason": without_numbers(left.get("reason") or "")} for left in record.get("left_out", ())
     ]
-    return stripped
+    return {
+        **record,
+        "break_reason": without_numbers(record.get("break_reason") or ""),
+        "left_out": left_out,
+    }
 
 
 def without_numbers(text: str) -> str:
@@ -102,13 +127,15 @@ def without_numbers(text: str) -> str:
 
 _KEPT = frozenset(
     "call n frequency good level first last against gap refusal needed_more break_label sources span"
-    " call_with_exceptional unstable hidden linked_at kept_exceptional vintage"
+    " call_with_exceptional call_in_single_years unstable hidden linked_at kept_exceptional vintage"
     " rule_version".split()
 )
 
 
 def _is_small(point: Point, kind: str) -> bool:
     if value_counts(kind):
+        if point.span > 1 and point.numerator is not None:  # the mean of its periods, and their sum
+            return is_small(point.numerator)
         return is_small(point.value if point.numerator is None else point.numerator) or is_small(point.value)
     if point.numerator is not None:
         return is_small(point.numerator)
@@ -202,11 +229,3 @@ def _without_lone_denominator(point: Point) -> Point:
 
 def _without_figures(point: Point) -> Point:
     return replace(point, value=None, numerator=None, denominator=None, moe=None)
-
-
-def _without_telling_words(point: Point) -> Point:
-    return replace(
-        point,
-        exceptional=None if point.exceptional is None else without_numbers(point.exceptional) or None,
-        break_before=None if point.break_before is None else without_numbers(point.break_before),
-    )

@@ -62,6 +62,10 @@ def judge(
     if any(out.why == "exceptional" for out in prepared.left_out):
         other = _said(series, prepare(series, window=window, since=since, keep_exceptional=True), level)
         verdict = replace(verdict, call_with_exceptional=other.call, p_with_exceptional=other.p)
+    if series.singles is not None and not by_gap:
+        apart = replace(series, points=series.singles, singles=None)
+        other = _said(apart, prepare(apart, window=window, since=since), level)
+        verdict = replace(verdict, call_in_single_years=other.call)
     return replace(verdict, against=against, gap=measure)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from obb.imports.columns import choice
+from outcomes.domain.pooling import POOLS
 
 
 def choice_code(*words: str) -> Callable[[str], str]:
@@ -22,3 +23,11 @@ _CONFIDENCE = choice("90", "95", "99", **{f"{level}%": str(level) for level in (
 def read_confidence(text: str) -> int:
     """How sure a margin or an interval is, in percent: 90, 95 or 99."""
     return int(_CONFIDENCE(text.replace(" ", "")))
+
+
+_POOLED = choice(*map(str, POOLS))
+
+
+def read_pooled(text: str) -> int:
+    """How many years stand in one value: 3 or 5."""
+    return int(_POOLED(text))

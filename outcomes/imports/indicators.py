@@ -21,13 +21,14 @@ from obb.models import ImportBatch, Person
 from outcomes.domain.naming import slug_of
 from outcomes.domain.periods import read_observed
 from outcomes.imports import known
-from outcomes.imports.choices import choice_code, read_frequency
+from outcomes.imports.choices import choice_code, read_frequency, read_pooled
 from outcomes.imports.definitions import Answer, commit_defined, with_definitions
 from outcomes.imports.figures import read_value
 from outcomes.imports.indicator_checks import checked
 from outcomes.imports.judged import undone
 from outcomes.imports.undoing import undo_unless_used
 from outcomes.models import Indicator
+from outcomes.queries.pools import pools_that_stay
 
 
 def read_step(text: str) -> Decimal:
@@ -105,6 +106,12 @@ SPEC = (
         help=gettext_lazy("The plan's first period: values are judged from there, where they are enough."),
         example="2015",
     ),
+    FieldSpec(
+        "pool_years",
+        read_pooled,
+        help=gettext_lazy("For small counts: 3 or 5 years become one value. Empty: each year by itself."),
+    ),
+    FieldSpec("pools_end", read_whole_number, help=gettext_lazy("A year in which such a value ends: 2024.")),
     FieldSpec("matters", read_step, help=gettext_lazy("The smallest change that matters.")),
     FieldSpec("benchmark", help=gettext_lazy("Whose figures stand beside."), example="North Carolina"),
     FieldSpec(
@@ -166,6 +173,7 @@ _PLAIN = {
     "denominator_words": "out_of", "method": "method", "combining": "combining", "restarts": "restarts",
     "development": "development", "noise_baseline": "noise_baseline", "review_on": "review_on",
     "retired_on": "retired_on", "retired_reason": "retired_because", "covers": "covers",
+    "pool_years": "pool_years", "pools_end": "pools_end",
 }  # fmt: skip
 
 
@@ -181,6 +189,7 @@ def stage(arrival: Arrival) -> Review:
             "goal", "department", "cost_center", "owner"
         )
     }
+    staying = pools_that_stay([one.pk for one in stored.values() if one.pool_years is not None])
     slugs, entries, answers = {one.slug for one in stored.values()}, [], {}
     for record in arrival.stream.records():
         values = {attribute: record[field] for attribute, field in _PLAIN.items()}
@@ -200,7 +209,7 @@ def stage(arrival: Arrival) -> Review:
         answers[record["code"]] = Answer(
             record.row, record["recounts"], record["recounts_from"], record["recounts_because"]
         )
-        problems += checked(record.row, values, stored.get(record["code"]))
+        problems += checked(record.row, values, stored.get(record["code"]), pools_stay=staying)
         entries.append(Entry(record.row, record["code"], record["name"], values, only_new))
     review = review_entries(
         arrival,

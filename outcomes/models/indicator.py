@@ -16,6 +16,7 @@ from obb.models import County, Department
 from outcomes.models.goal import Goal
 from outcomes.models.indicator_choices import KNOWN_WORDS
 from outcomes.models.indicator_choices import IndicatorChoices as Choices
+from outcomes.models.pooled_years import POOLS_STATED, PooledYears
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -28,7 +29,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Indicator(Choices, models.Model):
+class Indicator(Choices, PooledYears):
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("county")
     )
@@ -281,6 +282,7 @@ class Indicator(Choices, models.Model):
                 condition=Q(definition_version__gte=1), name="indicator_definition_version_counts"
             ),
             models.CheckConstraint(condition=Q(covers__gte=1), name="indicator_value_covers_a_period"),
+            *POOLS_STATED,
             models.CheckConstraint(
                 condition=Q(baseline_period__isnull=True, baseline_label="")
                 | (Q(baseline_period__isnull=False) & ~Q(baseline_label="")),

@@ -66,6 +66,10 @@ class IndicatorChoices:
         COLLECTING = "collecting", _("Being collected")
         REPORTED = "reported", _("Reported")
 
+    class Pool(models.IntegerChoices):
+        THREE = 3, _("Three years")
+        FIVE = 5, _("Five years")
+
     class Baseline(models.TextChoices):
         ALL = "all", _("All values")
         FIRST = "first", _("The first 12, then frozen")

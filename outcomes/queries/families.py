@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from outcomes.domain.kin import families_of
+from outcomes.domain.pooling import Pool, pooled, told_apart
 from outcomes.domain.series import PERIODS_A_YEAR, Point
 from outcomes.domain.small_families import Member, held_in_family
+from outcomes.domain.small_numbers import PROTECTING
 from outcomes.domain.small_sums import with_counts
 from outcomes.models import Indicator, IndicatorGroup, Observation
-from outcomes.queries.series import point_of
+from outcomes.queries.pools import published_singles
+from outcomes.queries.series import point_of, pool_of
 
 Held = dict[int, dict[int, str]]
 """Indicator's id → period → why its value is withheld. An indicator is among them if its family counts people."""
 
 
 def held_of(indicators: Sequence[Indicator], observations: Mapping[int, Sequence[Observation]]) -> Held:
-    """What is withheld of these indicators for the sake of others, or of themselves. One query; three at most.
+    """What is withheld of these indicators for the sake of others, or of themselves.
+
+    One query; three at most, four where years are pooled.
 
     Of each family all members count, whether they are public or asked for or not. A family counts people where
     one of its members does. `observations`: those that are read already.
@@ -35,13 +41,53 @@ def held_of(indicators: Sequence[Indicator], observations: Mapping[int, Sequence
         known |= Indicator.objects.in_bulk(wanted - known.keys())
     points = _points(known, observations)
     of = {one.indicator_id: one for one in groups}
+    published = published_singles(known.values())
     held: Held = {}
     for family in families:
         if not any(known[key].counts_people for key in family):
             continue
-        members = [_member(known[key], of.get(key), points[key]) for key in sorted(family)]
-        held |= held_in_family(members)
+        held |= _held_in([known[key] for key in sorted(family)], of, points, published)
     return held
+
+
+def _held_in(
+    family: Sequence[Indicator],
+    of: Mapping[int, IndicatorGroup],
+    points: Mapping[int, tuple[Point, ...]],
+    published: Mapping[int, Mapping[int, str]],
+) -> Held:
+    """Pooled alike, the pools are guarded together; else the single years, and no pool is shown beside them."""
+    pools = {one.pk: pool_of(one) for one in family}
+    if set(pools.values()) == {None}:
+        return held_in_family([_member(one, of.get(one.pk), points[one.pk]) for one in family])
+    if len(set(pools.values())) == 1:
+        return held_in_family(
+            [
+                _pooled(pool, one, of.get(one.pk), points[one.pk], published.get(one.pk, {}))
+                for one in family
+                if (pool := pools[one.pk]) is not None
+            ]
+        )
+    held = held_in_family([_member(one, of.get(one.pk), points[one.pk]) for one in family])
+    for key, pool in pools.items():
+        if pool is not None:
+            held[key] = {pool.end_of(point.period): PROTECTING for point in points[key]}
+    return held
+
+
+def _pooled(
+    pool: Pool,
+    indicator: Indicator,
+    group: IndicatorGroup | None,
+    points: tuple[Point, ...],
+    published: Mapping[int, str],
+) -> Member:
+    member = _member(indicator, group, points)
+    return replace(
+        member,
+        points=pooled(member.points, pool, indicator.kind),
+        held=told_apart(member.points, pool, indicator.kind, published),
+    )
 
 
 def _points(

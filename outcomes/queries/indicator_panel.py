@@ -47,7 +47,8 @@ class IndicatorPanel:
     `guarded`: it or its family counts people, and its small numbers were looked for. `lent_by`: the indicator whose
     values stand beside. `covers`: periods that each value covers. `baseline_period`: from which on it is judged, as
     `baseline_label` calls it. `forecast_hits` of `forecast_values` lay in the range of 8 in 10 that was forecast of
-    them: kept in published panels.
+    them: kept in published panels. `pool_years` stand in each value, one of which ends in `pools_end`; `singles` are
+    those years by themselves, and empty in a published panel.
     """
 
     id: int
@@ -103,6 +104,9 @@ class IndicatorPanel:
     baseline_label: str = ""
     forecast_values: int = 0
     forecast_hits: int = 0
+    pool_years: int | None = None
+    pools_end: int | None = None
+    singles: tuple[PanelPoint, ...] = ()
 
     @property
     def kind_words(self) -> str:
@@ -171,6 +175,7 @@ class IndicatorPanel:
         """Plain values for JSON: figures as the text of their digits."""
         stated = asdict(self)
         stated["points"] = [_texts(asdict(point)) for point in self.points]
+        stated["singles"] = [_texts(asdict(point)) for point in self.singles]
         stated["targets"] = [_texts(asdict(target)) for target in self.targets]
         stated["links"] = [_texts(asdict(link)) for link in self.links]
         if self.verdict is not None:
@@ -182,6 +187,9 @@ class IndicatorPanel:
         """The panel that `to_json` wrote, equal to it; names this version does not know are ignored."""
         known = _figures(_known(cls, stated))
         known["points"] = tuple(PanelPoint(**_figures(_known(PanelPoint, one))) for one in stated["points"])
+        known["singles"] = tuple(
+            PanelPoint(**_figures(_known(PanelPoint, one))) for one in stated.get("singles", ())
+        )
         known["targets"] = tuple(
             PanelTarget(**_figures(_known(PanelTarget, one))) for one in stated["targets"]
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from obb.access import Reach
 from obb.models import County
 from outcomes.domain import words
+from outcomes.domain.series import Point
 from outcomes.domain.verdict import Verdict
 from outcomes.models import Indicator, Observation, PublishedIndicator, VerdictRecord
 from outcomes.queries.named_goals import nameable
@@ -19,7 +20,7 @@ from outcomes.queries.panels import IndicatorPanel
 from outcomes.queries.public import is_public
 from outcomes.queries.quality import yes_counts
 from outcomes.queries.results import Result, results_of
-from outcomes.queries.series import point_of, short_unit
+from outcomes.queries.series import point_of, series_of, short_unit
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,10 @@ def indicator_rows(
         for indicator in indicators.order_by("goal__position", "position", "pk")
         if indicator.pk in results or is_public(indicator)
     ]
-    live = [one.pk for one in found if one.pk in results and results[one.pk].copy_id is None]
+    drawn = [one for one in found if one.pk in results and results[one.pk].copy_id is None]
+    live = [one.pk for one in drawn]
     frozen = _frozen([results[one.pk] for one in found if one.pk in results])
-    newest, badges = _newest(live), _badges(live)
+    newest, badges = _newest(drawn), _badges(live)
     yes = yes_counts(live) if live else {}
     goals = [one.goal for one in found if one.goal is not None]
     named, as_published = nameable(goals, drafts=drafts, reach=reach), reach.reads_drafts and not drafts
@@ -125,13 +127,20 @@ def latest_words(value: Decimal, unit: str) -> str:
     return words.level(f"−{figure}" if value < 0 else figure, short_unit(unit))
 
 
-def _newest(keys: Sequence[int]) -> dict[int, Observation]:
-    """Indicator's id → the newest of the county's values that is there. One query."""
-    if not keys:
+def _newest(indicators: Sequence[Indicator]) -> dict[int, Point]:
+    """Indicator's id → the newest of the county's values that is there. One query; more where years are pooled."""
+    if not indicators:
         return {}
+    keys = [one.pk for one in indicators]
     values = Observation.objects.filter(indicator_id__in=keys, of=Observation.Of.COUNTY, value__isnull=False)
-    newest = values.order_by("indicator_id", "-period").distinct("indicator_id")
-    return {one.indicator_id: one for one in newest}
+    rows = values.order_by("indicator_id", "-period").distinct("indicator_id")
+    newest = {one.indicator_id: point_of(one) for one in rows}
+    pooled = [one for one in indicators if one.pool_years is not None]
+    for key, series in (series_of(pooled) if pooled else {}).items():
+        valued = [point for point in series.points if point.value is not None]
+        newest.pop(key, None)
+        newest |= {key: valued[-1]} if valued else {}
+    return newest
 
 
 def _badges(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -207,11 +216,10 @@ def _draft_row(
     place: _Place,
     one: Indicator,
     result: Result,
-    newest: Mapping[int, Observation],
+    newest: Mapping[int, Point],
     badges: Mapping[int, tuple[str, str]],
 ) -> IndicatorRow:
-    value = newest.get(one.pk)
-    point = None if value is None else point_of(value)
+    point = newest.get(one.pk)
     call, against = badges.get(one.pk, (result.call, ""))
     return IndicatorRow(
         *place,

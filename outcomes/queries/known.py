@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from obb.history import event_model
 from outcomes.domain import words
 from outcomes.domain.breaks import with_breaks
+from outcomes.domain.pooling import pooled
 from outcomes.domain.series import Point
 from outcomes.domain.verdict import judge
 from outcomes.models import Indicator, Observation
 from outcomes.queries.definitions import breaks_of, definitions_of
-from outcomes.queries.series import point_of, printed, series_of
+from outcomes.queries.series import point_of, pool_of, printed, series_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,10 @@ def _versions(indicator: Indicator, day: date) -> list[tuple[Any, date]]:
 def _sentence(indicator: Indicator, points: Iterable[Point]) -> str:
     series = series_of([indicator])[indicator.pk]
     breaks = breaks_of(definitions_of([indicator]).get(indicator.pk, ()))
-    verdict = judge(
-        replace(series, points=with_breaks(tuple(points), breaks)), level=float(indicator.county.chance_level)
-    )
+    known, pool = with_breaks(tuple(points), breaks), pool_of(indicator)
+    if pool is None:
+        series = replace(series, points=known)
+    else:
+        series = replace(series, points=pooled(known, pool, indicator.kind), singles=known)
+    verdict = judge(series, level=float(indicator.county.chance_level))
     return words.badge(verdict, translate=_)

@@ -7,21 +7,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from outcomes.domain.linking import Decided, Joined, Linked
+from outcomes.domain.pooling import told_apart
 from outcomes.domain.series import PERIODS_A_YEAR, Point
-from outcomes.domain.small_numbers import Guarded, guarded, without_numbers
+from outcomes.domain.small_numbers import (
+    Guarded,
+    guarded,
+    needs_withholding,
+    without_numbers,
+    without_telling_words,
+)
 from outcomes.domain.small_sums import with_counts
 from outcomes.models import Indicator, IndicatorDefinition, Observation
 from outcomes.queries.indicator_panel import PanelLink, PanelPoint
-from outcomes.queries.series import own_points, point_of
+from outcomes.queries.series import own_points, point_of, pool_of
 
 
 @dataclass(frozen=True)
 class ShownPoints:
-    """`numbers` False: a value is withheld, so that nothing may be told that rests on them."""
+    """`numbers` False: a value is withheld, so that nothing may be told that rests on them.
+
+    `texts` False: nor may words be told that hold a number. `singles`: the years by themselves where `found` are pools
+    of them, for those who read drafts.
+    """
 
     found: tuple[Guarded, ...]
     links: tuple[PanelLink, ...]
     numbers: bool
+    texts: bool
+    singles: tuple[Guarded, ...] = ()
 
 
 def shown_points(
@@ -32,10 +45,12 @@ def shown_points(
     *,
     public: bool,
     held: Mapping[int, str] | None = None,
+    published: Mapping[int, str] | None = None,
 ) -> ShownPoints:
-    """The county's own, linked where somebody decided so; guarded where people are counted.
+    """The county's own, linked where somebody decided so, and pooled; guarded where people are counted.
 
-    `held`: period → why a value of its family is withheld; None where its family counts no people.
+    `held`: period → why a value of its family is withheld; None where its family counts no people. `published`: of
+    pooled years, see `published_singles`.
 
     Where anything is withheld, the public sees the values as they were measured: by the factor of a link a small
     one could be worked out.
@@ -46,16 +61,23 @@ def shown_points(
     }
     done = own_points(indicator, points, versions, links)
     if not public or (held is None and not indicator.counts_people):
-        return ShownPoints(tuple(Guarded(point) for point in done.points), panel_links(done.links), True)
+        singles = () if public else tuple(map(Guarded, done.singles or ()))
+        return ShownPoints(tuple(map(Guarded, done.points)), panel_links(done.links), True, True, singles)
+    pool = pool_of(indicator)
+    if pool is not None:
+        singles = with_counts(done.singles or (), indicator.kind, indicator.unit)
+        held = told_apart(singles, pool, indicator.kind, published or {}) | dict(held or {})
     plain = done if not links else own_points(indicator, points, versions, ())
     found, beside = _guarded(indicator, plain, held), points[indicator.pk, Observation.Of.EARLIER]
     numbers = not any(one.why for one in (*found, *guarded(beside, indicator.kind)))
     if numbers and links:
         found = _guarded(indicator, done, held)
         numbers = not any(one.why for one in found)
-    if numbers:
-        return ShownPoints(tuple(found), panel_links(done.links), True)
-    return ShownPoints(tuple(_guarded(indicator, plain, held)), (), False)
+    if not numbers:
+        return ShownPoints(tuple(_guarded(indicator, plain, held)), (), False, False)
+    if pool is not None and any(needs_withholding(one, indicator.kind) for one in singles):
+        return ShownPoints(tuple(map(without_telling_words, found)), panel_links(done.links), True, False)
+    return ShownPoints(tuple(found), panel_links(done.links), True, True)
 
 
 def _guarded(indicator: Indicator, done: Joined, held: Mapping[int, str] | None) -> list[Guarded]:
@@ -89,15 +111,16 @@ def panel_links(links: Sequence[Linked]) -> tuple[PanelLink, ...]:
 
 
 def panel_points(
-    own: Mapping[int, Observation], shown: ShownPoints, others: Sequence[Point]
+    own: Mapping[int, Observation], found: Sequence[Guarded], others: Sequence[Point], *, texts: bool
 ) -> tuple[PanelPoint, ...]:
     """The county's periods, each with the benchmark of the same period and span; benchmarks alone beside them.
 
-    A period in which another definition begins is among them, observed or not.
+    A period in which another definition begins is among them, observed or not. `own`: period → what was stored of
+    it, for the notes. `texts` False: no note that may tell a figure.
     """
     beside = {(point.period, point.span): point for point in others}
     points = []
-    for one in shown.found:
+    for one in found:
         observation = own.get(one.point.period)
         other = beside.pop((one.point.period, one.point.span), None)
         points.append(
@@ -114,7 +137,7 @@ def panel_points(
                 exceptional=one.point.exceptional or "",
                 break_before=one.point.break_before or "",
                 source=one.point.source,
-                note="" if observation is None else note_shown(observation.note, shown.numbers),
+                note="" if observation is None else note_shown(observation.note, texts),
                 linked=one.point.linked,
                 measured=one.point.measured,
                 link_before=one.point.link_before or "",
@@ -131,9 +154,9 @@ def panel_points(
     return tuple(sorted(points, key=lambda point: (point.period, point.span)))
 
 
-def note_shown(note: str, numbers: bool) -> str:
-    """`numbers` False: a value is withheld, and a note beside another may tell it."""
-    return note if numbers else without_numbers(note)
+def note_shown(note: str, texts: bool) -> str:
+    """`texts` False: a value is withheld, and a note beside another may tell it."""
+    return note if texts else without_numbers(note)
 
 
 def _benchmark(other: Point | None) -> dict[str, Any]:

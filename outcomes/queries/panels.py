@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
-from django.utils.translation import gettext as _
-
-from outcomes.domain import words
 from outcomes.domain.due import Due
-from outcomes.domain.linking import Decided
+from outcomes.domain.linking import Decided, Joined
 from outcomes.domain.series import Point
-from outcomes.domain.small_numbers import without_figures
-from outcomes.domain.verdict import Verdict
 from outcomes.models import (
     Indicator,
     IndicatorDefinition,
@@ -41,8 +35,10 @@ from outcomes.queries.indicator_panel import (
 )
 from outcomes.queries.panel_points import benchmark_shown, note_shown, panel_points, shown_points
 from outcomes.queries.panel_story import panel_expected, panel_note, panel_strategy, stories_of, strategies_of
+from outcomes.queries.panel_words import earlier_definitions, panel_verdict
+from outcomes.queries.pools import published_singles
 from outcomes.queries.public import is_public
-from outcomes.queries.series import decided_of, point_of, printed, short_unit
+from outcomes.queries.series import decided_of, point_of, pooled_beside, printed
 from outcomes.queries.values import first_dues
 
 __all__ = [
@@ -59,7 +55,8 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
 
     One more where a definition changed, one where anything was measured by an earlier one, one where another
     indicator is the benchmark, two in draft where one has no value yet. `public`: small numbers are withheld and
-    nobody is named, for two queries more, or four where groups belong together. What a public panel holds may be
+    nobody is named, for two queries more, or four where groups belong together, and one more of each where years are
+    pooled. What a public panel holds may be
     shown to anybody.
     """
     lent = lenders(indicators)
@@ -84,6 +81,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
     expected, stories = expected_of(keys), stories_of(keys, public=public)
     strategies = strategies_of(keys, public=public)
     hits = hits_of(keys) if public else {}
+    published = published_singles(indicators) if public else {}
     return [
         _panel(
             Stored(
@@ -101,6 +99,7 @@ def panels_of(indicators: Sequence[Indicator], *, public: bool) -> list[Indicato
                 strategies.get(indicator.pk, []),
                 held.get(indicator.pk),
                 hits.get(indicator.pk, NO_HITS),
+                published.get(indicator.pk, {}),
             ),
             people=people,
             public=public,
@@ -127,6 +126,7 @@ class Stored:
     strategies: Sequence[Strategy] = ()
     held: Mapping[int, str] | None = None
     hits: HitRate = NO_HITS
+    published: Mapping[int, str] = field(default_factory=dict)
 
 
 def _beside(
@@ -140,23 +140,32 @@ def _beside(
     """The public sees what is lent only where it may see the lender."""
     own = [one for one in observations.get(indicator.pk, ()) if one.of == Observation.Of.BENCHMARK]
     if own or lender is None or _hidden(lender, public):
-        return [point_of(one, indicator.covers) for one in own]
+        entered = Joined(tuple(point_of(one, indicator.covers) for one in own))
+        return list(pooled_beside(indicator, entered, indicator.kind))
     mine = observations.get(lender.pk, ())
     lent = shown_points(lender, mine, versions.get(lender.pk, ()), links.get(lender.pk, ()), public=False)
-    return [one.point for one in lent.found if one.point.value is not None]
+    points, singles = (tuple(one.point for one in found) for found in (lent.found, lent.singles))
+    beside = pooled_beside(indicator, Joined(points, singles=singles or None), lender.kind)
+    return [point for point in beside if point.value is not None]
 
 
 def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) -> IndicatorPanel:
     indicator, versions = stored.indicator, stored.versions
     own = [one for one in stored.observations if one.of == Observation.Of.COUNTY]
     shown = shown_points(
-        indicator, stored.observations, versions, stored.links, public=public, held=stored.held
+        indicator,
+        stored.observations,
+        versions,
+        stored.links,
+        public=public,
+        held=stored.held,
+        published=stored.published,
     )
     is_guarded = public and (stored.held is not None or indicator.counts_people)
     beside = benchmark_shown(stored.beside, indicator) if is_guarded else stored.beside
     if len(beside) < len(stored.beside):
-        shown = replace(shown, numbers=False)
-    numbers = shown.numbers
+        shown = replace(shown, numbers=False, texts=False)
+    numbers, texts, by_period = shown.numbers, shown.texts, {one.period: one for one in own}
     return IndicatorPanel(
         id=indicator.pk,
         code=indicator.code,
@@ -181,26 +190,29 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         cyclical=indicator.is_cyclical,
         real=indicator.is_real,
         benchmark_name=_benchmark_name(stored, public),
-        points=panel_points({one.period: one for one in own}, shown, beside),
+        points=panel_points({} if indicator.pool_years else by_period, shown.found, beside, texts=texts),
+        singles=panel_points(by_period, shown.singles, (), texts=texts),
+        pool_years=indicator.pool_years,
+        pools_end=indicator.pools_end,
         links=shown.links,
         targets=tuple(
             PanelTarget(
                 one.period,
                 one.label,
                 printed(one.value, one.decimals),
-                note_shown(one.note, numbers),
+                note_shown(one.note, texts),
                 one.kept_from,
                 one.kept_from_label,
             )
             for one in stored.targets
         ),
-        verdict=_verdict(indicator, _told(stored, public), numbers),
+        verdict=panel_verdict(indicator, _told(stored, public), numbers=numbers, texts=texts),
         expected=None if stored.expected is None or not numbers else panel_expected(stored.expected),
         strategies=tuple(panel_strategy(one, public=public) for one in stored.strategies) if numbers else (),
         story=tuple(
-            panel_note(one, public=public, source=note_shown(one.source, numbers))
+            panel_note(one, public=public, source=note_shown(one.source, texts))
             for one in stored.story
-            if note_shown(one.text, numbers)
+            if note_shown(one.text, texts)
         ),
         performance=indicator.performance,
         numerator_words=indicator.numerator_words,
@@ -213,11 +225,11 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         backup=people.get(indicator.backup_id, ""),
         review_on=_day(None if public else indicator.review_on),
         retired_on=_day(indicator.retired_on),
-        retired_reason=note_shown(indicator.retired_reason, numbers),
+        retired_reason=note_shown(indicator.retired_reason, texts),
         first_due=_day(None if stored.first_due is None else stored.first_due.day),
-        definitions=earlier_definitions(versions, numbers=numbers),
+        definitions=earlier_definitions(versions, texts=texts),
         defined_since=versions[-1].from_label if versions else "",
-        defined_because=note_shown(versions[-1].reason, numbers) if versions else "",
+        defined_because=note_shown(versions[-1].reason, texts) if versions else "",
         forecast_values=stored.hits.values if numbers else 0,
         forecast_hits=stored.hits.hits if numbers else 0,
         covers=indicator.covers,
@@ -225,26 +237,6 @@ def _panel(stored: Stored, *, people: Mapping[int | None, str], public: bool) ->
         baseline_label=indicator.baseline_label,
         guarded=is_guarded,
         lent_by=None if stored.lender is None or _hidden(stored.lender, public) else stored.lender.pk,
-    )
-
-
-def earlier_definitions(
-    versions: Sequence[IndicatorDefinition], *, numbers: bool = True
-) -> tuple[PanelDefinition, ...]:
-    """All but the one that holds now, oldest first. `numbers` False: no reason that tells a figure."""
-    return tuple(
-        PanelDefinition(
-            version=one.version,
-            text=one.text,
-            numerator_words=one.numerator_words,
-            denominator_words=one.denominator_words,
-            source=one.source,
-            method=one.method,
-            from_label=one.from_label,
-            until_label=after.from_label,
-            reason=note_shown(one.reason, numbers),
-        )
-        for one, after in pairwise(versions)
     )
 
 
@@ -264,33 +256,6 @@ def _told(stored: Stored, public: bool) -> VerdictRecord | None:
 
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
-
-
-def _verdict(indicator: Indicator, record: VerdictRecord | None, numbers: bool) -> PanelVerdict | None:
-    if record is None:
-        return None
-    stated = dict(record.record) if numbers else without_figures(record.record)
-    verdict = Verdict.from_record(stated)
-    return PanelVerdict(
-        call=record.call,
-        badge=words.badge(verdict, translate=_),
-        against=record.against,
-        sentence=words.sentence(
-            verdict,
-            name=indicator.name,
-            unit=short_unit(indicator.unit),
-            numbers=numbers,
-            restarts=indicator.restarts,
-            translate=_,
-        ),
-        notes=words.notes(verdict, translate=_),
-        record=stated,
-        rule_version=record.rule_version,
-        judged_at=record.judged_at.isoformat(),
-        first=verdict.first,
-        last=verdict.last,
-        numbers=numbers,
-    )
 
 
 def _people(indicators: Sequence[Indicator]) -> dict[int | None, str]:

@@ -96,11 +96,11 @@ def published_revisions_of(one: Indicator) -> tuple[Revision, ...]:
     ):
         return ()
     found: list[Revision] = []
-    shown: dict[int, Decimal] = {}
+    shown: dict[tuple[int, int], Decimal] = {}
     for when, title, points, _guarded in rows:
         for point in points or ():
-            value = _shown(point)
-            before = shown.get(point["period"])
+            value, key = _shown(point), (point["period"], point.get("span", 1))
+            before = shown.get(key)
             if before is not None and value is not None and value != before:
                 found.append(
                     Revision(
@@ -108,7 +108,7 @@ def published_revisions_of(one: Indicator) -> tuple[Revision, ...]:
                     )
                 )
             if value is not None:
-                shown[point["period"]] = value
+                shown[key] = value
     return tuple(found[::-1][:MOST])
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
 from outcomes.domain.breaks import with_breaks
 from outcomes.domain.linking import Decided, Joined, joined
+from outcomes.domain.pooling import Pool, pooled
 from outcomes.domain.series import Point, Series
 from outcomes.models import Indicator, IndicatorDefinition, IndicatorLink, Observation
 from outcomes.queries.benchmarks import benchmark_name_of, lenders
@@ -33,7 +35,7 @@ def series_of(indicators: Sequence[Indicator]) -> dict[int, Series]:
         found[one.indicator_id, one.of].append(point_of(one, covers[one.indicator_id]))
     links = decided_of({key for key, of in found if of == Observation.Of.EARLIER})
     own = {
-        one.pk: own_points(one, found, versions.get(one.pk, ()), links.get(one.pk, ())).points
+        one.pk: own_points(one, found, versions.get(one.pk, ()), links.get(one.pk, ()))
         for one in (*indicators, *lent.values())
     }
     return {indicator.pk: _series(indicator, lent.get(indicator.pk), found, own) for indicator in indicators}
@@ -45,12 +47,28 @@ def own_points(
     versions: Sequence[IndicatorDefinition],
     links: Sequence[Decided],
 ) -> Joined:
-    """The county's own points, cut where the definition changed, joined where somebody linked the parts."""
-    points = with_breaks(found.get((indicator.pk, Observation.Of.COUNTY), ()), breaks_of(versions))
-    if not links:
-        return Joined(points)
-    earlier = found.get((indicator.pk, Observation.Of.EARLIER), ())
-    return joined(points, earlier, links, kind=indicator.kind)
+    """The county's own points, cut where the definition changed, joined where somebody linked the parts, and pooled."""
+    done = Joined(with_breaks(found.get((indicator.pk, Observation.Of.COUNTY), ()), breaks_of(versions)))
+    if links:
+        earlier = found.get((indicator.pk, Observation.Of.EARLIER), ())
+        done = joined(done.points, earlier, links, kind=indicator.kind)
+    pool = pool_of(indicator)
+    if pool is None:
+        return done
+    return replace(done, points=pooled(done.points, pool, indicator.kind), singles=done.points)
+
+
+def pool_of(indicator: Indicator) -> Pool | None:
+    """How its years are pooled; None where each stands by itself."""
+    if indicator.pool_years is None or indicator.pools_end is None:
+        return None
+    return Pool(indicator.pool_years, indicator.pools_end)
+
+
+def pooled_beside(indicator: Indicator, others: Joined, kind: str) -> tuple[Point, ...]:
+    """A benchmark's points in the pools of the indicator that they stand beside."""
+    pool = pool_of(indicator)
+    return others.points if pool is None else pooled(others.singles or others.points, pool, kind)
 
 
 def decided_of(keys: Collection[int]) -> dict[int, list[Decided]]:
@@ -66,13 +84,15 @@ def _series(
     indicator: Indicator,
     lender: Indicator | None,
     found: Mapping[tuple[int, str], Sequence[Point]],
-    own: Mapping[int, tuple[Point, ...]],
+    own: Mapping[int, Joined],
 ) -> Series:
-    benchmark: Sequence[Point] | None = found.get((indicator.pk, Observation.Of.BENCHMARK))
-    if benchmark is None and lender is not None:
-        benchmark = own[lender.pk] or None
+    benchmark: Sequence[Point] | None = None
+    if entered := found.get((indicator.pk, Observation.Of.BENCHMARK)):
+        benchmark = pooled_beside(indicator, Joined(tuple(entered)), indicator.kind)
+    elif lender is not None:
+        benchmark = pooled_beside(indicator, own[lender.pk], lender.kind) or None
     return Series(
-        points=own[indicator.pk],
+        points=own[indicator.pk].points,
         frequency=indicator.frequency,
         good=indicator.good,
         kind=indicator.kind,
@@ -86,6 +106,7 @@ def _series(
         benchmark=benchmark,
         benchmark_name=benchmark_name_of(indicator, lender),
         since=indicator.baseline_period,
+        singles=own[indicator.pk].singles,
     )
 
 

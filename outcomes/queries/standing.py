@@ -12,7 +12,7 @@ from outcomes.domain.overdispersed import CountedLimits, counted_limits
 from outcomes.domain.series import Point, Series
 from outcomes.domain.target import Outlook, outlook
 from outcomes.domain.verdict import TOO_LITTLE_DATA, Verdict
-from outcomes.queries.panels import IndicatorPanel, PanelTarget
+from outcomes.queries.panels import IndicatorPanel, PanelPoint, PanelTarget
 from outcomes.queries.series import bounds
 
 FORECAST_STEPS = 3
@@ -74,26 +74,7 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
     if panel.kind == "milestone" or (panel.good == "range" and panel.low is None and panel.high is None):
         return None
     return Series(
-        points=tuple(
-            Point(
-                period=one.period,
-                label=one.label,
-                value=one.value,
-                numerator=one.numerator,
-                denominator=one.denominator,
-                moe=one.margin,
-                status=one.status,
-                exceptional=one.exceptional or None,
-                break_before=one.break_before or None,
-                source=one.source,
-                span=one.span,
-                linked=one.linked,
-                measured=one.measured,
-                link_before=one.link_before or None,
-                vintage=date.fromisoformat(one.vintage) if one.vintage else None,
-            )
-            for one in own
-        ),
+        points=tuple(map(point_of_panel, own)),
         frequency=panel.frequency,
         good=panel.good,
         kind=panel.kind,
@@ -108,6 +89,27 @@ def series_of_panel(panel: IndicatorPanel) -> Series | None:
 def _as_drawn(series: Series) -> Series:
     """Limits stand beside the values: those of a good range are its values, not their distances from it."""
     return replace(series, good="none") if series.good == "range" else series
+
+
+def point_of_panel(one: PanelPoint) -> Point:
+    """A panel's point as the rules take it."""
+    return Point(
+        period=one.period,
+        label=one.label,
+        value=one.value,
+        numerator=one.numerator,
+        denominator=one.denominator,
+        moe=one.margin,
+        status=one.status,
+        exceptional=one.exceptional or None,
+        break_before=one.break_before or None,
+        source=one.source,
+        span=one.span,
+        linked=one.linked,
+        measured=one.measured,
+        link_before=one.link_before or None,
+        vintage=date.fromisoformat(one.vintage) if one.vintage else None,
+    )
 
 
 def next_target(panel: IndicatorPanel) -> PanelTarget | None:

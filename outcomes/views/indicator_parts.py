@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
@@ -30,6 +31,7 @@ from outcomes.tables import indicators as tables
 from outcomes.views.hit_words import own_hits_words
 from outcomes.views.method import decided, measured, used_words
 from outcomes.views.noise_words import noise_words
+from outcomes.views.pool_words import beside_pools
 from outcomes.views.target_parts import targets_table
 
 _ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used", "vintage")
@@ -40,7 +42,7 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
     """Every table of the page by its name; no targets or method where there are none."""
     panel, start = found.panel, f"{visit.county.slug}-{found.panel.slug}"
     parts = {
-        "values": _values(request, panel, start),
+        "values": _values(request, panel, panel.points, start, name="values", caption=_("Every value")),
         "measured": show(
             tables.Facts,
             measured(found),
@@ -63,6 +65,10 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
             file_name=f"{start}-verdicts",
         ),
     }
+    if panel.singles:
+        parts["singles"] = _values(
+            request, panel, panel.singles, start, name="singles", caption=_("Each year by itself")
+        )
     if found.revisions:
         parts["revisions"] = _revisions(request, visit, found, start)
     if panel.targets:
@@ -81,17 +87,25 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
     return parts
 
 
-def _values(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTable:
-    used = used_words(panel)
-    rows = [_value_row(panel, point, used) for point in panel.points]
-    unused = [name for name in _ABOUT if all(row[name] in (None, "") for row in rows)]
-    decimals = decimals_of(panel)
+def _values(
+    request: HttpRequest,
+    panel: IndicatorPanel,
+    points: Sequence[PanelPoint],
+    start: str,
+    *,
+    name: str,
+    caption: str,
+) -> ShownTable:
+    used = used_words(panel) if points is panel.points else None
+    rows = [_value_row(panel, point, used) for point in points]
+    unused = [column for column in _ABOUT if all(row[column] in (None, "") for row in rows)]
+    decimals = decimals_of(panel, points)
     return show(
         tables.Values,
         rows,
         request,
-        name="values",
-        caption=_("Every value"),
+        name=name,
+        caption=caption,
         about=panel.unit or panel.kind_words,
         headings={"benchmark": panel.benchmark_name} if panel.benchmark_name else None,
         extra_columns=[
@@ -109,7 +123,7 @@ def _values(request: HttpRequest, panel: IndicatorPanel, start: str) -> ShownTab
         per_page=50,
         empty=_("No value has been reported yet."),
         note=panel.source and _("Source: %(source)s") % {"source": panel.source},
-        file_name=f"{start}-values",
+        file_name=f"{start}-{name}",
     )
 
 
@@ -188,7 +202,7 @@ def beside(found: IndicatorPage) -> list[str]:
     panel, standing, told = found.panel, found.standing, [_changed_words(found)]
     if standing.latest is not None and panel.verdict is not None and not panel.verdict.against:
         told.append(latest_sentence(panel.verdict.verdict, standing.latest, translate=_))
-    told += [_level_words(panel), noise_words(found)]
+    told += [*beside_pools(found), _level_words(panel), noise_words(found)]
     ahead = standing.ahead
     if ahead is not None and ahead.steps and ahead.last_period is not None:
         label = period_label(panel, ahead.last_period + ahead.steps[-1].ahead)

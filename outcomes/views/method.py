@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from outcomes.charts.figures import range_words
 from outcomes.domain import words
+from outcomes.domain.call_words import call_word
 from outcomes.domain.direction import Fit
 from outcomes.domain.rank_trend import rank_trend
 from outcomes.domain.rounding import plain, shown, shown_step, shown_up
@@ -21,6 +22,7 @@ from outcomes.queries.indicator import IndicatorPage
 from outcomes.queries.panels import IndicatorPanel, PanelVerdict
 from outcomes.queries.series import short_unit
 from outcomes.views.link_words import link_words
+from outcomes.views.pool_words import pooled_words
 from outcomes.views.rate_words import rate_rows
 
 Facts = list[dict[str, Any]]
@@ -71,6 +73,8 @@ def _particular(panel: IndicatorPanel) -> list[tuple[str, str]]:
                 % {"count": panel.covers},
             )
         )
+    if panel.pool_years is not None:
+        rows.append((_("Years in one value"), pooled_words(panel)))
     if panel.baseline_label:
         rows.append(
             (
@@ -118,6 +122,8 @@ def decided(verdict: PanelVerdict, panel: IndicatorPanel, judged_at: datetime) -
         rows.append((_("Newest figures are of"), _day(said.vintage)))
     if said.against:
         rows.append((_("Judged against"), said.against))
+    if said.call_in_single_years is not None:
+        rows.append((_("Judged in single years"), call_word(said.call_in_single_years, _)))
     if verdict.numbers and said.p is not None:
         rows += [*_tested(said, unit), *_second_opinion(said, panel)]
     elif not verdict.numbers:

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from obb.history import history_of
+from outcomes.actions.publish import publish
 from outcomes.models import Indicator, IndicatorDefinition, VerdictRecord
 from tests.factories.ground import make_county, make_department, make_member
-from tests.factories.results import make_indicator, make_observations
+from tests.factories.money import make_stage
+from tests.factories.results import NOW, make_indicator, make_observations
 from tests.obb.admin.forms import address, complaints, save, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,24 @@ def test_an_analyst_is_not_offered_to_change_owners(durham, poverty):
         },
     )
     assert len(history_of(poverty)) == 1
+
+
+def test_years_are_pooled_where_both_are_said_and_judged_anew(client, durham):
+    harm = make_indicator(durham, "Harm", kind="count", good="down")
+    make_observations(harm, {2005 + at: str(20 + at) for at in range(15)})
+    assert complaints(save(client, address(harm), pool_years="3", pools_end="")) == [
+        "Say both how many years stand in one value and a year in which one ends."
+    ]
+    assert save(client, address(harm), pool_years="3", pools_end="2019").status_code == 302
+    assert VerdictRecord.objects.get(indicator=harm, is_current=True).record["span"] == 3
+
+
+def test_pools_that_the_public_has_seen_stay(client, durham):
+    harm = make_indicator(
+        durham, "Harm", kind="count", counts_people=True, is_published=True, pool_years=3, pools_end=2019
+    )
+    publish(
+        county=durham, year=2019, stage=make_stage(durham), title="Adopted", reason="a test", by=None, at=NOW
+    )
+    (said,) = complaints(save(client, address(harm), pool_years="5"))
+    assert said.startswith("Years in one value: It is published of people with these years in one value")

@@ -113,13 +113,19 @@ def test_one_missing_in_five_is_still_enough():
 
 
 def test_values_that_share_years_are_compared_without_overlap():
-    rolling = [Point(y, f"{y - 4}–{y}", 10.0, span=5) for y in range(2009, 2021)]
+    rolling = [Point(y, f"{y - 2}–{y}", 10.0, span=3) for y in range(2012, 2021)]
     found = prepare(series(rolling))
     assert (found.refusal, labels(found), found.needed_more) == (
         "overlapping",
-        ["2006–2010", "2011–2015", "2016–2020"],
+        ["2012–2014", "2015–2017", "2018–2020"],
         2,
     )
+    five = prepare(series([Point(y, f"{y - 4}–{y}", 10.0, span=5) for y in range(1996, 2021)]))
+    assert (five.refusal, labels(five)[0], five.n) == ("too_long", "2001–2005", 4)  # 20 years hold no fifth
+    estimates = [Point(y, f"{y - 4}–{y}", 10.0, moe=1.0, span=5) for y in range(1996, 2021)]
+    assert (
+        prepare(series(estimates, kind="estimate")).refusal == "overlapping"
+    )  # which are compared all the same
     triple = prepare(series([Point(y, str(y), 10.0, span=3) for y in range(2003, 2021)]))
     assert (triple.refusal, triple.periods) == (None, (2005, 2008, 2011, 2014, 2017, 2020))
 

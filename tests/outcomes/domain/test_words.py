@@ -130,10 +130,15 @@ def test_too_little_data_says_what_is_missing():
     assert said(judge(Series(broken))) == (
         "Too little data. Children in poverty: 1 value that can be compared since the break at 2018 (new survey). We need 4 more."
     )
-    rolling = [Point(y, f"{y - 4}–{y}", 10.0, span=5) for y in range(2009, 2021)]
+    rolling = [Point(y, f"{y - 2}–{y}", 10.0, span=3) for y in range(2012, 2021)]
     assert said(judge(Series(rolling))) == (
-        "Too little data. Children in poverty: each value covers 5 years, and only 3 of them share none."
+        "Too little data. Children in poverty: each value covers 3 years, and only 3 of them share none."
         " We need 2 more."
+    )
+    pools = [Point(y, f"{y - 4}–{y}", 10.0, span=5) for y in range(2000, 2021, 5)]
+    assert said(judge(Series(pools))) == (
+        "Too little data. Children in poverty: each value covers 5 years. A verdict looks at 20 years at most, too few"
+        " for 5 such values."
     )
     biennial = [Point(y, str(y), 10.0) for y in range(2002, 2021, 2)]
     assert said(judge(Series(biennial))) == (

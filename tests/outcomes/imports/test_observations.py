@@ -6,8 +6,10 @@ import pytest
 from django.utils.timezone import localdate
 
 from obb.imports import pipeline
+from outcomes.actions.publish import publish
 from outcomes.models import Indicator, Observation, Target, VerdictRecord
 from tests.factories.ground import make_county
+from tests.factories.money import make_stage
 from tests.factories.results import NOW, bring_text, make_goal
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,51 @@ def test_where_judging_begins_and_what_each_value_covers(county):
         county, "indicators", "code,name,kind,period,judged_from,covers\nA,One,score,year,soon,0\n"
     )
     assert {one["column"] for one in wrong.problems} == {"judged_from", "covers"}
+
+
+def test_years_pooled(county):
+    heads = "code,name,kind,period,pool_years,pools_end\n"
+    batch = bring_text(county, "indicators", heads + "A,One,count,fiscal year,3,2019\nB,Two,count,year,,\n")
+    assert batch.state == "confirmed", batch.problems
+    one, two = Indicator.objects.filter(code__in="AB").order_by("code")
+    assert ((one.pool_years, one.pools_end), (two.pool_years, two.pools_end)) == ((3, 2019), (None, None))
+    years = "".join(f"A,FY{2005 + at},{20 + 4 * at}\n" for at in range(15))
+    bring_text(county, "observations", "indicator,period,value\n" + years)
+    found = VerdictRecord.objects.get(indicator=one, is_current=True).record
+    assert (found["call"], found["n"], found["span"], found["last"]) == ("rising", 5, 3, "FY2017–2019")
+    assert found["call_in_single_years"] == "rising"
+    wrong = bring_text(
+        county,
+        "indicators",
+        heads + "C,C,count,year,4,2019\nD,D,count,year,3,\nE,E,score,year,3,2019\nF,F,count,month,3,2019\n",
+    )
+    assert [(one["row"], one["column"], one["message"]) for one in wrong.problems] == [
+        (2, "pool_years", "“4” is not one of: 3, 5."),
+        (3, "pools_end", "Say both how many years stand in one value and a year in which one ends."),
+        (
+            4,
+            "pool_years",
+            "Only yearly counts, shares and rates can be pooled, of which each value covers one year.",
+        ),
+        (
+            5,
+            "pool_years",
+            "Only yearly counts, shares and rates can be pooled, of which each value covers one year.",
+        ),
+    ]
+
+
+def test_pools_published_of_people_are_not_changed_by_a_file():
+    county = make_county("orange", years=(2019,))
+    heads = "code,name,kind,period,pool_years,pools_end,counts_people\n"
+    bring_text(county, "indicators", heads + "A,One,count,year,3,2019,yes\n")
+    Indicator.objects.update(is_published=True)
+    publish(
+        county=county, year=2019, stage=make_stage(county), title="Adopted", reason="a test", by=None, at=NOW
+    )
+    (wrong,) = bring_text(county, "indicators", heads + "A,One,count,year,5,2019,yes\n").problems
+    assert (wrong["column"], wrong["remedy"]) == ("pool_years", "Leave pool_years and pools_end as they are.")
+    assert "others beside them would tell single years" in wrong["message"]
 
 
 def test_a_target_to_keep(county):

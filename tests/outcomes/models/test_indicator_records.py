@@ -31,6 +31,12 @@ def county():
         ({"covers": 0}, "indicator_value_covers_a_period"),
         ({"baseline_period": 2015}, "indicator_baseline_has_a_name"),
         ({"baseline_label": "2015"}, "indicator_baseline_has_a_name"),
+        ({"pool_years": 3}, "indicator_pools_end_in_a_year"),
+        ({"pools_end": 2024}, "indicator_pools_end_in_a_year"),
+        ({"pool_years": 4, "pools_end": 2024}, "indicator_pool_years_known"),
+        ({"pool_years": 3, "pools_end": 2024, "kind": "score"}, "indicator_pools_years_of_counts"),
+        ({"pool_years": 3, "pools_end": 2024, "frequency": "month"}, "indicator_pools_years_of_counts"),
+        ({"pool_years": 3, "pools_end": 2024, "covers": 2}, "indicator_pools_years_of_counts"),
     ],
 )
 def test_an_indicator(county, fields, name):
