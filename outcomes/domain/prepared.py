@@ -109,9 +109,9 @@ def prepare(
     elif len(stretch) < needed:
         if since is not None:  # exceptional values or gaps left too few of those from the baseline on
             return prepare(series, window=window, keep_exceptional=keep_exceptional, minimum=minimum)
-        refusal = _why_too_few(needed, len(points), len(apart), overlapping, broke, left_out)
-        if series.kind != "estimate" and LONGEST_YEARS * PERIODS_A_YEAR[series.frequency] < needed * longest:
-            refusal = "too_long"
+        refusal = _too_long(series, needed * longest) or _why_too_few(
+            needed, len(points), len(apart), overlapping, broke, left_out
+        )
     prepared = Prepared(
         points=stretch,
         season=series.season if longest == 1 else 0,
@@ -252,6 +252,12 @@ def _stretch(points: tuple[Point, ...]) -> tuple[Point, ...]:
         if 5 * missing <= length:
             return rest
     return points
+
+
+def _too_long(series: Series, needed: int) -> str:
+    """Of survey estimates two are compared all the same; of others the longest window must hold the periods needed."""
+    longest = LONGEST_YEARS * PERIODS_A_YEAR[series.frequency]
+    return "too_long" if series.kind != "estimate" and longest < needed else ""
 
 
 def _why_too_few(

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='indicator',
             name='pool_years',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(3, 'Three years'), (5, 'Five years')], help_text='For small counts. Several years become one value, which is less at the mercy of chance, and the public sees no single year. Choose it before the values are known; once published it stays.', null=True, verbose_name='years in one value'),
+            field=models.PositiveSmallIntegerField(blank=True, choices=[(3, 'Three years'), (5, 'Five years')], help_text='For small counts: several years become one value, less at the mercy of chance, and the public sees no single year. Choose it before the values are known. Published of people, it stays.', null=True, verbose_name='years in one value'),
         ),
         migrations.AddField(
             model_name='indicator',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='indicatorevent',
             name='pool_years',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(3, 'Three years'), (5, 'Five years')], help_text='For small counts. Several years become one value, which is less at the mercy of chance, and the public sees no single year. Choose it before the values are known; once published it stays.', null=True, verbose_name='years in one value'),
+            field=models.PositiveSmallIntegerField(blank=True, choices=[(3, 'Three years'), (5, 'Five years')], help_text='For small counts: several years become one value, less at the mercy of chance, and the public sees no single year. Choose it before the values are known. Published of people, it stays.', null=True, verbose_name='years in one value'),
         ),
         migrations.AddField(
             model_name='indicatorevent',

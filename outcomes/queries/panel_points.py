@@ -65,8 +65,8 @@ def shown_points(
         return ShownPoints(tuple(map(Guarded, done.points)), panel_links(done.links), True, True, singles)
     pool = pool_of(indicator)
     if pool is not None:
-        singles = with_counts(done.singles or (), indicator.kind, indicator.unit)
-        held = told_apart(singles, pool, indicator.kind, published or {}) | dict(held or {})
+        years = with_counts(done.singles or (), indicator.kind, indicator.unit)
+        held = told_apart(years, pool, indicator.kind, published or {}) | dict(held or {})
     plain = done if not links else own_points(indicator, points, versions, ())
     found, beside = _guarded(indicator, plain, held), points[indicator.pk, Observation.Of.EARLIER]
     numbers = not any(one.why for one in (*found, *guarded(beside, indicator.kind)))
@@ -75,7 +75,7 @@ def shown_points(
         numbers = not any(one.why for one in found)
     if not numbers:
         return ShownPoints(tuple(_guarded(indicator, plain, held)), (), False, False)
-    if pool is not None and any(needs_withholding(one, indicator.kind) for one in singles):
+    if pool is not None and any(needs_withholding(one, indicator.kind) for one in years):
         return ShownPoints(tuple(map(without_telling_words, found)), panel_links(done.links), True, False)
     return ShownPoints(tuple(found), panel_links(done.links), True, True)
 
