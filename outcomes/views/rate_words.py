@@ -54,13 +54,13 @@ def _found(found: Measured, a_year: int) -> str:
     }
     if a_year == 1:
         told = _(
-            "Of drifts of 0.3 standard deviations a year %(slow)s in 100, of 0.5 %(fast)s, of steps of 2 in the"
-            " last third %(step)s."
+            "Of real changes: %(slow)s in 100 drifts of 0.3 standard deviations a year, %(fast)s of 0.5, and"
+            " %(step)s in 100 steps of 2 in the last third."
         )
     else:
         told = _(
-            "Where neighboring values are linked by 0.3: of drifts of 1 standard deviation a year %(fast)s in 100,"
-            " of steps of 1.5 in the last third %(step)s."
+            "Of real changes, where neighboring values are linked by 0.3: %(fast)s in 100 drifts of 1 standard"
+            " deviation a year, and %(step)s in 100 steps of 1.5 in the last third."
         )
     if found.drifts[-1] >= 50:
         return told % figures

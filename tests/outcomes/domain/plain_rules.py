@@ -131,3 +131,18 @@ def plain_passing(chances, rate):
     """The largest chance p with at least p ÷ rate × m chances at or below it, and all below it."""
     held = [p for p in chances if p <= rate * sum(q <= p for q in chances) / len(chances)]
     return [bool(held) and p <= max(held) for p in chances]
+
+
+def plain_turning(steps, later, good):
+    """`steps`: (point, scale, low80, high80) of each period ahead; `later`: (periods ahead, value), oldest first."""
+    side = 1 if good == "up" else -1
+    scores = [side * (value - steps[ahead - 1][0]) / steps[ahead - 1][1] for ahead, value in later]
+    mean, (ahead, value) = sum(scores) / len(scores), later[-1]
+    _point, _scale, low, high = steps[ahead - 1]
+    above, below = (value > high, value < low) if good == "up" else (value < low, value > high)
+    one = len(later) == 1
+    if above and (one or mean > 0):
+        return "beating the baseline"
+    if below and (one or mean < 0):
+        return "below the baseline"
+    return "in line with the baseline"

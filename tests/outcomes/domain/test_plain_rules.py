@@ -5,12 +5,14 @@ from math import inf
 
 import pytest
 
-from outcomes.domain.forecast import project
+from outcomes.domain.forecast import forecast, project
 from outcomes.domain.groups import passing
 from outcomes.domain.multipliers import multiplier
 from outcomes.domain.overdispersed import point_limits
 from outcomes.domain.rank_trend import rank_trend
+from outcomes.domain.series import Point, Series
 from outcomes.domain.target import reached
+from outcomes.domain.turning import turning
 from tests.outcomes.domain.plain_rules import (
     TABLES,
     plain_chance,
@@ -19,6 +21,7 @@ from tests.outcomes.domain.plain_rules import (
     plain_passing,
     plain_rank_trend,
     plain_steps,
+    plain_turning,
 )
 
 LENGTHS = {"year": (5, 26), "quarter": (12, 32), "month": (24, 60)}
@@ -113,3 +116,19 @@ def test_chances_that_stand():
     for _ in range(500):
         chances = [rng.choice([rng.random() ** 3, 0.02, 0.05, 0.10, 0.0]) for _ in range(rng.randint(0, 12))]
         assert passing(chances) == plain_passing(chances, 0.10), chances
+
+
+def test_turned_curves():
+    rng, calls = random.Random("turning"), set()  # noqa: S311
+    for _ in range(300):
+        values = [round(50 + rng.gauss(0, 2), 1) for _ in range(rng.randint(6, 12))]
+        frozen = forecast(Series([Point(i, str(i), value) for i, value in enumerate(values)]), high=52)
+        steps, ahead = frozen.steps, sorted(rng.sample(range(1, 6), rng.randint(1, 5)))
+        later = [(h, round(steps[h - 1].point + rng.gauss(0, 2) * steps[h - 1].scale, 1)) for h in ahead]
+        points = [Point(len(values) - 1 + h, str(h), value) for h, value in later]
+        plain = [(step.point, step.scale, step.low80, step.high80) for step in steps]
+        good = rng.choice(["up", "down"])
+        found = turning(frozen, points, good).call
+        assert found == plain_turning(plain, later, good), (values, later)
+        calls.add(found)
+    assert len(calls) == 3

@@ -114,7 +114,8 @@ def test_the_page_says_why_and_how_it_was_decided(small: Small, poor: Indicator)
         " over is no more than rounding."
     )
     assert method["What it would find"] == (
-        "Of drifts of 0.3 standard deviations a year 31 in 100, of 0.5 66, of steps of 2 in the last third 54."
+        "Of real changes: 31 in 100 drifts of 0.3 standard deviations a year, 66 of 0.5, and 54 in 100 steps of 2 in"
+        " the last third."
     )
     assert method["Second opinion: Mann-Kendall P"] == (
         "under 0.0001; Sen’s slope −1 a year. It never decides."

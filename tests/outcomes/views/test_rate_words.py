@@ -23,7 +23,8 @@ def test_strongly_linked_years_are_said_to_be():
             " roughly. That is strong: take a call with care."
         ),
         "What it would find": (
-            "Of drifts of 0.3 standard deviations a year 56 in 100, of 0.5 93, of steps of 2 in the last third 63."
+            "Of real changes: 56 in 100 drifts of 0.3 standard deviations a year, 93 of 0.5, and 63 in 100 steps of 2 in the last"
+            " third."
         ),
     }
 
@@ -39,12 +40,13 @@ def test_loose_ones_are_not():
 @pytest.mark.parametrize(
     ("values", "frequency", "found"),
     [
-        (LOOSE[:5], "year", "Of drifts of 0.3 standard deviations a year 11 in 100, of 0.5 20, of steps of 2 in the last"
-                            " third 32. So few values find only large changes."),
-        (LOOSE, "quarter", "Where neighboring values are linked by 0.3: of drifts of 1 standard deviation a year 42 in"
-                           " 100, of steps of 1.5 in the last third 41. So few values find only large changes."),
-        (LOOSE * 4, "month", "Where neighboring values are linked by 0.3: of drifts of 1 standard deviation a year 94 in"
-                             " 100, of steps of 1.5 in the last third 87."),
+        (LOOSE[:5], "year", "Of real changes: 11 in 100 drifts of 0.3 standard deviations a year, 20 of 0.5, and 32 in 100"
+                            " steps of 2 in the last third. So few values find only large changes."),
+        (LOOSE, "quarter", "Of real changes, where neighboring values are linked by 0.3: 42 in 100 drifts of 1 standard"
+                           " deviation a year, and 41 in 100 steps of 1.5 in the last third. So few values find only"
+                           " large changes."),
+        (LOOSE * 4, "month", "Of real changes, where neighboring values are linked by 0.3: 94 in 100 drifts of 1 standard"
+                             " deviation a year, and 87 in 100 steps of 1.5 in the last third."),
     ],
 )  # fmt: skip
 def test_what_would_be_found(values, frequency, found):
