@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from obb.domain.fiscal import Period
+from outcomes.domain.ratios import PERCENT, ratio
 
 # what is wrong, by field
 BELOW_ZERO, ABOVE_ALL, NOT_WHOLE, NOT_YES_OR_NO, NO_WHOLE, DISAGREES, NOT_BEGUN, NOT_ENDED = (
@@ -29,11 +30,6 @@ class Figures:
     exceptional: str = ""
     break_before: str = ""
     note: str = ""
-
-
-def share(numerator: Decimal, denominator: Decimal, decimals: int) -> Decimal:
-    """In percent, rounded half up to so many decimals: 1 of 3 is 33.3. The denominator is above 0."""
-    return (100 * numerator / denominator).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def faults(figures: Figures, kind: str, period: Period, today: date) -> Iterator[tuple[str, str]]:
@@ -65,9 +61,11 @@ def _value_faults(value: Decimal, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _share_faults(figures: Figures) -> Iterator[tuple[str, str]]:
-    if figures.numerator is None or not figures.denominator or figures.value is None:
+    if figures.numerator is None or figures.numerator < 0 or figures.value is None:
+        return
+    if figures.denominator is None or figures.denominator <= 0:
         return
     if figures.numerator > figures.denominator:
         yield "numerator", ABOVE_ALL
-    elif share(figures.numerator, figures.denominator, figures.decimals) != figures.value:
+    elif ratio(figures.numerator, figures.denominator, PERCENT, figures.decimals) != figures.value:
         yield "value", DISAGREES

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from outcomes.domain.ratios import per_how_many
 from outcomes.domain.series import Figure, Point, exact, printed_step
-
-_PER = re.compile(
-    r"\bper\s+(\d{1,3}(?:,\d{3})+|\d+)\b|\bper\s+(hundred thousand|thousand|hundred|million)\b", re.I
-)
-_WORDS = {"hundred": 100, "thousand": 1_000, "hundred thousand": 100_000, "million": 1_000_000}
-_PERCENT = Decimal(100)
 
 Total = Callable[[Point], Figure | None]
 """How many people a point counts; None where it does not say so."""
-
-
-def per_how_many(kind: str, unit: str) -> Decimal | None:
-    """Out of how many a value says how many: 100 of a share, 1,000 of a rate “per 1,000 residents”; None: not said."""
-    if kind == "share":
-        return _PERCENT
-    found = _PER.search(unit) if kind == "rate" else None
-    if found is None:
-        return None
-    return Decimal(found[1].replace(",", "")) if found[1] else Decimal(_WORDS[found[2].casefold()])
 
 
 def with_counts(points: Sequence[Point], kind: str, unit: str) -> tuple[Point, ...]:

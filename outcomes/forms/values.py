@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from obb.domain.fiscal import Period
 from obb.domain.unreadable import Unreadable
 from outcomes.domain import reported
-from outcomes.domain.reported import Figures, faults, share
+from outcomes.domain.ratios import PERCENT, per_how_many, ratio
+from outcomes.domain.reported import Figures, faults
 from outcomes.imports.figures import Figure, read_figure
 from outcomes.models import Indicator, Observation
 from outcomes.queries.series import printed
@@ -51,7 +52,8 @@ class FigureField(forms.CharField):
         try:
             figure = read_figure(text)
         except Unreadable as unreadable:
-            raise ValidationError(str(unreadable)) from unreadable
+            remedy = _now("Type digits such as 1,234.5 or 12.5%: at most 14 before the point and 6 after it.")
+            raise ValidationError(f"{unreadable.reason} {remedy}") from unreadable
         if figure is None:
             raise ValidationError(_now("Type a number, for example 12.5."))
         return figure
@@ -191,9 +193,10 @@ class ValueForm(forms.Form):
         elif not cleaned["nothing"] and self.figures.value is None:
             self.add_error("value", _now("Type the value. If there is none, say so below."))
         else:
-            for field, fault in faults(self.figures, self.indicator.kind, self.period, self.today):
+            figures = self.figures  # a field that is found wrong is gone from what was typed
+            for field, fault in faults(figures, self.indicator.kind, self.period, self.today):
                 self._is_wrong = True
-                self.add_error(field if field in self.fields else None, self._words(fault))
+                self.add_error(field if field in self.fields else None, self._words(fault, figures))
 
     @property
     def figures(self) -> Figures:
@@ -212,17 +215,17 @@ class ValueForm(forms.Form):
         if typed["value"] is not None:
             return typed["value"].value, typed["value"].decimals
         counted, whole = parts.get("numerator"), parts.get("denominator")
-        if self.indicator.kind == Indicator.Kind.SHARE and counted is not None and whole:
-            return share(counted, whole, self.decimals), self.decimals
+        per = per_how_many(self.indicator.kind, self.indicator.unit)
+        if per is not None and counted is not None and whole:
+            return ratio(counted, whole, per, self.decimals), self.decimals
         return None, 0
 
-    def _words(self, fault: str) -> str:
+    def _words(self, fault: str, figures: Figures) -> str:
         if fault == reported.DISAGREES:
-            figures = self.figures
             return _now("%(numerator)s of %(denominator)s is %(share)s, not %(value)s.") % {
                 "numerator": f"{figures.numerator:,f}",
                 "denominator": f"{figures.denominator:,f}",
-                "share": share(figures.numerator, figures.denominator, figures.decimals),
+                "share": ratio(figures.numerator, figures.denominator, PERCENT, figures.decimals),
                 "value": f"{figures.value:f}",
             }
         words = {
@@ -253,4 +256,7 @@ def _value_help(indicator: Indicator) -> str:
         return _now("1 for yes, 0 for no.")
     if indicator.kind == Indicator.Kind.SHARE:
         return _now("In percent, as it is printed: 12.5. Empty: worked out from the two numbers below.")
+    if per_how_many(indicator.kind, indicator.unit) is not None:
+        unit = {"unit": indicator.unit}
+        return _now("As it is printed, %(unit)s. Empty: worked out from the two numbers below.") % unit
     return _now("In %(unit)s, as it is printed.") % {"unit": indicator.unit} if indicator.unit else ""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obb.domain.fiscal import period_of
-from outcomes.domain.reported import Figures, faults, share
+from outcomes.domain.ratios import PERCENT, per_how_many, ratio
+from outcomes.domain.reported import Figures, faults
 
 TODAY = date(2019, 3, 1)
 OLD = period_of(2018, "year")
@@ -42,6 +43,8 @@ def found(kind="share", period=OLD, **fields):
             [("value", "disagrees")],
         ),
         ("share", {"value": "50", "numerator": "4", "denominator": "3"}, [("numerator", "above all")]),
+        ("share", {"value": "50", "numerator": "-2", "denominator": "4"}, [("numerator", "below zero")]),
+        ("share", {"value": "50", "numerator": "2", "denominator": "-4"}, [("denominator", "below zero")]),
         ("share", {"value": "50", "numerator": "0", "denominator": "0"}, [("denominator", "no whole")]),
         ("estimate", {"value": "5", "margin": "-1"}, [("margin", "below zero")]),
     ],
@@ -59,6 +62,20 @@ def test_periods():
 @given(st.integers(1, 10**6), st.data(), st.integers(0, 4))
 def test_a_share_that_was_worked_out_agrees(denominator, data, decimals):
     numerator = data.draw(st.integers(0, denominator))
-    value = share(Decimal(numerator), Decimal(denominator), decimals)
+    value = ratio(Decimal(numerator), Decimal(denominator), PERCENT, decimals)
     figures = Figures(value, decimals, Decimal(numerator), Decimal(denominator))
     assert list(faults(figures, "share", OLD, TODAY)) == []
+
+
+def test_out_of_how_many_a_unit_says():
+    asked = {
+        ("share", "percent"): 100,
+        ("rate", "per 1,000 residents"): 1_000,
+        ("rate", "deaths per 100000 births"): 100_000,
+        ("rate", "per hundred thousand"): 100_000,
+        ("rate", "per 0 residents"): None,
+        ("rate", "a rate"): None,
+        ("count", "calls per 100 days"): None,
+    }
+    assert {one: per_how_many(*one) for one in asked} == asked
+    assert ratio(Decimal(7), Decimal(341_112), Decimal(100_000), 2) == Decimal("2.05")

@@ -113,11 +113,36 @@ def test_a_share_is_worked_out_or_checked(small: Small, poor: Indicator) -> None
     )
 
 
+def test_a_rate_is_worked_out_where_its_unit_says_out_of_how_many(small: Small, poor: Indicator) -> None:
+    Indicator.objects.update(kind="rate", unit="per 100,000 residents")
+    client = small.client("analyst")
+    assert "As it is printed, per 100,000 residents. Empty: worked out from the two numbers" in words(
+        client.get(AT)
+    )
+    send(client, "2019", numerator="40", denominator="341112")
+    assert (stored(2019).value, stored(2019).decimals) == (Decimal("11.7"), 1)
+    send(client, "2018", value="10.9", numerator="40", denominator="341112")  # adjusted for age
+    assert stored(2018).value == Decimal("10.9")
+    Indicator.objects.update(unit="a rate")
+    assert "Value: Type the value." in words(send(client, "2017", numerator="40", denominator="341112"))
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({}, "Value: Type the value. If there is none, say so below."),
-        ({"value": "many"}, "Value: “many” is not a number."),
+        (
+            {"value": "many"},
+            "Value: “many” is not a number. Type digits such as 1,234.5 or 12.5%: at most 14 before",
+        ),
+        (
+            {"value": "1.1234567"},
+            "Value: “1.1234567” has more digits than are kept. Type digits such as 1,234.5",
+        ),
+        (
+            {"value": "50", "numerator": "-2", "denominator": "4"},
+            "How many were counted: It cannot be below zero.",
+        ),
         ({"value": "101"}, "Value: It cannot be more than all there are."),
         ({"value": "5", "nothing": "on"}, "You typed a value. Take one of the two away."),
         ({"nothing": "on"}, "Note: Say in a few words why there is no value."),
