@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from obb.models import Person, Role
 
 LOOKED_THROUGH = 5_000  # rows, where the words were typed without the script that finds them
 
@@ -22,8 +24,8 @@ LOOKED_THROUGH = 5_000  # rows, where the words were typed without the script th
 class CountySelect(forms.Widget):
     """The row's words in a text field, its key in a hidden one; static/js/find.js lists what fits the words.
 
-    Django's own autocomplete has no name for screen readers. Without the script the words count: they
-    are looked up when the form comes in.
+    Django's own autocomplete has no name for screen readers. Where the words fit one row alone, that is taken
+    on leaving the field. Without the script the words count: they are looked up when the form comes in.
     """
 
     choices: Any = ()
@@ -49,7 +51,7 @@ class CountySelect(forms.Widget):
         attrs = attrs or {}
         row = self._row(value)
         return format_html(
-            '<div class="find" data-find="{}" data-words-none="{}" data-words-found="{}">'
+            '<div class="find" data-find="{}" data-words-none="{}" data-words-found="{}" data-words-taken="{}">'
             '<input type="text" role="combobox" aria-autocomplete="list" aria-expanded="false" autocomplete="off"'
             ' class="vTextField" name="{}-words" value="{}"{}>'
             '<input type="hidden" name="{}" value="{}"><ul role="listbox" aria-label="{}" hidden></ul>'
@@ -57,6 +59,7 @@ class CountySelect(forms.Widget):
             self.url(),
             _("Nothing fits these words."),
             _("{count} to choose from."),
+            _("{field} {taken}"),
             name,
             str(
                 row or ("" if str(value or "").isdigit() else value or "")
@@ -76,7 +79,9 @@ class CountySelect(forms.Widget):
         row = self._row(key) if words else None
         if not words or (row is not None and str(row) == words):
             return key if words else ""
-        fitting = [one.pk for one in self.choices.queryset[:LOOKED_THROUGH] if str(one) == words]
+        rows = [(one.pk, str(one)) for one in self.choices.queryset[:LOOKED_THROUGH]]
+        same = [key for key, text in rows if text == words]
+        fitting = same or [key for key, text in rows if words.casefold() in text.casefold()]
         return str(fitting[0]) if len(fitting) == 1 else words
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
@@ -97,4 +102,20 @@ class CountyAutocomplete(AutocompleteJsonView):
             return found
         if not county.isascii() or not county.isdigit() or len(county) > 18:
             return found.none()
-        return self.model_admin.of_county(self.request, found, int(county))
+        found = self.model_admin.of_county(self.request, found, int(county))
+        return found.prefetch_related(_own_departments(int(county))) if found.model is Person else found
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, Any]:
+        """`fills`: what else an empty field of the form takes with it. A person brings her one department."""
+        found = super().serialize_result(obj, to_field_name)
+        own = {role.department for role in getattr(obj, "own_departments", ())}
+        if len(own) == 1:
+            (department,) = own
+            found["fills"] = {"department": {"id": str(department.pk), "text": str(department)}}
+        return found
+
+
+def _own_departments(county: int) -> Prefetch:
+    """A person's roles in one county that are of a department, as `own_departments`."""
+    roles = Role.objects.filter(county=county, department__isnull=False).select_related("department")
+    return Prefetch("roles", roles, to_attr="own_departments")

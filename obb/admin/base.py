@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 
 from obb.admin import conflict, hanging
 from obb.admin.filters import OwnCounty
+from obb.admin.first_page import Counted
 from obb.admin.form import CountyForm, PartForm, PartFormSet
 from obb.admin.keeper import keeper_of
 from obb.admin.refusals import REFUSALS, check_now, in_words
 from obb.admin.scope import InCounty
+from obb.admin.shown import Shown
 from obb.history import change, history_of
 from obb.models import County
 
 
-class CountyAdmin(InCounty, ModelAdmin):
+class CountyAdmin(InCounty, Shown, Counted):
     form = CountyForm
     in_county = True  # has a `county` field, which a form shows and never changes
     save_on_top = False
@@ -110,7 +112,10 @@ class CountyAdmin(InCounty, ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """By what the list's own filters offer: any other field could be guessed from which rows are left."""
-        offered = [each[0] if isinstance(each, tuple) else each for each in self.get_list_filter(request)]
+        filters = self.get_list_filter(request)
+        if lookup in [getattr(each, "parameter_name", None) for each in filters]:
+            return True  # a question of its own, which its filter answers
+        offered = [each[0] if isinstance(each, tuple) else each for each in filters]
         field = lookup.partition("__")[0]
         return field in offered and super().lookup_allowed(lookup, value, request)
 
@@ -118,7 +123,8 @@ class CountyAdmin(InCounty, ModelAdmin):
         """What the database cannot even be asked is told as Django tells other bad filters."""
         if any("\x00" in value for value in request.GET.values()):
             return redirect(f"{request.path}?e=1")
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def _tells_counties(self, request: HttpRequest) -> bool:
         return self.in_county and len(self.readable(request)) > 1
@@ -248,11 +254,6 @@ class CountyAdmin(InCounty, ModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
-
-    def view_on_site(self, obj: models.Model) -> str | None:
-        """Straight to its page: Django's own way round would tell any object's address."""
-        address = getattr(obj, "get_absolute_url", None)
-        return None if address is None else address()
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

@@ -10,6 +10,7 @@ from obb.models import Department
 
 @admin.register(Department, site=site)
 class DepartmentAdmin(CountyAdmin):
+    place = 3
     list_display = ("name", "code", "first_year", "last_year")
     hints = {
         "name": _("As the county says it; it may be changed without losing anything."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,10 +13,27 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from obb.admin.refusals import taken
+from obb.admin.unseen import unseen
+
+CENTS = 2  # places; what is finer is no money, and its zeros at the end say nothing
 
 
 class Worded(forms.ModelForm):
-    """Says what is taken already without naming the county, which nobody chose."""
+    """Says what is taken already without naming the county, which nobody chose; figures as people write them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal) and getattr(self.fields.get(name), "decimal_places", 0) > CENTS:
+                self.initial[name] = f"{value.normalize():f}"
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        for name in set(self.changed_data) & set(self.cleaned_data):
+            text = self.cleaned_data[name]
+            said = unseen(text) if isinstance(text, str) else ""
+            if said:
+                self.add_error(name, said)
 
     def _update_errors(self, errors: ValidationError) -> None:
         for error in errors.error_dict.get(NON_FIELD_ERRORS, ()) if hasattr(errors, "error_dict") else ():

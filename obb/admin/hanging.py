@@ -50,11 +50,19 @@ def _is_noun(model: type[models.Model]) -> bool:
 
 
 def _protected(rows: Iterable[models.Model]) -> list[str]:
-    ordered = sorted(rows, key=lambda row: (row._meta.label, row.pk))
-    named = [_named(row) for row in ordered[:NAMED]]
-    if len(ordered) > NAMED:
-        named.append(_("and %(count)d more") % {"count": len(ordered) - NAMED})
-    return named
+    """A line a kind: how many of it, and which."""
+    kinds: dict[type[models.Model], list[models.Model]] = {}
+    for row in sorted(rows, key=lambda row: (row._meta.label, row.pk)):
+        kinds.setdefault(type(row), []).append(row)
+    return [_named(same[0]) if len(same) == 1 else _several(model, same) for model, same in kinds.items()]
+
+
+def _several(model: type[models.Model], rows: Sequence[models.Model]) -> str:
+    names = list(dict.fromkeys(map(str, rows)))  # a year may stand there for more than one series
+    said = {"count": len(rows), "kind": model._meta.verbose_name_plural, "names": ", ".join(names[:NAMED])}
+    if len(names) > NAMED:
+        return _("%(count)d %(kind)s: %(names)s and more") % said
+    return _("%(count)d %(kind)s: %(names)s") % said
 
 
 def _unguarded(objs: Sequence[models.Model]) -> list[str]:

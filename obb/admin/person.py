@@ -78,6 +78,7 @@ class RoleInline(PartInline):
 
 @admin.register(Person, site=site)
 class PersonAdmin(PasswordPage, CountyAdmin):
+    place = 4
     in_county = False
     for_analysts = False
     allows_delete = False  # what she did stays hers: end her roles, or her sign-in

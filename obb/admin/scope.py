@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from obb.admin.autocomplete import CountySelect
 from obb.admin.keeper import keeper_of
@@ -32,6 +34,16 @@ class InCounty(BaseModelAdmin):
 
     def county_of(self, obj: models.Model) -> int:
         return obj.county_id
+
+    # A field of the browser's for numbers drops what it cannot read, unsaid.
+    formfield_overrides = {
+        models.DecimalField: {
+            "widget": AdminTextInputWidget(attrs={"inputmode": "decimal", "class": "vFigureField"}),
+            "error_messages": {
+                "invalid": gettext_lazy("Write a number, with a point before its decimals: 1234.5.")
+            },
+        }
+    }
 
     # -- what she sees ------------------------------------------------------------------------------------
 
@@ -85,6 +97,11 @@ class InCounty(BaseModelAdmin):
             kwargs |= {"disabled": True, "initial": county, "empty_label": None}
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = CountySelect(db_field, county)
+            kwargs["error_messages"] = {
+                "invalid_choice": _(
+                    "“%(value)s” does not say which one. Type a part of its name and choose from what fits."
+                )
+            }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices_for(self, db_field: models.ForeignKey, request: HttpRequest, county: int | None) -> QuerySet:

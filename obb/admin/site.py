@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from obb.admin.autocomplete import CountyAutocomplete
+from obb.admin.first_page import first_page
 from obb.admin.keeper import keeper_of
 
 # Django's own pages that the product has already, and the one that tells the address of any object of any county
@@ -47,6 +49,17 @@ class CountySite(AdminSite):
         if self.has_permission(request):
             return redirect("admin:index")
         return self._turned_away(request)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With what the county keeps at the top."""
+        kept, missing = first_page(self, request)
+        return super().index(request, {"kept": kept, "missing": missing, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """What lies on top of the others first: outcomes, money, the county and its people."""
+        order = [one.label for one in apps.get_app_configs()]
+        found = super().get_app_list(request, app_label)
+        return sorted(found, key=lambda app: order.index(app["app_label"]), reverse=True)
 
     def get_urls(self) -> list:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]

@@ -34,6 +34,7 @@ class AlignmentInline(PartInline):
 
 @admin.register(Goal, site=site)
 class GoalAdmin(KeptWherePublished, Marked, Addressed, CountyAdmin):
+    place = 1
     frozen_in = ((PublishedSpending, "goal"), (PublishedShare, "goal_id"), (PublishedIndicator, "goal_id"))
     list_display = ("name", "code", "kind", "department", "position", "is_published")
     list_filter = ("kind", "is_published", ("department", OwnCounty))

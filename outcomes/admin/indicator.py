@@ -8,11 +8,14 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from obb.admin.base import CountyAdmin, PartInline
 from obb.admin.filters import OwnCounty
+from obb.admin.first_page import Missing
 from obb.admin.refusals import Refused
 from obb.admin.site import site
 from outcomes.actions.definitions import DefinitionRefused, redefine
@@ -24,6 +27,7 @@ from outcomes.admin.marks import Marked
 from outcomes.admin.owners import Owned
 from outcomes.admin.period import TargetForm
 from outcomes.models import Indicator, PublishedIndicator, Target
+from outcomes.views.addresses import on_its_goal
 
 
 class InUse(SimpleListFilter):
@@ -40,6 +44,20 @@ class InUse(SimpleListFilter):
         return None if asked is None else queryset.filter(retired_on__isnull=asked)
 
 
+class Answered(SimpleListFilter):
+    """Those that somebody answers for, or those that nobody does."""
+
+    title = _("owner")
+    parameter_name = "owned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Somebody")), ("no", _("Nobody"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        asked = {"yes": False, "no": True}.get(self.value() or "")
+        return None if asked is None else queryset.filter(owner__isnull=asked)
+
+
 class TargetInline(PartInline):
     model = Target
     form = TargetForm
@@ -53,6 +71,7 @@ class TargetInline(PartInline):
 
 @admin.register(Indicator, site=site)
 class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, CountyAdmin):
+    place = 2
     form = IndicatorForm
     actions = (*Marked.actions, *Owned.actions)
     frozen_in = ((PublishedIndicator, "indicator_id"),)
@@ -61,6 +80,7 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
         "is_published",
         InUse,
         "development",
+        Answered,
         ("goal", OwnCounty),
         ("department", OwnCounty),
         "frequency",
@@ -94,7 +114,8 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
             None,
             {
                 "fields": (
-                    "name", "code", "slug", "goal", "department", "cost_center", "owner", "backup", "review_on",
+                    "name", "goal", "owner", "department", "unit", "kind", "population", "counts_people", "frequency",
+                    "good", "is_published", "code",
                 )
             },
         ),
@@ -103,8 +124,8 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
             {
                 "fields": (
                     "definition", "numerator_words", "denominator_words", "source", "method", "recounts",
-                    "recounts_from", "population", "performance", "counts_people", "kind", "unit", "calculator",
-                    "development", "benchmark_name", "benchmark_indicator",
+                    "recounts_from", "performance", "calculator", "development", "benchmark_name",
+                    "benchmark_indicator",
                 )
             },
         ),
@@ -112,13 +133,13 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
             _("How it is judged"),
             {
                 "fields": (
-                    "good", "low", "high", "matters", "is_cyclical", "is_real", "resolution", "judged_from",
-                    "pool_years", "pools_end", "noise_baseline",
+                    "low", "high", "matters", "is_cyclical", "is_real", "resolution", "judged_from", "pool_years",
+                    "pools_end", "noise_baseline",
                 )
             },
         ),
-        (_("When"), {"fields": ("frequency", "calendar", "covers", "combining", "restarts")}),
-        (_("Where it is shown"), {"fields": ("position", "is_published")}),
+        (_("Its periods"), {"fields": ("calendar", "covers", "combining", "restarts")}),
+        (_("Who else, and where"), {"fields": ("cost_center", "backup", "review_on", "slug", "position")}),
         (
             _("Retire it"),
             {
@@ -128,8 +149,15 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
         ),
     )  # fmt: skip
 
+    def missing(self, request: HttpRequest) -> list[Missing]:
+        """Those in use that nobody answers for."""
+        number = self.get_queryset(request).in_use().filter(owner__isnull=True).count()
+        said = ngettext("%(count)d indicator has no owner.", "%(count)d indicators have no owner.", number)
+        url = f"{reverse('admin:outcomes_indicator_changelist')}?owned=no&use=used"
+        return [Missing(said % {"count": number}, url)] if number else []
+
     def get_fieldsets(self, request: HttpRequest, obj: Indicator | None = None) -> list[tuple[Any, dict]]:
-        """A new indicator has no definition yet that could change, and nothing to retire."""
+        """Of a new one what it can do without is folded; it has no definition yet to change, and nothing to retire."""
         found = super().get_fieldsets(request, obj)
         if obj is not None:
             return found
@@ -138,7 +166,15 @@ class IndicatorAdmin(JudgedAnew, KeptWherePublished, Owned, Marked, Addressed, C
             (name, {**options, "fields": [one for one in options["fields"] if one not in left]})
             for name, options in found
         ]
-        return [(name, options) for name, options in shorter if options["fields"]]
+        return [
+            (name, options if name is None else {**options, "classes": ["collapse"]})
+            for name, options in shorter
+            if options["fields"]
+        ]
+
+    def view_on_site(self, obj: Indicator) -> str:
+        """On its goal's page, where it stands there."""
+        return on_its_goal(obj) or obj.get_absolute_url()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -6,13 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminRadioSelect
+from django.forms.widgets import Script
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.domain.fiscal import Period
 from outcomes.actions.definitions import Words, words_of
+from outcomes.admin import proposals
 from outcomes.admin.addressed import AddressedForm
+from outcomes.admin.indicator_checks import misfits
 from outcomes.admin.period import PERIOD, read
+from outcomes.domain.naming import code_of
 from outcomes.models import Indicator
 from outcomes.queries.benchmarks import lends
 from outcomes.queries.pools import POOLS_STAY, pools_that_stay
@@ -70,6 +75,28 @@ class IndicatorForm(AddressedForm):
         self.before: Words | None = words_of(self.instance) if self.instance.pk is not None else None
         if self.instance.pk is None:
             self._choose_none()
+            if "name" in self.fields:
+                self.fields["name"].widget.attrs["data-proposes"] = proposals.rules()
+                self.fields["code"].required = False
+                self.fields["code"].help_text = _(
+                    "Short and stable: files name the indicator by it. Made from the name where left empty."
+                )
+
+    @property
+    def media(self) -> forms.Media:
+        """A new one takes from its words what they say."""
+        js = [Script("js/propose.js", type="module")] if self.instance.pk is None else []
+        return super().media + forms.Media(js=js)
+
+    def clean_code(self) -> str:
+        """A new one's is made from the name where it is left empty."""
+        code, name = self.cleaned_data["code"], self.data.get("name", "").strip()
+        if code or self.instance.pk is not None:
+            return code
+        if not name:
+            raise forms.ValidationError(self.fields["code"].error_messages["required"], code="required")
+        others = Indicator.objects.filter(county=self.form_county)
+        return code_of(name, set(others.values_list("code", flat=True)))
 
     def _choose_none(self) -> None:
         """Of a new indicator nothing is taken for granted that decides how it is judged."""
@@ -83,6 +110,9 @@ class IndicatorForm(AddressedForm):
         cleaned = super().clean()
         if self.before is not None and set(WORDS) & set(self.changed_data):
             self._ask(self.cleaned_data)
+        for field, said in list(misfits(self.cleaned_data, self.changed_data, today=localdate())):
+            if field in self.fields:
+                self.add_error(field, said)
         self._check_benchmark(self.cleaned_data)
         self._keep_baseline(self.cleaned_data)
         self._keep_pools(self.cleaned_data)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from obb.admin.form import CountyForm, PartForm
@@ -94,6 +95,7 @@ class _TargetForm(_PeriodForm):
             self.initial.setdefault("keep_from", self.instance.kept_from_label)
 
     def _post_clean(self) -> None:
+        self._check_value()
         text, indicator = self.cleaned_data.get("keep_from"), self._indicator()
         if not text:
             self.instance.kept_from, self.instance.kept_from_label = None, ""
@@ -104,6 +106,14 @@ class _TargetForm(_PeriodForm):
             except forms.ValidationError as unreadable:
                 self.add_error("keep_from", unreadable)
         super()._post_clean()
+
+    def _check_value(self) -> None:
+        """What is reached or not has no target between."""
+        value, indicator = self.cleaned_data.get("value"), self._indicator()
+        if value is None or indicator is None or indicator.kind != Indicator.Kind.MILESTONE:
+            return
+        if value not in (0, 1):
+            self.add_error("value", _("It is reached or not: its target is 1 for yes, or 0 for no."))
 
 
 class TargetRecordForm(_TargetForm, CountyForm):

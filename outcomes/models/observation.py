@@ -145,7 +145,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value} – {self.label}"
+        return f"{self.value.normalize():f} – {self.label}"
 
     def called_in_history(self) -> str:
         """The indicator's name and the period."""

@@ -52,6 +52,13 @@ def results_of(
     )
 
 
+def place_on_goal(indicator: Indicator) -> int:
+    """How many drafts stand before this one on its goal's page, for who sees them all; 0 for the first."""
+    same, key = Indicator.objects.filter(goal=indicator.goal_id), indicator.pk
+    before = Q(position__lt=indicator.position) | Q(position=indicator.position, pk__lt=key)
+    return same.filter(before).count()
+
+
 def by_goal(results: Iterable[Result]) -> dict[int, list[Result]]:
     """Goal's id → its results, in order."""
     found: dict[int, list[Result]] = {}

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from obb.views.entry import Visit
-from outcomes.models import Goal
+from outcomes.models import Goal, Indicator
 from outcomes.queries.dimensions import GoalName
 from outcomes.queries.goals import SeenGoal
+from outcomes.queries.results import place_on_goal
+from outcomes.views.cards import CARDS_A_PAGE, card_name
 
 
 def goal_address(visit: Visit, goal: Goal | GoalName | SeenGoal, ask: str = "") -> str:
@@ -21,6 +23,15 @@ def goal_address(visit: Visit, goal: Goal | GoalName | SeenGoal, ask: str = "") 
     if not _may_open(visit, goal):
         return ""
     return reverse("outcomes:goal", args=[visit.county.slug, goal.slug]) + ask
+
+
+def on_its_goal(indicator: Indicator) -> str:
+    """The address of an indicator's card on its goal's page, in drafts; "" where it stands under no goal."""
+    if indicator.goal is None:
+        return ""
+    page = place_on_goal(indicator) // CARDS_A_PAGE + 1
+    ask = f"?indicators-page={page}" if page > 1 else ""
+    return f"{indicator.goal.get_absolute_url()}{ask}#{card_name(indicator.pk)}"
 
 
 def cost_center_address(visit: Visit, code: str, ask: str = "") -> str:

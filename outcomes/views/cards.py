@@ -15,6 +15,13 @@ from obb.models import County
 from outcomes.charts.trend import charts_of
 from outcomes.queries.panels import IndicatorPanel
 
+CARDS_A_PAGE = 10
+
+
+def card_name(indicator_id: int) -> str:
+    """Where an indicator's card stands on a page."""
+    return f"i-{indicator_id}"
+
 
 @dataclass(frozen=True)
 class IndicatorCard:
@@ -47,7 +54,7 @@ def card_of(
 
     `suffix` is appended to the indicator's address (`?edition=published`).
     """
-    name = name or f"i-{panel.id}"
+    name = name or card_name(panel.id)
     drawn = charts_of(panel, county.short_name)
     verdict = panel.verdict
     return IndicatorCard(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from budget.queries.editions import Edition
 from budget.views.codes import codes_asked, codes_picks
 from budget.views.editions import edition_picks, published_words, query_of, shown_edition
+from obb.access import Ability
 from obb.charts import page as charts
 from obb.domain.amounts import percents
 from obb.tables.export import export_response
@@ -29,12 +30,11 @@ from outcomes.queries.goal import goal_page
 from outcomes.queries.goals import GoalList, SeenGoal, goal_list, seen_goal
 from outcomes.tables.goals import BoardGoals, OutcomeGoals, tally_words, unnamed_goals
 from outcomes.views.addresses import goal_address
-from outcomes.views.cards import cards_of
+from outcomes.views.cards import CARDS_A_PAGE, cards_of
 from outcomes.views.goal_parts import aims_table, facts, money_parts, served_table
 from outcomes.views.restated import restated_context
 
 SECTION = "outcomes:goal_list"
-CARDS_A_PAGE = 10
 
 
 @county_page(public=True)
@@ -216,6 +216,7 @@ def detail(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "history_url": reverse("outcomes:goal_history", args=[visit.county.slug, goal.slug])
         if visit.drafts and (goal.department_id is None or visit.reach.sees_department(goal.department_id))
         else "",
+        "add_url": _add_url(visit, goal),
         "money_url": reverse("outcomes:money", args=[visit.county.slug]) + ask,
     }
     return page(
@@ -234,3 +235,11 @@ def _scorecard_url(request: HttpRequest, visit: Visit, goal: SeenGoal, edition: 
     asked = query_of(request, edition)
     start = reverse("outcomes:scorecard", args=[visit.county.slug])
     return f"{start}{asked}{'&' if asked else '?'}{urlencode({'goal': goal.slug})}"
+
+
+def _add_url(visit: Visit, goal: SeenGoal) -> str:
+    """Where who keeps the county adds an indicator to this goal; "" for others."""
+    if not visit.drafts or not visit.may(Ability.ADMINISTER):
+        return ""
+    asked = urlencode({"county": visit.county.pk, "goal": goal.pk})
+    return f"{reverse('admin:outcomes_indicator_add')}?{asked}"

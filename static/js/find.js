@@ -25,16 +25,20 @@ function option(box, row, place) {
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");
   item.id = `${box.id}-${place}`;
-  item.dataset.key = row.id;
+  item.row = row;
   item.textContent = row.text;
   return item;
 }
 
+async function rows(box, words) {
+  const answer = await fetch(`${of(box).whole.dataset.find}&term=${encodeURIComponent(words)}`);
+  return answer.ok ? (await answer.json()).results : [];
+}
+
 async function search(box, words) {
   const { whole, list, status } = of(box);
-  const answer = await fetch(`${whole.dataset.find}&term=${encodeURIComponent(words)}`);
-  if (!answer.ok || document.activeElement !== box) return;
-  const { results } = await answer.json();
+  const results = await rows(box, words);
+  if (document.activeElement !== box || (words && words !== box.value.trim())) return;
   list.id = `${box.id}-found`;
   box.setAttribute("aria-controls", list.id);
   list.replaceChildren(...results.map((row, place) => option(box, row, place)));
@@ -46,10 +50,28 @@ async function search(box, words) {
     : whole.dataset.wordsNone;
 }
 
-function choose(box, item) {
-  box.value = item.textContent;
-  of(box).key.value = item.dataset.key;
+function choose(box, row) {
+  box.value = row.text;
+  of(box).key.value = row.id;
   close(box);
+  const taken = [];
+  for (const [name, other] of Object.entries(row.fills ?? {})) {
+    const key = box.form.elements[name];
+    const field = key?.closest(".find")?.querySelector("[role=combobox]");
+    if (!field || field === box || field.value.trim()) continue;
+    field.value = other.text;
+    key.value = other.id;
+    taken.push(of(box).whole.dataset.wordsTaken.replace("{field}", field.labels[0].textContent).replace("{taken}", other.text));
+  }
+  of(box).status.textContent = taken.join(" ");
+}
+
+// Left with words that fit one row alone, the field takes it.
+async function settle(box) {
+  const words = box.value.trim();
+  if (!words || of(box).key.value) return;
+  const results = await rows(box, words);
+  if (results.length === 1 && box.value.trim() === words && !of(box).key.value) choose(box, results[0]);
 }
 
 function move(box, step) {
@@ -80,8 +102,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open) close(box);
   else if (event.key === "ArrowDown" && !open) search(box, of(box).key.value ? "" : box.value.trim());
   else if (event.key === "ArrowDown" || (event.key === "ArrowUp" && open)) move(box, event.key === "ArrowDown" ? 1 : -1);
-  else if (event.key === "Enter" && open && box.hasAttribute("aria-activedescendant")) {
-    choose(box, document.getElementById(box.getAttribute("aria-activedescendant")));
+  else if (event.key === "Enter" && open) {
+    const { list } = of(box);
+    const item = list.children.length === 1 ? list.firstChild : list.querySelector("[aria-selected=true]");
+    if (item) choose(box, item.row);
+    else move(box, 1); // several fit: the first is offered, and Enter takes it
   } else return;
   event.preventDefault();
 });
@@ -90,9 +115,12 @@ document.addEventListener("mousedown", (event) => {
   const item = event.target.closest?.(".find [role=option]");
   if (!item) return;
   event.preventDefault(); // the field keeps the focus
-  choose(item.closest(".find").querySelector("[role=combobox]"), item);
+  choose(item.closest(".find").querySelector("[role=combobox]"), item.row);
 });
 
 document.addEventListener("focusout", (event) => {
-  if (isBox(event.target)) close(event.target);
+  if (!isBox(event.target)) return;
+  clearTimeout(waiting);
+  close(event.target);
+  settle(event.target);
 });

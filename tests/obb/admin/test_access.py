@@ -114,7 +114,7 @@ def test_another_countys_department_is_no_choice(durham, mecklenburg):
         {"code": "1", "name": "Mine", "department": foreign.pk, "why": "x"},
     )
     assert answer.status_code == 200
-    assert "Select a valid choice" in answer.content.decode()
+    assert f"“{foreign.pk}” does not say which one." in answer.content.decode()
     assert "MARKER" not in answer.content.decode()
 
 

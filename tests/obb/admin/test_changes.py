@@ -201,11 +201,15 @@ def test_a_choice_may_be_typed_in_words_without_a_script(ada, durham, department
     typed = {"code": "1", "name": "Intake", "department": "", "department-words": " Social Services "}
     assert client.post(where, {**typed, "why": "New"}).status_code == 302
     assert department.cost_centers.get().name == "Intake"
-    answer = client.post(where, {**typed, "code": "2", "department-words": "Social", "why": "New"})
+    part = {**typed, "code": "2", "department-words": "social"}
+    assert client.post(where, {**part, "why": "New"}).status_code == 302  # which fits one alone
+    make_department(durham, "0500", "Social Housing")
+    answer = client.post(where, {**part, "code": "3", "why": "New"})
     assert complaints(answer) == [
-        "Department: Select a valid choice. That choice is not one of the available choices."
+        "Department: “social” does not say which one. Type a part of its name and choose from what fits."
     ]
-    assert 'name="department-words" value="Social"' in answer.content.decode()
+    assert 'name="department-words" value="social"' in answer.content.decode()
+    assert list(department.cost_centers.order_by("code").values_list("code", flat=True)) == ["1", "2"]
 
 
 def test_words_typed_over_a_choice_count_more_than_its_key(ada, durham, department):

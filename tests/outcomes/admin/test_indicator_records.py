@@ -109,7 +109,7 @@ def test_a_benchmark_must_be_able_to_stand_beside(client, durham, poverty):
 
 def test_retiring_needs_day_and_reason_and_hides_it_from_choices(client, poverty):
     answer = save(client, address(poverty), retired_on="2026-06-30")
-    assert complaints(answer) == ["To retire it, give both the day and the reason."]
+    assert complaints(answer) == ["Retired because: Say why it is retired: those who find it later will ask."]
     asked = "/admin/autocomplete/?app_label=outcomes&model_name=observation&field_name=indicator&term=Poverty"
     assert [one["text"] for one in client.get(asked).json()["results"]] == ["Poverty"]
     answer = save(client, address(poverty), retired_on="2026-06-30", retired_reason="Another took its place.")

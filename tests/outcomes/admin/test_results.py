@@ -127,7 +127,7 @@ def test_a_new_indicator_may_come_with_its_target(client, durham):
     }
     add = reverse("admin:outcomes_indicator_add")
     refused = complaints(save(client, add, name="Poverty", code="P", **part))
-    assert refused == [f"{name}: This field is required." for name in ("Measured of", "Kind", "Period")]
+    assert refused == [f"{name}: This field is required." for name in ("Kind", "Measured of", "Period")]
     chosen = {"population": "population", "kind": "share", "frequency": "year"}
     answer = save(client, add, name="Poverty", code="P", **chosen, **part)
     assert answer.status_code == 302
@@ -217,7 +217,7 @@ def test_an_indicator_with_results_stays(client, durham):
     text = client.get(address(indicator, "delete")).content.decode()
     assert "stays, because this hangs on it:" in text and "Observation: 2018" in text
     assert "last fiscal year" not in text
-    assert "retire it instead" in text and f'href="{address(indicator)}#retire"' in text
+    assert "retire it instead" in text and f'href="{address(indicator)}#id_retired_on"' in text
 
 
 def test_an_indicator_judged_but_without_results_may_go(client, durham):
@@ -248,7 +248,7 @@ def test_an_initiative_of_another_countys_plan_is_refused(client, durham):
     wake = make_county("wake", years=(2019,))
     foreign = make_plan(wake, make_department(wake), 2019, title="MARKER")
     answer = save(client, reverse("admin:outcomes_initiative_add"), title="A", plan=foreign.pk, number="1")
-    assert complaints(answer)[0].startswith("Plan: Select a valid choice.")
+    assert complaints(answer)[0].startswith(f"Plan: “{foreign.pk}” does not say which one.")
     assert "MARKER" not in answer.content.decode()
     assert not Initiative.objects.exists()
 
