@@ -13,6 +13,7 @@ from outcomes.models import Indicator, Observation, VerdictRecord
 from outcomes.queries.series import series_of
 from tests.factories.ground import make_county
 from tests.factories.results import NOW, make_group, make_indicator, make_observations
+from tests.outcomes.management.corrupting import behind_the_guards
 
 pytestmark = pytest.mark.django_db
 FALLING = {2012 + i: str(24 - i) for i in range(8)}
@@ -54,7 +55,7 @@ def test_sound_verdicts_of_every_kind(one):
 
 
 def test_a_call_that_was_changed_behind_its_values_is_named(one):
-    VerdictRecord.objects.update(call="further")
+    behind_the_guards("UPDATE outcomes_verdictrecord SET call = 'further'")
     assert verify() == [
         "small: “Poverty”: the record of 2026-11-23 14:00 says “further”, its figures “closer”",
         f"1 finding: {SIGN}",
@@ -62,9 +63,9 @@ def test_a_call_that_was_changed_behind_its_values_is_named(one):
 
 
 def test_a_whole_record_that_was_made_up_is_named(one):
-    record = VerdictRecord.objects.get()
-    record.call, record.record = "further", record.record | {"call": "further", "good": "up"}
-    record.save()
+    behind_the_guards(
+        """UPDATE outcomes_verdictrecord SET call = 'further', record = record || '{"call": "further", "good": "up"}'"""
+    )
     assert verify() == [
         "small: “Poverty”: “further” stands, and its values give it not so, but “closer”",
         f"1 finding: {SIGN}",
@@ -72,9 +73,7 @@ def test_a_whole_record_that_was_made_up_is_named(one):
 
 
 def test_a_figure_of_a_record_is_held_against_the_values_too(one):
-    record = VerdictRecord.objects.get()
-    record.record = record.record | {"p": 0.05}
-    record.save()
+    behind_the_guards("""UPDATE outcomes_verdictrecord SET record = record || '{"p": 0.05}'""")
     assert (
         verify()[0] == "small: “Poverty”: “closer” stands, and its values give it not so, with other figures"
     )
@@ -103,9 +102,10 @@ def test_a_past_call_that_belies_its_own_figures_is_named(one):
     with change(by=None, reason="revised"):
         Observation.objects.filter(indicator=one, period=2019).update(value=Decimal("30"))
         judge_indicators(indicators=[one], at=NOW)
-    past = VerdictRecord.objects.get(is_current=False)
-    past.call, past.record = "further", past.record | {"call": "further"}
-    past.save()
+    behind_the_guards(
+        """UPDATE outcomes_verdictrecord SET call = 'further', record = record || '{"call": "further"}'
+        WHERE NOT is_current"""
+    )
     assert verify() == [
         "small: “Poverty”: the record of 2026-11-23 14:00 says “further”, its figures “closer”",
         f"1 finding: {SIGN}",
@@ -113,7 +113,7 @@ def test_a_past_call_that_belies_its_own_figures_is_named(one):
 
 
 def test_values_without_a_verdict_are_named(one):
-    VerdictRecord.objects.all().delete()
+    behind_the_guards("DELETE FROM outcomes_verdictrecord")
     assert verify()[0] == "small: “Poverty” has values and no verdict; they give “closer”"
 
 
