@@ -54,8 +54,11 @@ class WatchRow:
 
 
 def watch_list(county: County, *, reach: Reach, today: date) -> tuple[WatchRow, ...]:
-    """Of the departments she may see in draft, most reasons first, then by name. Five queries however many."""
-    found = of_departments(Indicator.objects.filter(county=county), reach)
+    """Of those in use of the departments she may see in draft, most reasons first, then by name.
+
+    Five queries however many.
+    """
+    found = of_departments(Indicator.objects.filter(county=county).in_use(), reach)
     indicators = list(found.select_related("department").order_by("name", "pk"))
     rows = []
     for one, panel in zip(indicators, panels_of(indicators, public=False), strict=True):

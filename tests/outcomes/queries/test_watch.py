@@ -55,3 +55,13 @@ def test_most_reasons_come_first() -> None:
     reach = reach_of(make_member(county, "analyst"), county)
     rows = watch_list(county, reach=reach, today=date(2026, 3, 1))
     assert [row.name for row in rows] == ["B old one", "A fresh one"]
+
+
+def test_what_is_retired_is_watched_no_more() -> None:
+    one = make_indicator(make_county("small"), "Cases")
+    make_observations(one, {2010: "1"})
+    assert _reasons(one, date(2026, 3, 1)) == (STALE, NO_OWNER)
+    one.retired_on, one.retired_reason = date(2026, 2, 1), "Another took its place."
+    one.save()
+    reach = reach_of(make_member(one.county, "analyst", username="bob"), one.county)
+    assert watch_list(one.county, reach=reach, today=date(2026, 3, 1)) == ()
