@@ -150,6 +150,8 @@ def forecast_sentence(
     _ = translate
     if forecast.refusal == "too_noisy":
         return _("Too noisy to project.")
+    if forecast.refusal == "pooled":
+        return _("Not projected: each value covers several periods.")
     if forecast.refusal is not None or not forecast.steps:
         return _("Too little data to project.")
     chosen = forecast.steps[step]

@@ -101,6 +101,8 @@ def test_a_forecast_in_words():
     assert forecast_sentence(changed, label="2023").endswith("The pattern has just changed.")
     assert forecast_sentence(forecast(years(POVERTY[:3])), label="2023") == "Too little data to project."
     assert forecast_sentence(replace(ahead, refusal="too_noisy"), label="2023") == "Too noisy to project."
+    pooled = forecast_sentence(replace(ahead, refusal="pooled"), label="2023")
+    assert pooled == "Not projected: each value covers several periods."
 
 
 def test_a_frozen_forecast_speaks_of_its_own_period_alone():
