@@ -131,7 +131,8 @@ class ValueForm(forms.Form):
         seen: str,
     ) -> None:
         initial = {} if stored is None else _initial(stored)
-        super().__init__(data, initial={"status": "final", **initial, "seen": seen})
+        status = "provisional" if period.day_after > today else "final"  # what has not ended cannot be final
+        super().__init__(data, initial={"status": status, **initial, "seen": seen})
         self.indicator, self.period, self.stored = indicator, period, stored
         self.decimals, self.today = decimals, today
         for name in {"numerator", "denominator", "margin"} - set(PARTS.get(indicator.kind, ())):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,15 +14,23 @@ from obb.tables.columns import Light
 from obb.tables.page import show
 from obb.tables.shown import ShownTable
 from obb.views.entry import Visit
-from outcomes.queries.values import due_values
+from outcomes.queries.values import DueValue, due_values
 from outcomes.tables.values import DueValues
 
 
-def due_table(request: HttpRequest, visit: Visit, *, today: date) -> ShownTable | None:
-    """None where nothing is asked of her."""
+def due_parts(request: HttpRequest, visit: Visit, *, today: date) -> dict[str, Any]:
+    """The table of what is asked of her, and of that the most pressing; nothing where nothing is asked."""
     found = due_values(visit.county, reach=visit.reach, today=today)
     if not found:
-        return None
+        return {}
+    return {
+        "due": _table(request, visit, found),
+        "due_first": found[0],
+        "due_url": reverse("outcomes:indicator_values", args=[visit.county.slug, found[0].slug]),
+    }
+
+
+def _table(request: HttpRequest, visit: Visit, found: Sequence[DueValue]) -> ShownTable:
     rows = [
         {
             "name": one.name,

@@ -20,7 +20,7 @@ from obb.views.page import page
 from obb.views.params import kept
 from obb.views.saved_views import views_table
 from outcomes.queries.home import own_home, reader_home, work_home
-from outcomes.views.due import due_table
+from outcomes.views.due import due_parts
 from outcomes.views.goal_parts import aims_table
 from outcomes.views.home_own import own_centers, own_goals, own_indicators
 from outcomes.views.home_reader import changes, goal_cards, years_table
@@ -82,7 +82,7 @@ def _own(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
         ],
         "goals": own_goals(request, visit, found, shown.edition),
         "centers": own_centers(request, visit, found, shown.edition),
-        "due": due_table(request, visit, today=localdate(now())),
+        **due_parts(request, visit, today=localdate(now())),
         "indicators": own_indicators(request, visit, found),
         "aims": aims_table(
             request,
@@ -113,7 +113,7 @@ def _work(request: HttpRequest, visit: Visit, shown: Shown) -> dict[str, Any]:
             (str(found.indicators), _("indicators")),
             (str(found.unjudged), _("indicators not judged yet")),
         ],
-        "due": due_table(request, visit, today=localdate(now())),
+        **due_parts(request, visit, today=localdate(now())),
         "steps": steps,
         "sums": sums,
         "loaded": loaded_table(request, visit, found, shown),

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from obb.history import history_of
 from outcomes.models import Indicator, Observation
@@ -89,6 +90,16 @@ def test_the_next_period_is_offered_and_any_other_can_be(small: Small, poor: Ind
     assert "Value for 2020 Due Jan 10, 2021." in words(client.get(AT))
     assert "Correct the value for 2018" in words(client.get(f"{AT}?period=2018"))
     assert "“soon” is not a year. Write a year such as 2017." in words(client.get(f"{AT}?period=soon"))
+
+
+def test_what_has_not_ended_is_offered_as_provisional(small: Small, poor: Indicator) -> None:
+    client = small.client("director", small.social)
+    this_year = localdate().year
+    offered = [
+        client.get(f"{AT}?period={year}").context["form"]["status"].value()
+        for year in (this_year - 1, this_year)
+    ]
+    assert offered == ["final", "provisional"]
 
 
 def test_a_value_is_stored_and_the_verdict_told(small: Small, poor: Indicator) -> None:
