@@ -181,7 +181,7 @@ def _note(chart: Chart, place: str) -> str:
         said = ", ".join(filter(None, words))
         if said:
             notes.append(f"{line.name}: {said}" if len(chart.series) > 1 else said)
-    return "; ".join(notes)
+    return "; ".join([*(note.rstrip(".") for note in notes[:-1]), *notes[-1:]])
 
 
 def csv_text(chart: Chart) -> str:

@@ -13,6 +13,7 @@ from obb.charts.beside import Break, Target
 from obb.charts.points import Line, Point
 from obb.charts.say import short_title
 from obb.charts.value import LINE, Chart
+from obb.domain.amounts import rounded
 from obb.domain.fiscal import period_of
 from outcomes.charts.figures import range_words
 from outcomes.domain.benchmark import RATIO
@@ -21,6 +22,7 @@ from outcomes.queries.panels import IndicatorPanel, PanelPoint
 from outcomes.queries.series import short_unit
 
 _SEVERAL = 3
+_OF_A_RATIO = 1  # decimals, drawn as they are listed
 _ENOUGH = Decimal("0.9")
 """Where every value lies within the top tenth of the axis, the axis starts higher, and says so."""
 
@@ -86,7 +88,7 @@ def gap(panel: IndicatorPanel, owner: str) -> Chart:
         breaks=_breaks(places),
         source=_source(panel),
         suffix="%" if ratio else "",
-        decimals=1 if ratio else _decimals(panel),
+        decimals=_OF_A_RATIO if ratio else _decimals(panel),
     )
     return replace(chart, title=short_title(name, chart))
 
@@ -174,7 +176,8 @@ def _difference(point: PanelPoint, label: str, ratio: bool) -> Point:
         return Point(label, None, note=point.withheld or _("no data"))
     if ratio:
         known = point.benchmark != 0
-        return Point(label, point.value / point.benchmark * 100 if known else None, _status(point))
+        share = rounded(point.value / point.benchmark * 100, _OF_A_RATIO) if known else None
+        return Point(label, share, _status(point))
     return Point(label, point.value - point.benchmark, _status(point), note=_note(point))
 
 
