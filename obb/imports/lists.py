@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from obb.history import change, event_model
 from obb.imports.kinds import Arrival, Review, UndoRefused
+from obb.imports.new_rows import create_all
 from obb.imports.problems import Problem
 from obb.imports.refusals import refusal_of
 from obb.models import County, ImportBatch, Person
@@ -92,6 +93,7 @@ def review_entries(
     found, seen, work = list(problems or ()), {}, EntryWork(model)
     added, altered, same = [], [], 0
     changed: list[Altered] = []
+    clean = _Clean(columns or {})
     for entry in entries:
         if entry.key in seen:
             message = _("The same as row %(row)s: %(name)s.") % {"row": seen[entry.key], "name": entry.name}
@@ -104,7 +106,7 @@ def review_entries(
         if thing is None:
             only_new = {name: value for name, value in entry.only_new.items() if value is not None}
             thing = model(county=arrival.county, **stated, **only_new, **entry.stamped)
-            found += _unclean(thing, entry, columns or {})
+            found += clean.problems(thing, entry)
             work.new.append(thing)
             added.append(entry.name)
             continue
@@ -117,7 +119,7 @@ def review_entries(
         before |= {name: getattr(thing, name) for name in entry.stamped}
         for name in before:
             setattr(thing, name, entry.stamped[name] if name in entry.stamped else stated[name])
-        found += _unclean(thing, entry, columns or {})
+        found += clean.problems(thing, entry)
         work.changed.append((thing, before))
         changed.append(Altered(entry.row, entry.name, thing, before))
         altered.append(entry.name)
@@ -145,7 +147,7 @@ def _mark(work: EntryWork) -> str:
         for field in work.model._meta.concrete_fields
         if not field.primary_key and field.name not in work.stamped
     ]
-    added = [[str(getattr(thing, name, None)) for name in names] for thing in work.new]
+    added = [[str(thing.__dict__.get(name)) for name in names] for thing in work.new]
     changed = [
         [
             thing.pk,
@@ -170,7 +172,7 @@ def commit_entries(arrival: Arrival, review: Review) -> dict[str, Any]:
     work: EntryWork = review.work
     label = work.model._meta.label
     with change(by=arrival.by, reason=arrival.reason):
-        work.model._default_manager.bulk_create(work.new)
+        create_all(work.model, work.new)
         _write_changed(work, work.changed)
     return {
         "written": [
@@ -301,17 +303,35 @@ def _kept(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str | list) else str(value)
 
 
-def _unclean(thing: models.Model, entry: Entry, columns: Mapping[str, str]) -> list[Problem]:
-    """What the model's own fields refuse, as problems of the row. Asks the database nothing."""
-    related = [one.name for one in thing._meta.fields if one.is_relation]
-    try:
-        thing.clean_fields(exclude=related)
-        thing.clean()
-    except ValidationError as error:
-        names = {NON_FIELD_ERRORS: "", **columns}
-        return [
-            Problem(entry.row, names.get(name, name), entry.name, text, _("Correct the cell."))
-            for name, texts in error.message_dict.items()
-            for text in texts
-        ]
-    return []
+@dataclass(slots=True)
+class _Clean:
+    """Looks whether things are as their fields take them; each distinct value of a field once."""
+
+    columns: Mapping[str, str]
+    known: dict[str, set[Any]] = field(default_factory=dict)
+
+    def problems(self, thing: models.Model, entry: Entry) -> list[Problem]:
+        """What the model's own fields refuse, as problems of the row. Asks the database nothing."""
+        fresh = [one for one in thing._meta.fields if not one.is_relation and not self._is_known(one, thing)]
+        try:
+            thing.clean_fields(exclude={one.name for one in thing._meta.fields} - {one.name for one in fresh})
+            thing.clean()
+        except ValidationError as error:
+            names = {NON_FIELD_ERRORS: "", **self.columns}
+            return [
+                Problem(entry.row, names.get(name, name), entry.name, text, _("Correct the cell."))
+                for name, texts in error.message_dict.items()
+                for text in texts
+            ]
+        for one in fresh:
+            self.known.setdefault(one.attname, set()).add(_told_apart(getattr(thing, one.attname)))
+        return []
+
+    def _is_known(self, one: models.Field, thing: models.Model) -> bool:
+        return _told_apart(getattr(thing, one.attname)) in self.known.get(one.attname, ())
+
+
+def _told_apart(value: Any) -> tuple[type, Any]:
+    """A value by which no other is meant: 1.0 and 1.00 are two, as a field counts their digits."""
+    plain = value is None or isinstance(value, (str, int, bool))
+    return type(value), value if plain else str(value)

@@ -117,7 +117,7 @@ class Verdict:
 
     def as_record(self) -> dict[str, Any]:
         """Plain values for JSON. An infinite t (no noise at all) is written as null."""
-        record = asdict(self)
+        record = dict(vars(self))
         record["drift"] = None if self.drift is None else _fit_record(self.drift)
         record["step"] = None if self.step is None else _fit_record(self.step)
         record["sources"] = list(self.sources)

@@ -1,7 +1,7 @@
 """What comes if things go on as they do: a level, a trend weighted by its evidence, honest ranges."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from math import inf, sqrt
 from typing import Any
 
@@ -68,7 +68,7 @@ class Forecast:
 
     def as_record(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        record = asdict(self) | {"steps": [asdict(step) for step in self.steps]}
+        record = dict(vars(self)) | {"steps": [dict(vars(step)) for step in self.steps]}
         for name in ("vintage", "linked"):  # records without them stay as they were
             if not record[name]:
                 del record[name]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -131,13 +133,16 @@ def stage_observations(arrival: Arrival) -> Review:
         found = combined(found, combine, problems, warnings)
     else:
         problems += of_areas(found)
-    keys = {one.indicator.pk for one in found}
-    stored = list(Observation.objects.filter(indicator__in=keys).select_related("indicator"))
+    indicators = {one.indicator.pk: one.indicator for one in found}
+    stored = list(Observation.objects.filter(indicator__in=indicators))
+    for row in stored:
+        row.indicator = indicators[row.indicator_id]  # one for all its rows
     mark_breaks(found, arrival.profile.breaks, stored, arrival, problems, warnings)
     problems += without_change(found, stored)
     warnings += [*scale_doubts(found, stored), *outside(found)]
     existing = {(one.indicator_id, one.of, one.period): one for one in stored}
-    entries = [_entry(one, existing.get(one.key), arrival, warnings) for one in found]
+    today = localdate(arrival.at)
+    entries = [_entry(one, existing.get(one.key), arrival, warnings, today) for one in found]
     review = review_entries(arrival, entries, model=Observation, existing=existing, problems=problems)
     review.kept = rows
     revisions = revisions_of(review.work, {one.key: one.row for one in found})
@@ -147,7 +152,9 @@ def stage_observations(arrival: Arrival) -> Review:
     return review
 
 
-def _entry(one: Observed, stored: Observation | None, arrival: Arrival, warnings: list[str]) -> Entry:
+def _entry(
+    one: Observed, stored: Observation | None, arrival: Arrival, warnings: list[str], today: date
+) -> Entry:
     note = one.note
     if one.withheld and stored is not None and stored.value is not None:
         note = None  # it would stand beside a value that it is not about
@@ -162,7 +169,7 @@ def _entry(one: Observed, stored: Observation | None, arrival: Arrival, warnings
         "vintage": one.vintage,
     }
     only_new = {"indicator": one.indicator, "of": one.of, "period": one.period.number, "batch": arrival.batch}
-    return Entry(one.row, one.key, one.name, values, only_new, recorded(one.vintage, values, stored, arrival))
+    return Entry(one.row, one.key, one.name, values, only_new, recorded(one.vintage, values, stored, today))
 
 
 def _stays(one: Observed, stored: Observation) -> str:

@@ -51,11 +51,11 @@ class Observed:
     vintage: date | None = None
     confidence: int | None = None
     is_outside: bool = False
+    key: tuple[int, str, int] = field(init=False)
+    """Indicator, whose it is, and period: what is stored once."""
 
-    @property
-    def key(self) -> tuple[int, str, int]:
-        """Indicator, whose it is, and period: what is stored once."""
-        return self.indicator.pk, self.of, self.period.number
+    def __post_init__(self) -> None:
+        self.key = self.indicator.pk, self.of, self.period.number
 
     @property
     def name(self) -> str:
@@ -103,13 +103,18 @@ def observed_in(arrival: Arrival, problems: list[Problem]) -> list[Observed]:
 def rows_of(arrival: Arrival, problems: list[Problem]) -> Iterator[tuple[Record, Indicator, Period]]:
     """The rows whose indicator and period are known; the others are problems."""
     indicators = known.indicators(arrival.county, problems)
+    periods: dict[tuple[str, str, str], Period] = {}
     for record in arrival.stream.records():
         indicator = indicators.get(record, "indicator")
         if indicator is None:
             continue
-        period = period_in(record, indicator, arrival.county, problems)
-        if period is not None:
-            yield record, indicator, period
+        said = record["period"], indicator.frequency, indicator.calendar
+        if said not in periods:
+            found = period_in(record, indicator, arrival.county, problems)
+            if found is None:
+                continue
+            periods[said] = found
+        yield record, indicator, periods[said]
 
 
 def period_in(

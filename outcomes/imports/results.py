@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from obb.domain.fiscal import FISCAL_YEAR
@@ -173,6 +174,7 @@ def _values(
         .select_related("indicator")
     )
     existing = {(one.of, *old[one.indicator_id], one.period): one for one in own}
+    today = localdate(arrival.at)
     asked = any(row["role"] == EARLIER for measure in measures for row, __ in measure.rows)
     first = first_changes(set(old), own) if asked else {}
     for measure in measures:
@@ -194,7 +196,7 @@ def _values(
                 note = said_of(stated) if isinstance(stated, NotReported) else None
                 values |= {"span": period.span, "source": record["source"], "vintage": record["vintage"]}
                 only_new |= {"batch": arrival.batch, "note": note, "of": of}
-                stamped = recorded(record["vintage"], values, existing.get((of, *key)), arrival)
+                stamped = recorded(record["vintage"], values, existing.get((of, *key)), today)
                 observations.append(Entry(record.row, (of, *key), name, values, only_new, stamped))
             elif figure is not None:
                 targets.append(Entry(record.row, key, name, values, only_new))

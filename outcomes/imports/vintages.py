@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from obb.domain.days import read_day
 from obb.imports.columns import FieldSpec
-from obb.imports.kinds import Arrival
 from outcomes.models import Observation
 
 VINTAGE = FieldSpec(
@@ -26,11 +24,11 @@ _FIGURES = ("value", "numerator", "denominator", "margin", "status")
 
 
 def recorded(
-    vintage: date | None, values: Mapping[str, Any], stored: Observation | None, arrival: Arrival
+    vintage: date | None, values: Mapping[str, Any], stored: Observation | None, today: date
 ) -> dict[str, date]:
     """For `Entry.stamped`: the day of the import for figures that are new or others, where no day is stated."""
     if vintage is not None:
         return {}
     if stored is not None and all(values.get(name) in (None, getattr(stored, name)) for name in _FIGURES):
         return {}
-    return {"vintage": localdate(arrival.at)}
+    return {"vintage": today}

@@ -17,6 +17,7 @@ from obb.postgres.place import throwaway_cluster
 from outcomes.management.bench.forecasts import measure_forecasts
 from outcomes.management.bench.imports import measure_imports
 from outcomes.management.bench.million import measure_a_million
+from outcomes.management.bench.observations import measure_observations
 from outcomes.management.bench.pages import measure_pages
 from outcomes.management.bench.speed import measure_speed
 from outcomes.management.bench.verdicts import measure_verdicts
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         self.stdout.write("Single times depend on the machine and on what else it does; the ratios less so.")
         if "imports" in parts:
             measure_imports(self._say, rounds=options["rounds"])
+            measure_observations(self._say, rounds=options["rounds"])
             if options["large"]:
                 measure_a_million(self._say)
         if "pages" in parts:
