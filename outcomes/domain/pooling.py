@@ -136,7 +136,7 @@ def _pool(years: Sequence[Point], end: int, pool: Pool, kind: str) -> Point:
     )
     if not whole or any(at > 0 for at, _reason in breaks):
         return empty
-    value, numerator, denominator = _figures(years, kind)
+    value, numerator, denominator = sums_over_sums(years, kind)
     if value is None:
         return empty
     vintages = [one.vintage for one in years if one.vintage is not None]
@@ -162,14 +162,19 @@ def _label(end: int, years: int, first: str) -> str:
     return f"{'FY' if first.startswith('FY') else ''}{end - years + 1}–{end}"
 
 
-def _figures(years: Sequence[Point], kind: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Value, numerator and denominator of a pool, the value rounded half up."""
-    step = _step(years)
+def sums_over_sums(
+    years: Sequence[Point], kind: str
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Value, numerator and denominator of several years (or months) together, the value rounded half up.
+
+    A count is their mean; a share or rate without denominators has none.
+    """
+    step = last_decimal(years)
     tops = [one.numerator if kind != "share" else one.count(kind) for one in years]
     top = None if None in tops else sum((exact(one) for one in tops), Decimal(0))
     if kind == "count":
         total = sum((exact(one.value) for one in years), Decimal(0))
-        return _rounded(total / len(years), step / 10), total if top is None else top, None
+        return rounded(total / len(years), step / 10), total if top is None else top, None
     if any(one.denominator is None for one in years):
         return None, None, None
     bottoms = [exact(one.denominator) for one in years]
@@ -179,11 +184,11 @@ def _figures(years: Sequence[Point], kind: str) -> tuple[Decimal | None, Decimal
     per = _per(years, kind, step) if top is not None else None
     with localcontext(prec=_DIGITS):
         if per is not None:
-            return _rounded(top * per / bottom, step), top, bottom
+            return rounded(top * per / bottom, step), top, bottom
         weighted = sum(
             (exact(one.value) * base for one, base in zip(years, bottoms, strict=True)), Decimal(0)
         )
-        return _rounded(weighted / bottom, step), top, bottom
+        return rounded(weighted / bottom, step), top, bottom
 
 
 def _per(years: Sequence[Point], kind: str, step: Decimal) -> Decimal | None:
@@ -210,11 +215,12 @@ def _agree(years: Sequence[Point], per: Decimal, step: Decimal) -> bool:
     )
 
 
-def _step(years: Sequence[Point]) -> Decimal:
+def last_decimal(years: Sequence[Point]) -> Decimal:
     """The last decimal that any of them is printed to."""
     exponents = (exact(one.value).as_tuple().exponent for one in years if one.value is not None)
     return Decimal(1).scaleb(min(0, *map(int, exponents)))
 
 
-def _rounded(value: Decimal, step: Decimal) -> Decimal:
+def rounded(value: Decimal, step: Decimal) -> Decimal:
+    """To the decimals of the step, half up."""
     return value.quantize(step, rounding=ROUND_HALF_UP)

@@ -33,6 +33,7 @@ from outcomes.views.method import decided, measured, used_words
 from outcomes.views.noise_words import noise_words
 from outcomes.views.pool_words import beside_pools
 from outcomes.views.target_parts import targets_table
+from outcomes.views.year_parts import years_table
 
 _ABOUT = ("measured", "benchmark", "numerator", "denominator", "margin", "source", "used", "vintage")
 """Columns that are left out where no value has them."""
@@ -69,6 +70,8 @@ def tables_of(request: HttpRequest, visit: Visit, found: IndicatorPage) -> dict[
         parts["singles"] = _values(
             request, panel, panel.singles, start, name="singles", caption=_("Each year by itself")
         )
+    if (by_year := years_table(request, visit, panel, start)) is not None:
+        parts["years"] = by_year
     if found.revisions:
         parts["revisions"] = _revisions(request, visit, found, start)
     if panel.targets:
