@@ -33,7 +33,11 @@ def groups_of(county: County, whole_id: int, *, drafts: bool, reach: Reach) -> t
     if not rows:
         return ()
     wanted = {row.indicator_id for row in rows}
-    results = [one for one in results_of(county, drafts=drafts, reach=reach) if one.indicator_id in wanted]
+    results = [
+        one
+        for one in results_of(county, drafts=drafts, reach=reach, retired=True)
+        if one.indicator_id in wanted
+    ]
     panels = panels_by_id(results)
     level = float(county.chance_level)
     found: list[GroupRow] = []

@@ -28,7 +28,7 @@ class IndicatorRow:
     """One indicator of the list. `latest` is its newest value in words, "" where none is reported.
 
     `call` is "" where it has not been judged; `badge` names the benchmark a gap was judged against.
-    `state` is draft, published, or awaiting (marked as public, but in no publication yet).
+    `state` is draft, published, awaiting (marked as public, but in no publication yet), or retired.
     `kind` says what sort of figure it is, `development` how far its data are ("" where nobody stated it).
     `quality`: how many of the nine questions were answered with yes; None where none was, and in public.
     `as_published`: read from the published copy by someone who also reads drafts.
@@ -80,15 +80,17 @@ def indicator_rows(
     drafts: bool,
     department_id: int | None = None,
     goal_id: int | None = None,
+    retired: bool = True,
 ) -> list[IndicatorRow]:
     """By goal and order, those of no goal last. Ten queries at most, however many there are.
 
     Draft: her departments' as they stand, of others what is published. Published: what is marked as
-    public, as it was frozen; what is in no publication yet has a name and no figures.
+    public, as it was frozen; what is in no publication yet has a name and no figures. `retired` False: without those
+    that are used no more.
     """
     results = {
         result.indicator_id: result
-        for result in results_of(county, drafts=drafts, reach=reach, goal_id=goal_id)
+        for result in results_of(county, drafts=drafts, reach=reach, goal_id=goal_id, retired=True)
     }
     indicators = Indicator.objects.filter(county=county).select_related("goal", "department")
     if department_id is not None:
@@ -98,7 +100,8 @@ def indicator_rows(
     found = [
         indicator
         for indicator in indicators.order_by("goal__position", "position", "pk")
-        if indicator.pk in results or is_public(indicator)
+        if (indicator.pk in results or is_public(indicator))
+        and (retired or not _is_retired(indicator, results.get(indicator.pk)))
     ]
     drawn = [one for one in found if one.pk in results and results[one.pk].copy_id is None]
     live = [one.pk for one in drawn]
@@ -118,7 +121,14 @@ def indicator_rows(
             rows.append(replace(row, quality=yes.get(one.pk)))
         else:
             rows.append(_awaiting_row(_place(county, one, named, name=one.name), one, as_published))
+        if _is_retired(one, results.get(one.pk)):
+            rows[-1] = replace(rows[-1], state="retired")
     return rows
+
+
+def _is_retired(indicator: Indicator, result: Result | None) -> bool:
+    """As this reader sees it: a copy that was published before it was retired shows it in use."""
+    return indicator.retired_on is not None if result is None else result.retired
 
 
 def latest_words(value: Decimal, unit: str) -> str:

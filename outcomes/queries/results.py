@@ -21,22 +21,27 @@ from outcomes.queries.panels import IndicatorPanel, panels_of
 
 @dataclass(frozen=True)
 class Result:
-    """One indicator's call; "" where it has not been judged. `copy_id`: the published copy it is read from."""
+    """One indicator's call; "" where it has not been judged. `copy_id`: the published copy it is read from.
+
+    `retired`: it is used no more; in a copy, it was so when that was published.
+    """
 
     indicator_id: int
     goal_id: int | None
     position: int
     call: str
     copy_id: int | None = None
+    retired: bool = False
 
 
 def results_of(
-    county: County, *, drafts: bool, reach: Reach, goal_id: int | None = None
+    county: County, *, drafts: bool, reach: Reach, goal_id: int | None = None, retired: bool = False
 ) -> tuple[Result, ...]:
     """By goal and order. One query for a draft, two for what is published; both where detail is in part hers.
 
     Draft: the indicators of the departments she may see, and of others what is published. Published: of
-    every indicator that may be public, the copy in the newest current publication that holds it.
+    every indicator that may be public, the copy in the newest current publication that holds it. `retired`: those
+    that are used no more, too; without them nothing that is counted rests on them.
     """
     if not drafts:
         found = _published(county, goal_id)
@@ -48,13 +53,16 @@ def results_of(
         others = [result for result in _published(county, goal_id) if result.indicator_id not in hers]
         found = [*own, *others]
     return tuple(
-        sorted(found, key=lambda result: (result.goal_id or 0, result.position, result.indicator_id))
+        sorted(
+            (result for result in found if retired or not result.retired),
+            key=lambda result: (result.goal_id or 0, result.position, result.indicator_id),
+        )
     )
 
 
 def place_on_goal(indicator: Indicator) -> int:
     """How many drafts stand before this one on its goal's page, for who sees them all; 0 for the first."""
-    same, key = Indicator.objects.filter(goal=indicator.goal_id), indicator.pk
+    same, key = Indicator.objects.filter(goal=indicator.goal_id).in_use(), indicator.pk
     before = Q(position__lt=indicator.position) | Q(position=indicator.position, pk__lt=key)
     return same.filter(before).count()
 
@@ -97,19 +105,21 @@ def _drafts(county: County, reach: Reach, goal_id: int | None) -> list[Result]:
     if goal_id is not None:
         indicators = indicators.filter(goal_id=goal_id)
     now = FilteredRelation("verdicts", condition=Q(verdicts__is_current=True))
-    rows = indicators.annotate(now=now).values_list("pk", "goal_id", "position", "now__call")
-    return [Result(*row, call or "") for *row, call in rows]
+    rows = indicators.annotate(now=now).values_list("pk", "goal_id", "position", "now__call", "retired_on")
+    return [Result(*row, call or "", retired=day is not None) for *row, call, day in rows]
 
 
 def _published(county: County, goal_id: int | None) -> list[Result]:
     copies = newest_copies(county)
     if goal_id is not None:
         copies = copies.filter(goal_id=goal_id)
-    rows = copies.values_list("indicator_id", "goal_id", "panel__position", "panel__verdict__call", "pk")
+    rows = copies.values_list(
+        "indicator_id", "goal_id", "panel__position", "panel__verdict__call", "pk", "panel__retired_on"
+    )
     public = set(Indicator.objects.published().filter(county=county).values_list("pk", flat=True))
     return [
-        Result(key, goal, position or 0, call or "", copy)
-        for key, goal, position, call, copy in rows
+        Result(key, goal, position or 0, call or "", copy, retired=bool(day))
+        for key, goal, position, call, copy, day in rows
         if key in public
     ]
 

@@ -78,6 +78,7 @@ def scorecard(
         drafts=drafts,
         department_id=department_id,
         goal_id=None if goal is None else goal.pk,
+        retired=False,
     )
     goals = {one.slug: one for one in seen_goals(county, drafts=drafts, reach=reach)}
     sums = amounts_by_goal(goal_sums(county, [edition])) if edition is not None else None

@@ -18,6 +18,7 @@ _STATES = {
     "published": _("Published"),
     "draft": _("Draft"),
     "awaiting": _("Figures appear when the county next publishes"),
+    "retired": _("Retired"),
 }
 
 

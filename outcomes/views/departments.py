@@ -106,7 +106,9 @@ def department(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     tables = (
         _money_tables(request, visit, shown.edition, money) if money is not None and shown.edition else []
     )
-    measured = indicator_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk)
+    measured = indicator_rows(
+        visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk, retired=False
+    )
     aims = initiative_rows(visit.county, reach=visit.reach, drafts=visit.drafts, department_id=found.pk)
     if not visit.drafts and not (money is not None and money.cost_centers) and not (measured or aims):
         raise Http404
