@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -169,7 +169,12 @@ class IndicatorPanel:
     @property
     def latest(self) -> PanelPoint | None:
         """The newest period with a value, shown or withheld."""
-        return next((p for p in reversed(self.points) if p.value is not None or p.suppressed), None)
+        return _newest(self.points)
+
+    @property
+    def reported(self) -> PanelPoint | None:
+        """The newest period that was reported, though the pool that it belongs to may not have ended."""
+        return _newest(self.singles) or self.latest
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON: figures as the text of their digits."""
@@ -212,6 +217,10 @@ class IndicatorPanel:
                 **{**_known(PanelVerdict, verdict), "notes": tuple(verdict["notes"])}
             )
         return cls(**known)
+
+
+def _newest(points: Sequence[PanelPoint]) -> PanelPoint | None:
+    return next((one for one in reversed(points) if one.value is not None or one.suppressed), None)
 
 
 def _known(shape: type, stated: Mapping[str, Any]) -> dict[str, Any]:

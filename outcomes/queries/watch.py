@@ -70,10 +70,10 @@ def watch_list(county: County, *, reach: Reach, today: date) -> tuple[WatchRow, 
 
 def periods_since(panel: IndicatorPanel, county: County, today: date) -> int | None:
     """How many whole periods have ended since the newest value's; None without a value."""
-    if panel.latest is None:
+    if panel.reported is None:
         return None
     running = period_with(today, panel.frequency, calendar_of(panel.calendar, county.calendar))
-    return max(0, running.number - 1 - panel.latest.period)
+    return max(0, running.number - 1 - panel.reported.period)
 
 
 def _reasons(one: Indicator, panel: IndicatorPanel, county: County, today: date) -> Iterable[tuple[str, str]]:
@@ -100,7 +100,7 @@ def _since_words(panel: IndicatorPanel, since: int) -> str:
         "month": ngettext("%(count)s month", "%(count)s months", since),
     }.get(panel.frequency, ngettext("%(count)s year", "%(count)s years", since)) % {"count": since}
     return _("The newest value is of %(label)s; %(periods)s have ended since.") % {
-        "label": panel.latest.label,
+        "label": panel.reported.label,
         "periods": words,
     }
 
@@ -114,7 +114,7 @@ def _row(one: Indicator, panel: IndicatorPanel, reasons: list[tuple[str, str]]) 
         owner=panel.owner,
         call=verdict.call if verdict is not None else "",
         badge=verdict.badge if verdict is not None else "",
-        latest_label=panel.latest.label if panel.latest is not None else "",
+        latest_label=panel.reported.label if panel.reported is not None else "",
         reasons=tuple(code for code, _said in reasons),
         said=tuple(words for _code, words in reasons),
     )

@@ -65,3 +65,10 @@ def test_what_is_retired_is_watched_no_more() -> None:
     one.save()
     reach = reach_of(make_member(one.county, "analyst", username="bob"), one.county)
     assert watch_list(one.county, reach=reach, today=date(2026, 3, 1)) == ()
+
+
+def test_a_pooled_year_is_fresh_though_its_pool_has_not_ended() -> None:
+    one = make_indicator(make_county("small"), "Cases", kind="count", pool_years=3, pools_end=2023)
+    make_observations(one, {year: "30" for year in range(2018, 2026)})
+    assert _reasons(one, date(2026, 3, 1)) == (NO_OWNER,)
+    assert _reasons(one, date(2028, 3, 1)) == (STALE, NO_OWNER)
