@@ -76,6 +76,11 @@ class Head:
         return f"{self.group} {self.stem}".strip()
 
 
+def without_years(text: str) -> str:
+    """A header's words without the years in it."""
+    return _YEAR.sub(" ", text.replace("_", " "))
+
+
 def head_of(header: str, group: str = "") -> Head:
     """A header taken apart. `header` begins with `group` where there is one."""
     if _YEAR.search(group.replace("_", " ")):

@@ -25,6 +25,7 @@ from outcomes.imports.figures import read_figure, read_margin, read_reported, re
 from outcomes.imports.fractions import outside, scale_doubts
 from outcomes.imports.judged import commit_judged, undone
 from outcomes.imports.observed import Observed, observed_in, period_in, rows_of
+from outcomes.imports.read_from import header_doubts, kept, read_from
 from outcomes.imports.revisions import left_beside, revisions_of
 from outcomes.imports.suggested import suggest_results
 from outcomes.imports.undoing import undo_unless_used
@@ -139,7 +140,12 @@ def stage_observations(arrival: Arrival) -> Review:
         row.indicator = indicators[row.indicator_id]  # one for all its rows
     mark_breaks(found, arrival.profile.breaks, stored, arrival, problems, warnings)
     problems += without_change(found, stored)
-    warnings += [*scale_doubts(found, stored), *outside(found)]
+    headed = read_from(found, arrival.stream.parts)
+    warnings += [
+        *scale_doubts(found, stored),
+        *header_doubts(headed, found, stored, arrival),
+        *outside(found),
+    ]
     existing = {(one.indicator_id, one.of, one.period): one for one in stored}
     today = localdate(arrival.at)
     entries = [_entry(one, existing.get(one.key), arrival, warnings, today) for one in found]
@@ -147,6 +153,7 @@ def stage_observations(arrival: Arrival) -> Review:
     review.kept = rows
     revisions = revisions_of(review.work, {one.key: one.row for one in found})
     warnings += left_beside(review.work, {one.key: one for one in found})
+    review.changes |= kept(headed)
     review.changes |= {"warnings": warnings} if warnings else {}
     review.changes |= {"revisions": revisions} if revisions else {}
     return review

@@ -187,6 +187,34 @@ def test_a_break_with_the_edition_that_counts_otherwise_and_no_verdict_across_it
     assert "Too little data" in page
 
 
+SINGLE_PARENT = (
+    "Single-Parent: its header was “Children in single-parent households % Single-Parent Households”, and is “Children"
+    " in single-parent households % Children in Single-Parent Households” for 2015–2019. Look whether the definition"
+    " has changed. Where it has, state a break (break_before) at the first value by the new one; where it is the same,"
+    " confirm."
+)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_one_measure_whose_header_changed_is_asked_about_where_no_break_is_stated(
+    county, tmp_path, at_once
+):
+    profile = tmp_path / "rankings.toml"
+    text = (PROFILES / "rankings.toml").read_text(encoding="utf-8")
+    profile.write_text(text[: text.index("[[breaks]]")], encoding="utf-8")
+    told = []
+    for files in [RANKINGS] if at_once else [[path] for path in RANKINGS]:
+        _said, batch = bring(county, profile, *files)
+        told += [one for one in batch.review["warnings"] if "its header was" in one]
+    assert told == [SINGLE_PARENT]
+
+
+def test_no_measure_is_asked_about_where_the_break_is_stated(county):
+    for profile in ("rankings.toml", "rankings_additional.toml"):
+        _said, batch = bring(county, profile, *RANKINGS)
+        assert [one for one in batch.review["warnings"] if "its header was" in one] == []
+
+
 def test_the_additional_measures_and_the_edition_in_a_cell(county):
     bring(county, "rankings_additional.toml", *RANKINGS)
     books = [sheet(path, "Additional Measure Data") for path in RANKINGS]
