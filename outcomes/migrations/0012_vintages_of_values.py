@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+import pghistory
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +25,9 @@ FILL = """
 
 
 def fill(apps, schema_editor):
-    with schema_editor.connection.cursor() as cursor:
+    """After the triggers are there, so that the history tells of it."""
+    reason = "The day of its newest figures is kept from now on"
+    with pghistory.context(who="an upgrade", reason=reason), schema_editor.connection.cursor() as cursor:
         cursor.execute(FILL, [settings.TIME_ZONE])
 
 
@@ -57,7 +60,6 @@ class Migration(migrations.Migration):
             name='vintage',
             field=models.DateField(blank=True, help_text='The day its source published the figures; where nobody stated it, the day they were recorded.', null=True, verbose_name='as of'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
         pgtrigger.migrations.AddTrigger(
             model_name='observation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "outcomes_observationevent" ("batch_id", "break_before", "county_id", "decimals", "denominator", "exceptional", "id", "indicator_id", "label", "margin", "note", "numerator", "of", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "span", "status", "value", "vintage") SELECT new_values."batch_id", new_values."break_before", new_values."county_id", new_values."decimals", new_values."denominator", new_values."exceptional", new_values."id", new_values."indicator_id", new_values."label", new_values."margin", new_values."note", new_values."numerator", new_values."of", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."span", new_values."status", new_values."value", new_values."vintage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4a851262a8e5b3db611f81e78ce750a70c5b4a5f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c9e70', referencing='REFERENCING NEW TABLE AS new_values ', table='outcomes_observation', when='AFTER')),
@@ -70,4 +72,5 @@ class Migration(migrations.Migration):
             model_name='observation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "outcomes_observationevent" ("batch_id", "break_before", "county_id", "decimals", "denominator", "exceptional", "id", "indicator_id", "label", "margin", "note", "numerator", "of", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "span", "status", "value", "vintage") SELECT old_values."batch_id", old_values."break_before", old_values."county_id", old_values."decimals", old_values."denominator", old_values."exceptional", old_values."id", old_values."indicator_id", old_values."label", old_values."margin", old_values."note", old_values."numerator", old_values."of", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."span", old_values."status", old_values."value", old_values."vintage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fbc166346d49a8b0b512841d40029dc0b1c4405a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0efbb', referencing='REFERENCING OLD TABLE AS old_values ', table='outcomes_observation', when='AFTER')),
         ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -161,6 +161,7 @@ def test_script_g(site: Site, open_page: Callable[..., Page], tmp_path: Path, wa
     read_alone(cast)
     assert (site.manage("shell", "--no-imports", "-c", FROZEN), printed(reader, address)) == frozen
     assert "Tied: by outcome" in site.manage("verify_ledger")
+    assert "each is as the newest change in its history left it" in site.manage("verify_history")
     check_events(site)
     assert [*ada.faults, *hers.faults, *public.faults, *other.faults] == []
 
