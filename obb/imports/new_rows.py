@@ -35,6 +35,8 @@ def create_all(model: type[models.Model], things: Sequence[models.Model]) -> Non
         names = [field.attname for field in fields]
         lines = io.StringIO()
         for thing in rest:
+            # What it belongs to may have got its key since it was named, as Django's own way sees to.
+            thing._prepare_related_fields_for_save(operation_name="bulk_create")
             values = thing.__dict__
             lines.write("\t".join([_text(values[name]) for name in names]))
             lines.write("\n")

@@ -87,7 +87,10 @@ def test_back_and_forward_again(demo: str) -> None:
     _run(demo, "migrate")
     forward = _columns(demo)
     assert forward.keys() == whole.keys()
-    told = {"outcomes_observationevent", "pghistory_context"}  # the upgrade adds to the history what it filled in
+    told = {
+        "outcomes_observationevent",
+        "pghistory_context",
+    }  # the upgrade adds to the history what it filled in
     assert {table for table, _column in _changed(back, forward)} <= told
     _run(demo, "verify_ledger")
     _run(demo, "verify_history")

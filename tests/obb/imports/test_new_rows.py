@@ -6,7 +6,7 @@ import pytest
 
 from obb.history import change, history_of
 from obb.imports.new_rows import create_all
-from outcomes.models import Observation
+from outcomes.models import Indicator, Observation
 from tests.factories.ground import make_county
 from tests.factories.results import make_indicator
 
@@ -37,3 +37,17 @@ def test_every_value_is_stored_as_it_is_with_its_history(count):
         ]  # fmt: skip
     for thing in (things[0], things[-1]):
         assert [(told.what, told.why) for told in history_of(thing)] == [("added", "Brought in by hand")]
+
+
+@pytest.mark.parametrize("count", [20, 900])
+def test_what_they_belong_to_may_be_stored_after_they_were_made(count):
+    county = make_county("durham")
+    indicator = Indicator(county=county, name="Poverty", code="POV", slug="pov")
+    things = [
+        Observation(county=county, indicator=indicator, period=number, label=f"{number}")
+        for number in range(count)
+    ]
+    with change(by=None, reason="a test"):
+        indicator.save()
+        create_all(Observation, things)
+    assert Observation.objects.filter(indicator=indicator).count() == count
