@@ -53,7 +53,8 @@ def test_a_director_writes_a_note_of_a_period_that_stands_on_the_curve(small: Sm
     assert "About 2015." in said
     assert "A thin upright line with a number marks a note in the table." in said
     drawn = client.get(ONE, {"chart": "trend", "format": "csv"}).content.decode()
-    assert "(1) A plant closed in 2015." in drawn
+    (noted,) = [line.split(",", 7)[-1] for line in drawn.splitlines() if line.startswith("2015,")]
+    assert noted == "(1) A plant closed in 2015; one of 7 that go one way"
     note = StoryNote.objects.get()
     assert (note.period, note.label, note.is_published) == (2015, "2015", False)
     assert history_of(note)[0].why == "Asked by the board"
