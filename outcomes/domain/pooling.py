@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import groupby
 
+from outcomes.domain.ratios import PERCENT
 from outcomes.domain.series import Figure, Point, exact
 from outcomes.domain.small_numbers import FEWER_THAN, PROTECTING, SHOWN, needs_withholding
 
@@ -12,7 +13,6 @@ POOLS = (3, 5)
 POOLED_KINDS = ("share", "rate", "count")
 ENOUGH = 20  # cases, from which on a value is not called unstable
 _DIGITS = 50
-_PERCENT = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _per(years: Sequence[Point], kind: str, step: Decimal) -> Decimal | None:
     if any(one.numerator is None for one in years):
         return None
     if kind == "share":
-        return _PERCENT if _agree(years, _PERCENT, step) else None
+        return PERCENT if _agree(years, PERCENT, step) else None
     top = sum((exact(one.numerator) for one in years), Decimal(0))
     if not top:
         return Decimal(1)

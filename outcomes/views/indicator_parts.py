@@ -140,6 +140,7 @@ def _value_row(panel: IndicatorPanel, point: PanelPoint, used: dict[str, str] | 
         notes.insert(0, _("Values before it are linked: %(reason)s") % {"reason": point.link_before})
     if point.exceptional:
         notes.insert(0, _("Exceptional: %(reason)s") % {"reason": point.exceptional})
+    reported = point.value is not None or bool(point.suppressed)  # the verdict rests on what is withheld, too
     return {
         "label": point.label,
         "period": point.period,
@@ -150,7 +151,7 @@ def _value_row(panel: IndicatorPanel, point: PanelPoint, used: dict[str, str] | 
         "denominator": point.denominator,
         "margin": point.margin,
         "status": point.status_words,
-        "used": used.get(point.label, _("yes")) if point.value is not None and used is not None else "",
+        "used": used.get(point.label, _("yes")) if reported and used is not None else "",
         "note": ". ".join(note.rstrip(".") for note in notes if note),
         "source": "" if source == panel.source else source,
         "vintage": date.fromisoformat(point.vintage) if point.vintage else None,

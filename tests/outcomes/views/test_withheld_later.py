@@ -39,6 +39,7 @@ def test_a_copy_made_before_is_read_no_more(small: Small) -> None:
     _publish(small)
     again = Client().get("/small/indicators/care/")
     assert column(again, "values", "Period", "Value")[0] == ("2019", "fewer than 11")
+    assert column(again, "values", "Period", "In the verdict")[0] == ("2019", "yes")
 
 
 def _yearly(small: Small, name: str, slug: str, value: str, **fields: object) -> Indicator:
